@@ -1,0 +1,1 @@
+"""Instruments: what is asked, how answers become scores and stages, which findings are published."""

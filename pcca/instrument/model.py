@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from fractions import Fraction
+from functools import cached_property
 
 from pcca.instrument.tree import Expr
 from pcca.language import Text
@@ -354,6 +354,7 @@ class Instrument:
     findings: Mapping[str, Finding]
     examples: tuple[Example, ...]
     digest: str = ""
+    minutes: int | None = None
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:

@@ -51,13 +51,6 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Neg:
-    """Arithmetic minus."""
-
-    of: Expr
-
-
-@dataclass(frozen=True)
 class Sum:
     """`left + right`, `-`, `*` or `/`."""
 
@@ -116,11 +109,8 @@ class Or:
     parts: tuple[Expr, ...]
 
 
-Expr = (
-    Num | Str | Day | Code | Ref | Everyone | Call | Neg | Sum
-    | Compare | In | Between | Includes | Not | And | Or
-)
-Literal = (Num, Str, Day, Code)
+Expr = Num | Str | Day | Code | Ref | Everyone | Call | Sum | Compare | In | Between | Includes | Not | And | Or
+Literal = Num | Str | Day | Code
 
 
 def children(node: Expr) -> tuple[Expr, ...]:
@@ -128,7 +118,7 @@ def children(node: Expr) -> tuple[Expr, ...]:
     match node:
         case Call(args=parts) | And(parts=parts) | Or(parts=parts):
             return parts
-        case Neg(of=part) | Not(of=part):
+        case Not(of=part):
             return (part,)
         case Sum(left=left, right=right) | Compare(left=left, right=right):
             return (left, right)

@@ -1,0 +1,203 @@
+"""Turns checked data into an instrument; every fault that needs more than one key to be seen is found here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from pcca.instrument.expression import BadExpression, parse
+from pcca.instrument.faults import Path, Problem, Sheet, problem, unlisted
+from pcca.instrument.model import Derived, Option, Question, Rule, Scale, Section
+from pcca.instrument.resolve import Resolver, Scope, Type
+from pcca.instrument.tree import Expr
+from pcca.language import N_, Text
+
+HTML = re.compile(r"<[a-zA-Z/!][^>]*>")
+NEVER = Scope({})
+
+
+@dataclass
+class Builder:
+    """What is known while an instrument is built, in file order."""
+
+    sheet: Sheet
+    languages: tuple[str, ...]
+    scales: dict[str, Scale] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    values: dict[str, Type] = field(default_factory=dict)
+    all_questions: tuple[str, ...] = ()
+
+    def add(self, path: Path, found: Problem) -> None:
+        self.sheet.add(path, found)
+
+    def words(self, text: Text | None) -> Text | None:
+        """The text under its languages (a text without suffix is in the first)."""
+        if text is None:
+            return None
+        return Text(tuple((code or self.languages[0], part) for code, part in text))
+
+    def text(self, text: Text | None) -> Text:
+        return self.words(text) or Text(())
+
+    @property
+    def scope(self) -> Scope:
+        """What may be read now: the questions built so far, derived values and scores."""
+        known = frozenset(self.all_questions) - frozenset(self.questions)
+        return Scope(self.questions, self.values, later=known)
+
+    def condition(self, path: Path, source: str | None, scope: Scope | None = None) -> Expr | None:
+        """The condition written at `path`, or None where there is none or it is faulty."""
+        found: Expr | None = self._read(path, source, scope, Resolver.condition)
+        return found
+
+    def value(self, path: Path, source: str, scope: Scope | None = None) -> tuple[Expr, Type] | None:
+        """The expression written at `path` and its type."""
+        found: tuple[Expr, Type] | None = self._read(path, source, scope, Resolver.value)
+        return found
+
+    def _read(self, path: Path, source: str | None, scope: Scope | None, how: Any) -> Any:
+        if source is None:
+            return None
+        try:
+            resolver = Resolver(scope or self.scope)
+            found = how(resolver, parse(source))
+        except BadExpression as error:
+            self.add(path, error.wrong)
+            return None
+        for each in resolver.problems:
+            self.add(path, each)
+        return None if resolver.problems else found
+
+    def rule(self, path: Path, data: Mapping[str, Any] | None, scope: Scope | None = None) -> Rule | None:
+        """A `check`, `warn` or entry of `checks`."""
+        if not data or "that" not in data:
+            return None
+        that = self.condition((*path, "that"), data["that"], scope)
+        return Rule(that, self.text(data.get("say"))) if that is not None else None
+
+    def codes(self, path: Path, given: list[str], allowed: Mapping[str, object], sentence: str) -> tuple[str, ...]:
+        """Those of the given words that are allowed; a fault for each of the others."""
+        for word in given:
+            if word not in allowed:
+                self.add(path, unlisted("unknown-code", sentence, word, allowed))
+        return tuple(word for word in given if word in allowed)
+
+
+def scale_of(builder: Builder, path: Path, name: str, data: Mapping[str, Any]) -> Scale:
+    """A scale from its option map."""
+    options = data.get("options", {})
+    values = data.get("values", {})
+    missing = builder.codes(
+        (*path, "missing"),
+        data.get("missing", []),
+        options,
+        N_("'{word}' is not one of the options, so it cannot be 'missing'."),
+    )
+    builder.codes((*path, "values"), list(values), options, N_("'{word}' has a value but is not one of the options."))
+    for code in options:
+        if code in ("dk", "na", "refused") and code not in missing:
+            builder.add(
+                (*path, code),
+                problem(
+                    "not-declared-missing",
+                    N_("'{code}' is an answer without substance and must be declared so."),
+                    code=code,
+                    hint=N_("Add it to 'missing: [..]' of this scale."),
+                ),
+            )
+    if len(options) - len(missing) < 1:
+        builder.add(path, problem("no-options", N_("A scale needs at least one answer.")))
+    return Scale(
+        name, tuple(_option(builder, (*path, code), code, each, values) for code, each in options.items()), missing
+    )
+
+
+def _option(builder: Builder, path: Path, code: str, data: Any, values: Mapping[str, Fraction]) -> Option:
+    label = data.get("label") if isinstance(data, dict) else data
+    shown = builder.condition((*path, "show_if"), data.get("show_if")) if isinstance(data, dict) else None
+    own = Fraction(code) if code.isdigit() else None
+    return Option(code, builder.text(label), values.get(code, own), shown)
+
+
+def relabelled(builder: Builder, path: Path, scale: Scale, labels: Mapping[str, Text]) -> Scale:
+    """The scale with a question's own labels over it."""
+    builder.codes(path, list(labels), scale.by_code, N_("'{word}' is not a code of this question's scale."))
+    own = {code: dict(builder.text(text)) for code, text in labels.items()}
+    options = tuple(
+        replace(option, label=Text(tuple((dict(option.label) | own[option.code]).items())))
+        if option.code in own
+        else option
+        for option in scale.options
+    )
+    return replace(scale, options=options)
+
+
+def sections(builder: Builder, data: Mapping[str, Any]) -> tuple[Section, ...]:
+    """Every section with its questions, in file order."""
+    builder.all_questions = tuple(id_ for section in data.values() for id_ in section.get("questions", {}))
+    if not builder.all_questions:
+        builder.add(
+            ("sections",),
+            problem("no-questions", N_("The instrument asks nothing."), hint=N_("Add a question to a section.")),
+        )
+    _repeated(builder, data)
+    return tuple(_section(builder, id_, each) for id_, each in data.items())
+
+
+def _repeated(builder: Builder, data: Mapping[str, Any]) -> None:
+    seen: dict[str, str] = {}
+    for section, each in data.items():
+        for question in each.get("questions", {}):
+            if question in seen:
+                builder.add(
+                    ("sections", section, "questions", question, "#key"),
+                    problem(
+                        "duplicate-id",
+                        N_("The section '{section}' already has a question '{question}'; ids are unique in the file."),
+                        section=seen[question],
+                        question=question,
+                    ),
+                )
+            seen.setdefault(question, section)
+
+
+def _section(builder: Builder, id_: str, data: Mapping[str, Any]) -> Section:
+    from pcca.instrument.kinds import question_of
+
+    path: Path = ("sections", id_)
+    shown = builder.condition((*path, "show_if"), data.get("show_if"))
+    asked = []
+    for name, each in data.get("questions", {}).items():
+        question = question_of(builder, (*path, "questions", name), name, each, id_)
+        builder.questions[name] = question
+        asked.append(question)
+    return Section(id_, builder.text(data.get("title")), tuple(asked), builder.words(data.get("about")), shown)
+
+
+def derived(builder: Builder, data: Mapping[str, Any]) -> dict[str, Derived]:
+    """The derived values, each able to read those before it."""
+    made: dict[str, Derived] = {}
+    for id_, each in data.items():
+        unique(builder, ("derive", id_), id_)
+        found = builder.value(("derive", id_, "value"), each["value"]) if "value" in each else None
+        builder.values[id_] = found[1] if found else Type("any")
+        if found:
+            made[id_] = Derived(id_, found[0], builder.text(each.get("label")))
+    return made
+
+
+def unique(builder: Builder, path: Path, id_: str) -> None:
+    """Questions, derived values and scores share one namespace."""
+    if id_ in builder.questions or id_ in builder.values:
+        builder.add(
+            (*path, "#key"),
+            problem("duplicate-id", N_("'{id}' is already the id of a question, derived value or score."), id=id_),
+        )
+
+
+def html_in(text: Text) -> str | None:
+    """The first HTML tag in a text, if there is one."""
+    return next((found[0] for _, part in text if (found := HTML.search(part))), None)

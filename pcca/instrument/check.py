@@ -1,0 +1,79 @@
+"""Faults that are seen only in a whole instrument."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from pcca.instrument.build import html_in
+from pcca.instrument.faults import Path, Sheet, problem
+from pcca.instrument.model import Instrument
+from pcca.instrument.translation import texts
+from pcca.language import N_, Text
+
+SLOT = re.compile(r"\{[^{}]*\}")
+
+
+def check(instrument: Instrument, data: Any, sheet: Sheet) -> None:
+    """Adds the faults of the instrument as a whole."""
+    for each in texts(data, sheet.marks):
+        _html(each.path, each.text, sheet)
+        _same_slots(each.path, each.text, sheet)
+    _personal(instrument, sheet)
+    _columns(instrument, sheet)
+
+
+def _html(path: Path, text: Text, sheet: Sheet) -> None:
+    tag = html_in(text)
+    if tag:
+        sheet.add(
+            path,
+            problem(
+                "html-in-text",
+                N_("Texts hold no HTML; this one has '{tag}'."),
+                tag=tag[:30],
+                hint=N_("Use *emphasis*, **strong**, a list or [a link](https://..)."),
+            ),
+        )
+
+
+def _same_slots(path: Path, text: Text, sheet: Sheet) -> None:
+    if path[-1] != "say" or "findings" not in path:
+        return
+    slots = [Counter(SLOT.findall(part)) for _, part in text]
+    if any(each.keys() != slots[0].keys() for each in slots):
+        sheet.add(
+            path, problem("slots-differ", N_("The sentence has other {{..}} places in one language than in the other."))
+        )
+
+
+def _personal(instrument: Instrument, sheet: Sheet) -> None:
+    if instrument.identification != "anonymous":
+        return
+    for question in instrument.questions.values():
+        if question.personal:
+            path = ("sections", question.section, "questions", question.id, "personal", "#key")
+            sheet.add(
+                path,
+                problem(
+                    "personal-in-anonymous",
+                    N_("A question about who somebody is cannot stand in an anonymous instrument."),
+                    hint=N_("Remove the question, or make the instrument confidential or named."),
+                ),
+            )
+
+
+def _columns(instrument: Instrument, sheet: Sheet) -> None:
+    counts = Counter(item.column for item in instrument.items)
+    for item in instrument.items:
+        if counts[item.column] > 1:
+            path = ("sections", instrument.questions[item.question].section, "questions", item.question)
+            sheet.add(
+                path,
+                problem(
+                    "duplicate-column",
+                    N_("Two answers of this question would share the column '{column}'."),
+                    column=item.column,
+                ),
+            )

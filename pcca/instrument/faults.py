@@ -1,0 +1,120 @@
+"""Faults in an instrument: each with its place, what is wrong, what is allowed and the nearest match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from pcca.language import N_, Language, language
+
+Path = tuple[str | int, ...]
+Marks = Mapping[Path, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong, before it is known where: a named check, a sentence and its slots, a remedy."""
+
+    check: str
+    sentence: str
+    slots: Mapping[str, object] = field(default_factory=dict)
+    hint: str = ""
+    offset: int = -1
+    fatal: bool = False
+
+
+def problem(check: str, sentence: str, *, hint: str = "", offset: int = -1, **slots: object) -> Problem:
+    """A problem from keywords."""
+    return Problem(check, sentence, slots, hint, offset)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A problem in its place: file, line and column from 1, and the path of keys."""
+
+    file: str
+    line: int
+    column: int
+    where: str
+    problem: Problem
+
+    @property
+    def check(self) -> str:
+        return self.problem.check
+
+    def message(self, lang: Language) -> str:
+        return lang.say(self.problem.sentence, **self.problem.slots)
+
+    def hint(self, lang: Language) -> str:
+        return lang.say(self.problem.hint, **self.problem.slots) if self.problem.hint else ""
+
+    def to_dict(self, lang: Language) -> dict[str, object]:
+        """The fault as `pcca check --format json` prints it."""
+        place: dict[str, object] = {"file": self.file, "line": self.line, "column": self.column, "where": self.where}
+        return place | {"check": self.check, "message": self.message(lang), "hint": self.hint(lang)}
+
+    def __str__(self) -> str:
+        said = f"{self.message(language('en'))} {self.hint(language('en'))}".strip()
+        return f"{self.file}:{self.line}:{self.column}: {self.where + ': ' if self.where else ''}{said}"
+
+
+class Faulty(Exception):
+    """An instrument that cannot be used, with every fault found in it."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+@dataclass
+class Sheet:
+    """Collects the faults of one file as it is read."""
+
+    file: str
+    marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    plain: set[Path] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+
+    def add(self, path: Path, wrong: Problem, at: tuple[int, int] | None = None) -> None:
+        """Notes a problem at a path of keys (or at a line and column)."""
+        line, column = at or self.place(path)
+        if wrong.offset >= 0 and path in self.plain:
+            column += wrong.offset
+        fault = Fault(self.file, line, column, where(path), wrong)
+        if fault not in self.faults:
+            self.faults.append(fault)
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """The mark of the path, or of the nearest thing around it."""
+        while path and path not in self.marks:
+            path = path[:-1]
+        return self.marks.get(path, (1, 1))
+
+    def sorted(self) -> list[Fault]:
+        return sorted(self.faults, key=lambda fault: (fault.line, fault.column, fault.check))
+
+
+def where(path: Path) -> str:
+    """The path as people write it: questions are named without their section."""
+    keys = [str(key) for key in path if key != "#key"]
+    if len(keys) > 3 and keys[0] == "sections" and keys[2] == "questions":
+        keys = keys[2:]
+    return ".".join(keys)
+
+
+DID_YOU_MEAN = N_("Did you mean '{nearest}'?")
+ALLOWED = N_("Allowed: {allowed}.")
+BOTH = N_("Did you mean '{nearest}'? Allowed: {allowed}.")
+
+
+def unlisted(
+    check: str, sentence: str, word: str, allowed: Iterable[str], *, offset: int = -1, **slots: object
+) -> Problem:
+    """A word that is not in a list: says what is, and the nearest match."""
+    words = list(dict.fromkeys(allowed))
+    near = get_close_matches(word, words, n=1, cutoff=0.6)
+    listed = ", ".join(words[:12]) + (" …" if len(words) > 12 else "")
+    hint = (BOTH if words else DID_YOU_MEAN) if near else (ALLOWED if words else "")
+    filled = {"word": word, "allowed": listed, "nearest": near[0] if near else "", **slots}
+    return Problem(check, sentence, filled, hint, offset)

@@ -1,0 +1,158 @@
+"""Loads an instrument from YAML, or from its compiled form; all faults at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path as FilePath
+from typing import Any
+
+from marshmallow import ValidationError
+
+from pcca.instrument import build, outcomes, translation
+from pcca.instrument.check import check
+from pcca.instrument.faults import Fault, Faulty, Path, Problem, Sheet, problem
+from pcca.instrument.model import Instrument
+from pcca.instrument.read import Plain, fold, languages_of, read
+from pcca.instrument.schema import InstrumentKeys
+from pcca.language import N_, Text
+
+PLAIN_MESSAGES = {
+    "Missing data for required field.": problem("missing-key", N_("The key '{key}' is missing here.")),
+    "Invalid input type.": problem("not-a-map", N_("A map of keys belongs here.")),
+    "Not a valid mapping type.": problem("not-a-map", N_("A map of keys belongs here.")),
+}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An instrument, its compiled form and the state of its translations; no instrument where there are faults."""
+
+    instrument: Instrument | None
+    faults: tuple[Fault, ...]
+    coverage: tuple[translation.Coverage, ...] = ()
+    compiled: str = ""
+
+
+def inspect(source: bytes, file: str) -> Loaded:
+    """Everything that can be said about an instrument file."""
+    sheet = Sheet(file)
+    data = read(source, sheet)
+    if data is None and not sheet.faults:
+        sheet.add((), problem("empty-file", N_("The file is empty.")))
+    if not isinstance(data, dict):
+        if not sheet.faults:
+            sheet.add((), problem("not-a-map", N_("An instrument is a map of keys, such as 'instrument: my-survey'.")))
+        return Loaded(None, tuple(sheet.sorted()))
+    return _built(fold(data, languages_of(data)), sheet)
+
+
+def load(path: FilePath) -> Instrument:
+    """The instrument in the file; Faulty when there is any fault."""
+    return _sound(inspect(path.read_bytes(), str(path)))
+
+
+def loads(source: bytes | str, file: str = "instrument.yaml") -> Instrument:
+    """The instrument in the text; Faulty when there is any fault."""
+    return _sound(inspect(source.encode() if isinstance(source, str) else source, file))
+
+
+@cache
+def from_compiled(compiled: str) -> Instrument:
+    """The instrument from its compiled form (canonical JSON), without reading YAML."""
+    return _sound(_built(_thawed(json.loads(compiled)), Sheet("compiled")))
+
+
+def _sound(loaded: Loaded) -> Instrument:
+    if loaded.instrument is None:
+        raise Faulty(loaded.faults)
+    return loaded.instrument
+
+
+def _built(data: Plain, sheet: Sheet) -> Loaded:
+    languages = languages_of(data)
+    shaped = _shaped(data, sheet)
+    coverage = translation.check(shaped, languages, sheet)
+    instrument = _instrument(shaped, languages, sheet)
+    compiled = json.dumps(_frozen(data), ensure_ascii=False, separators=(",", ":"))
+    if instrument is not None:
+        check(instrument, shaped, sheet)
+        instrument = replace(instrument, digest=hashlib.sha256(compiled.encode()).hexdigest())
+    return Loaded(None if sheet.faults else instrument, tuple(sheet.sorted()), coverage, compiled)
+
+
+def _shaped(data: Plain, sheet: Sheet) -> dict[str, Any]:
+    try:
+        return dict(InstrumentKeys().load(data))  # type: ignore[arg-type]
+    except ValidationError as error:
+        _spread(error.messages, (), sheet)
+        return dict(error.valid_data or {})
+
+
+def _spread(messages: Any, path: Path, sheet: Sheet) -> None:
+    """Hangs marshmallow's tree of messages on the places of the file."""
+    if isinstance(messages, dict):
+        for key, inner in messages.items():
+            _spread(inner, path if key == "_schema" else (*path, key), sheet)
+        return
+    for each in messages:
+        found = each if isinstance(each, Problem) else PLAIN_MESSAGES.get(str(each), Problem("shape", str(each)))
+        missing = found.check == "missing-key" and "key" not in found.slots
+        place = path[:-1] if missing else path
+        sheet.add(place, replace(found, slots={"key": path[-1]}) if missing else found)
+
+
+def _instrument(data: dict[str, Any], languages: tuple[str, ...], sheet: Sheet) -> Instrument | None:
+    builder = build.Builder(sheet, languages)
+    for name, each in data.get("scales", {}).items():
+        builder.scales[name] = build.scale_of(builder, ("scales", name), name, each)
+    sections = build.sections(builder, data.get("sections", {}))
+    derived = build.derived(builder, data.get("derive", {}))
+    checks = [builder.rule(("checks", id_), each) for id_, each in data.get("checks", {}).items()]
+    scores = outcomes.scores(builder, data.get("scores", {}))
+    stages = outcomes.stages(builder, data.get("stages"), {section.id: section.title for section in sections}, scores)
+    identification = data.get("identification", "anonymous")
+    findings = outcomes.findings(builder, data.get("findings", {}), stages, identification)
+    examples = outcomes.examples(builder, data.get("examples", {}))
+    return Instrument(
+        data.get("instrument", ""),
+        data.get("version", ""),
+        languages,
+        builder.text(data.get("title")),
+        builder.text(data.get("about")),
+        data.get("unit", ""),
+        data.get("respondents", "one"),
+        identification,
+        builder.text(data.get("provenance")),
+        builder.scales,
+        sections,
+        derived,
+        tuple(each for each in checks if each),
+        scores,
+        stages,
+        findings,
+        examples,
+        minutes=data.get("minutes"),
+    )
+
+
+def _frozen(data: Any) -> Any:
+    """Plain data as JSON can hold it; a text becomes a list of its languages."""
+    if isinstance(data, Text):
+        return [["text", *part] for part in data]
+    if isinstance(data, dict):
+        return {key: _frozen(each) for key, each in data.items()}
+    return [_frozen(each) for each in data] if isinstance(data, list) else data
+
+
+def _thawed(data: Any) -> Any:
+    if isinstance(data, list):
+        if data and isinstance(data[0], list) and data[0][:1] == ["text"]:
+            return Text(tuple((code, part) for _, code, part in data))
+        return [_thawed(each) for each in data]
+    return {key: _thawed(each) for key, each in data.items()} if isinstance(data, dict) else data
+
+
+__all__ = ["Loaded", "from_compiled", "inspect", "load", "loads"]

@@ -1,0 +1,142 @@
+"""Drafts: what a respondent has entered so far, kept with a version per question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from pcca.store.columns import to_json
+from pcca.store.database import Store, insert_into, reading, writing
+from pcca.store.errors import NoDraft
+from pcca.store.keys import new_token, token_digest
+from pcca.store.tables import draft_answers, drafts, waves
+from pcca.store.values import Answer, Draft, JsonObject, Saved
+from pcca.store.waves import wave_row
+
+
+def start_draft(store: Store, wave: str, *, language: str, day: date) -> str:
+    """Begins a draft and returns its token, which is not kept."""
+    token = new_token()
+    with writing(store) as connection:
+        row = {"digest": token_digest(token), "wave": wave_row(connection, wave).no, "language": language}
+        connection.execute(drafts.insert().values(**row, started=day, touched=day))
+    return token
+
+
+def draft(store: Store, token: str) -> Draft | None:
+    """The draft of this token, unless it was submitted, deleted, or has expired."""
+    with reading(store) as connection:
+        row = draft_row(connection, token)
+        return None if row is None else _draft(row, stored_answers(connection, row.digest))
+
+
+def save(
+    store: Store,
+    token: str,
+    offered: Mapping[str, tuple[JsonObject, int]],
+    *,
+    day: date,
+    language: str | None = None,
+) -> Saved:
+    """Stores every question whose stored version is the one seen; others are conflicts unless equal."""
+    with writing(store) as connection:
+        row = draft_row(connection, token)
+        if row is None:
+            raise NoDraft
+        _touch(connection, row, day, language)
+        stored = stored_answers(connection, row.digest)
+        changed, saved = merge(stored, {question: Answer(*answer) for question, answer in offered.items()})
+        _write(connection, row.digest, changed)
+    return saved
+
+
+def merge(stored: Mapping[str, Answer], offered: Mapping[str, Answer]) -> tuple[dict[str, Answer], Saved]:
+    """Compares versions question by question: what is to be written, and what the respondent is told."""
+    changed: dict[str, Answer] = {}
+    versions: dict[str, int] = {}
+    conflicts: dict[str, Answer] = {}
+    for question, answer in offered.items():
+        now = stored.get(question)
+        if now is not None and _same(now.value, answer.value):
+            versions[question] = now.version
+        elif now is not None and now.version != answer.version:
+            conflicts[question] = now
+        else:
+            versions[question] = 1 if now is None else now.version + 1
+            changed[question] = Answer(answer.value, versions[question])
+    return changed, Saved(versions, conflicts)
+
+
+def set_language(store: Store, token: str, language: str) -> None:
+    """Keeps the language the respondent has changed to."""
+    with writing(store) as connection:
+        changed = update(drafts).where(drafts.c.digest == token_digest(token)).values(language=language)
+        if connection.execute(changed).rowcount == 0:
+            raise NoDraft
+
+
+def delete_draft(store: Store, token: str) -> bool:
+    """Deletes all that was entered; says whether there was anything."""
+    with writing(store) as connection:
+        return discard(connection, token_digest(token))
+
+
+def expire_drafts(store: Store, today: date) -> int:
+    """Deletes the drafts that lay idle for longer than their wave says; returns how many."""
+    with writing(store) as connection:
+        rows = connection.execute(select(waves.c.no, waves.c.draft_days)).all()
+        return sum(_expire(connection, row.no, today - timedelta(days=row.draft_days)) for row in rows)
+
+
+def draft_row(connection: Connection, token: str) -> Row[Any] | None:
+    """The draft's row with its wave's id, number, instrument and identification."""
+    columns = (waves.c.id, waves.c.no, waves.c.instrument, waves.c.identification)
+    statement = select(drafts, *columns).select_from(drafts.join(waves))
+    return connection.execute(statement.where(drafts.c.digest == token_digest(token))).one_or_none()
+
+
+def stored_answers(connection: Connection, digest: bytes) -> dict[str, Answer]:
+    """All answers of a draft by question."""
+    columns = (draft_answers.c.question, draft_answers.c.value, draft_answers.c.version)
+    rows = connection.execute(select(*columns).where(draft_answers.c.draft == digest))
+    return {question: Answer(value, version) for question, value, version in rows}
+
+
+def discard(connection: Connection, digest: bytes) -> bool:
+    """Deletes a draft with its answers."""
+    return connection.execute(delete(drafts).where(drafts.c.digest == digest)).rowcount > 0
+
+
+def _same(one: JsonObject, other: JsonObject) -> bool:
+    # As text, because Python holds 1, 1.0 and true for equal.
+    return to_json(one, sort_keys=True) == to_json(other, sort_keys=True)
+
+
+def _draft(row: Row[Any], answers: Mapping[str, Answer]) -> Draft:
+    return Draft(row.id, row.language, row.started, row.touched, answers)
+
+
+def _touch(connection: Connection, row: Row[Any], day: date, language: str | None) -> None:
+    changed = {"touched": max(day, row.touched), "language": language or row.language}
+    if (changed["touched"], changed["language"]) != (row.touched, row.language):
+        connection.execute(update(drafts).where(drafts.c.digest == row.digest).values(changed))
+
+
+def _write(connection: Connection, digest: bytes, changed: Mapping[str, Answer]) -> None:
+    if not changed:
+        return
+    statement = insert_into(connection, draft_answers)
+    new = {"value": statement.excluded.value, "version": statement.excluded.version}
+    rows = [
+        {"draft": digest, "question": question, "value": answer.value, "version": answer.version}
+        for question, answer in changed.items()
+    ]
+    connection.execute(statement.on_conflict_do_update(index_elements=["draft", "question"], set_=new), rows)
+
+
+def _expire(connection: Connection, wave: int, oldest: date) -> int:
+    idle = delete(drafts).where(drafts.c.wave == wave, drafts.c.touched < oldest)
+    return connection.execute(idle).rowcount

@@ -1,0 +1,87 @@
+"""Instrument versions by content hash, and published tables of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from pcca.store.database import Store, insert_into, reading, writing
+from pcca.store.errors import NoInstrument
+from pcca.store.tables import counts as counts_table
+from pcca.store.tables import instruments as table
+from pcca.store.values import PublishedCounts, StoredInstrument
+
+
+def put_instrument(store: Store, instrument: StoredInstrument) -> None:
+    """Stores a version once; of a version that is there, only the compiled form is renewed."""
+    row = {name: getattr(instrument, name) for name in ("hash", "id", "version", "source", "compiled")}
+    with writing(store) as connection:
+        statement = insert_into(connection, table).values(row)
+        if instrument.compiled is None:
+            connection.execute(statement.on_conflict_do_nothing())
+        else:
+            renewed = {"compiled": instrument.compiled}
+            connection.execute(statement.on_conflict_do_update(index_elements=["hash"], set_=renewed))
+
+
+def stored_instrument(store: Store, hash: str) -> StoredInstrument | None:
+    """The version with this content hash."""
+    with reading(store) as connection:
+        row = connection.execute(select(table).where(table.c.hash == hash)).one_or_none()
+    return None if row is None else _instrument(row)
+
+
+def instrument_source(store: Store, hash: str) -> str | None:
+    """The YAML source of the version with this content hash."""
+    found = stored_instrument(store, hash)
+    return None if found is None else found.source
+
+
+def stored_instruments(store: Store) -> tuple[StoredInstrument, ...]:
+    """All versions, oldest first."""
+    with reading(store) as connection:
+        return tuple(map(_instrument, connection.execute(select(table).order_by(table.c.no))))
+
+
+def instrument_no(connection: Connection, hash: str) -> int:
+    """The number that stands for this content hash in other tables."""
+    found = connection.execute(select(table.c.no).where(table.c.hash == hash)).scalar()
+    if found is None:
+        raise NoInstrument(hash)
+    return int(found)
+
+
+def put_counts(store: Store, counts: PublishedCounts) -> None:
+    """Stores a published table, in place of an earlier one of that name."""
+    with writing(store) as connection:
+        row = {
+            "instrument": instrument_no(connection, counts.instrument),
+            "csv": counts.csv,
+            "label": counts.label,
+        }
+        statement = insert_into(connection, counts_table).values(name=counts.name, **row)
+        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=row))
+
+
+def counts(store: Store, name: str) -> PublishedCounts | None:
+    """The published table of this name."""
+    with reading(store) as connection:
+        row = connection.execute(_counts().where(counts_table.c.name == name)).one_or_none()
+    return None if row is None else PublishedCounts(**row._mapping)
+
+
+def all_counts(store: Store) -> tuple[PublishedCounts, ...]:
+    """All published tables, by name."""
+    with reading(store) as connection:
+        rows = connection.execute(_counts().order_by(counts_table.c.name)).all()
+    return tuple(PublishedCounts(**row._mapping) for row in rows)
+
+
+def _instrument(row: Row[Any]) -> StoredInstrument:
+    return StoredInstrument(row.hash, row.id, row.version, row.source, row.compiled)
+
+
+def _counts() -> Select[Any]:
+    own = (counts_table.c.name, counts_table.c.csv, counts_table.c.label)
+    return select(*own, table.c.hash.label("instrument")).select_from(counts_table.join(table))

@@ -1,0 +1,117 @@
+"""Stored responses: loaded from files, released, counted and read in the order of their random keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from pcca.store.database import Store, reading, writing
+from pcca.store.errors import AlreadyLoaded
+from pcca.store.keys import random_response_key
+from pcca.store.submission import as_columns, release
+from pcca.store.tables import instruments, loads
+from pcca.store.tables import responses as table
+from pcca.store.values import Codes, NewResponse, Response, SourceFile
+from pcca.store.waves import wave_row
+
+CHUNK = 1000
+_COLUMNS = (table, instruments.c.hash)
+
+
+def add_responses(store: Store, wave: str, rows: Iterable[NewResponse], *, source: SourceFile) -> int:
+    """Loads all rows or none, once per file and wave; returns how many. `rows` must not use the store."""
+    with writing(store) as connection:
+        into = wave_row(connection, wave)
+        _require_new(connection, into, source)
+        columns = {"wave": into.no, "instrument": into.instrument, "released": True}
+        loaded = 0
+        for chunk in _chunks(rows):
+            added = [{**columns, "key": random_response_key(), **as_columns(row)} for row in chunk]
+            loaded += len(added)
+            connection.execute(table.insert(), added)
+        record = {"digest": source.digest, "file_name": source.name, "day": source.day}
+        connection.execute(loads.insert().values(**record, wave=into.no, rows=loaded))
+    return loaded
+
+
+def release_all(store: Store, wave: str) -> int:
+    """Releases every response of a wave, as is done once it is closed; returns how many were waiting."""
+    with writing(store) as connection:
+        return release(connection, wave_row(connection, wave).no, at_least=1)
+
+
+def codes(store: Store, wave: str, *, released_only: bool = True) -> tuple[Codes, ...]:
+    """The code blobs of a wave by instrument version, in key order."""
+    columns = (instruments.c.hash, table.c.language, table.c.codes)
+    found: dict[str, list[tuple[str, bytes]]] = {}
+    with reading(store) as connection:
+        for version, language, blob in connection.execute(_of(connection, wave, released_only, *columns)):
+            found.setdefault(version, []).append((language, blob))
+    return tuple(_codes(version, pairs) for version, pairs in found.items())
+
+
+def documents(store: Store, wave: str, *, released_only: bool = True) -> Iterator[Response]:
+    """The responses of a wave in key order, all as of one moment, read as they are asked for."""
+    with reading(store) as connection:
+        statement = _of(connection, wave, released_only, *_COLUMNS).execution_options(yield_per=CHUNK)
+        yield from map(_response, connection.execute(statement))
+
+
+def response(store: Store, wave: str, key: bytes) -> Response | None:
+    """The response with this key."""
+    with reading(store) as connection:
+        statement = _of(connection, wave, False, *_COLUMNS).where(table.c.key == key)
+        row = connection.execute(statement).one_or_none()
+    return None if row is None else _response(row)
+
+
+def count(store: Store, wave: str) -> int:
+    """How many responses a wave has, whether released or not."""
+    return _count(store, wave, released_only=False)
+
+
+def count_released(store: Store, wave: str) -> int:
+    """How many responses of a wave may be counted in results."""
+    return _count(store, wave, released_only=True)
+
+
+def _of(connection: Connection, wave: str, released_only: bool, *columns: Any) -> Select[Any]:
+    statement = select(*columns).select_from(table.join(instruments))
+    statement = statement.where(table.c.wave == wave_row(connection, wave).no)
+    if released_only:
+        statement = statement.where(table.c.released.is_(True))
+    return statement.order_by(table.c.key)
+
+
+def _count(store: Store, wave: str, *, released_only: bool) -> int:
+    with reading(store) as connection:
+        which = [table.c.wave == wave_row(connection, wave).no]
+        which += [table.c.released.is_(True)] if released_only else []
+        return int(connection.execute(select(func.count()).select_from(table).where(*which)).scalar_one())
+
+
+def _codes(version: str, pairs: list[tuple[str, bytes]]) -> Codes:
+    return Codes(version, tuple(language for language, _ in pairs), tuple(blob for _, blob in pairs))
+
+
+def _response(row: Row[Any]) -> Response:
+    return Response(
+        key=row.key, instrument=row.hash, language=row.language, day=row.day,
+        released=row.released, document=row.document, codes=row.codes,
+    )  # fmt: skip
+
+
+def _require_new(connection: Connection, wave: Row[Any], source: SourceFile) -> None:
+    same = (loads.c.digest == source.digest, loads.c.wave == wave.no)
+    earlier = connection.execute(select(loads).where(*same)).one_or_none()
+    if earlier is not None:
+        raise AlreadyLoaded(wave.id, earlier.day, earlier.rows)
+
+
+def _chunks(rows: Iterable[NewResponse]) -> Iterator[list[NewResponse]]:
+    remaining = iter(rows)
+    while chunk := list(islice(remaining, CHUNK)):
+        yield chunk

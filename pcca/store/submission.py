@@ -1,0 +1,103 @@
+"""Submits a draft once and for ever, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from pcca.store.database import Store, insert_into, reading, writing
+from pcca.store.drafts import discard, draft_row
+from pcca.store.errors import DraftChanged, NoDraft
+from pcca.store.keys import linked_response_key, nullifier, random_response_key
+from pcca.store.tables import draft_answers, responses, spent, waves
+from pcca.store.values import NewResponse, Submitted
+
+# Counts that move in steps of ten do not show what the last respondent said.
+RELEASE_STEP = 10
+
+
+def submit(store: Store, token: str, response: NewResponse, *, versions: Mapping[str, int]) -> Submitted:
+    """Turns the draft into a response if it still has these versions; a repetition gets the same receipt."""
+    with writing(store) as connection:
+        draft = draft_row(connection, token)
+        if draft is None:
+            return _earlier(connection, store.key, token)
+        _require_unchanged(connection, draft.digest, versions)
+        fresh = _spend(connection, nullifier(store.key, token), draft.no)
+        key = _linked_key(store.key, token, draft.identification)
+        if fresh:
+            _store(connection, draft, response, key)
+        discard(connection, draft.digest)
+        return Submitted(fresh, key)
+
+
+def receipt(store: Store, token: str) -> Submitted | None:
+    """The receipt of a token that was submitted before."""
+    with reading(store) as connection:
+        return _receipt(connection, store.key, token)
+
+
+def release(connection: Connection, wave: int, *, at_least: int) -> int:
+    """Releases the waiting responses of a wave when there are that many; returns how many were released."""
+    waiting = (responses.c.wave == wave, responses.c.released.is_(False))
+    found = connection.execute(select(func.count()).select_from(responses).where(*waiting)).scalar_one()
+    if found < at_least:
+        return 0
+    return connection.execute(update(responses).where(*waiting).values(released=True)).rowcount
+
+
+def _earlier(connection: Connection, key: bytes, token: str) -> Submitted:
+    found = _receipt(connection, key, token)
+    if found is None:
+        raise NoDraft
+    return found
+
+
+def _receipt(connection: Connection, key: bytes, token: str) -> Submitted | None:
+    statement = select(waves.c.identification).join(spent).where(spent.c.nullifier == nullifier(key, token))
+    identification = connection.execute(statement).scalar()
+    if identification is None:
+        return None
+    return Submitted(fresh=False, key=_linked_key(key, token, identification))
+
+
+def _require_unchanged(connection: Connection, digest: bytes, versions: Mapping[str, int]) -> None:
+    columns = (draft_answers.c.question, draft_answers.c.version)
+    rows = connection.execute(select(*columns).where(draft_answers.c.draft == digest))
+    stored: dict[str, int] = {row.question: row.version for row in rows}
+    changed = [name for name in sorted({*stored, *versions}) if stored.get(name) != versions.get(name)]
+    if changed:
+        raise DraftChanged(tuple(changed))
+
+
+def _spend(connection: Connection, mark: bytes, wave: int) -> bool:
+    statement = insert_into(connection, spent).values(nullifier=mark, wave=wave).on_conflict_do_nothing()
+    return bool(connection.execute(statement).rowcount)
+
+
+def _linked_key(key: bytes, token: str, identification: str) -> bytes | None:
+    return None if identification == "anonymous" else linked_response_key(key, token)
+
+
+def _store(connection: Connection, draft: Row[Any], response: NewResponse, key: bytes | None) -> None:
+    columns = {
+        "wave": draft.no,
+        "key": random_response_key() if key is None else key,
+        "instrument": draft.instrument,
+        "released": key is not None,
+    }
+    connection.execute(responses.insert().values(**columns, **as_columns(response)))
+    if key is None:
+        release(connection, draft.no, at_least=RELEASE_STEP)
+
+
+def as_columns(response: NewResponse) -> dict[str, Any]:
+    """The columns of a response that its sender decides."""
+    return {
+        "document": response.document,
+        "codes": response.codes,
+        "language": response.language,
+        "day": response.day,
+    }

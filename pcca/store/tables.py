@@ -1,0 +1,130 @@
+"""The tables; whatever touches respondents is organised by random keys and knows days, not times."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+from pcca.store.columns import Instant, Json, PackedJson
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Small numbers stand for hashes and wave ids in the large tables: 80 bytes less in every response.
+instruments = Table(
+    "instruments",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("hash", Text, nullable=False, unique=True),
+    Column("id", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("compiled", Text),
+)
+
+waves = Table(
+    "waves",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("instrument", ForeignKey("instruments.no"), nullable=False),
+    Column("identification", Text, nullable=False),
+    Column("created", Date, nullable=False),
+    Column("population", Integer),
+    Column("opens", Instant),
+    Column("closes", Instant),
+    Column("draft_days", Integer, nullable=False),
+    Column("synthetic", Boolean, nullable=False),
+    Column("label", Json, nullable=False),
+    Column("asker", Json, nullable=False),
+    CheckConstraint("identification IN ('named', 'confidential', 'anonymous')", name="identification"),
+)
+
+counts = Table(
+    "counts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("instrument", ForeignKey("instruments.no"), nullable=False),
+    Column("csv", Text, nullable=False),
+    Column("label", Json, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("wave", ForeignKey("waves.no"), nullable=False),
+    Column("language", Text, nullable=False),
+    Column("started", Date, nullable=False),
+    Column("touched", Date, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+draft_answers = Table(
+    "draft_answers",
+    metadata,
+    Column("draft", ForeignKey("drafts.digest", ondelete="CASCADE"), primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("value", Json, nullable=False),
+    Column("version", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The nullifier leads the key: a retry knows its token, but no longer its wave.
+spent = Table(
+    "spent",
+    metadata,
+    Column("nullifier", LargeBinary, primary_key=True),
+    Column("wave", ForeignKey("waves.no"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+responses = Table(
+    "responses",
+    metadata,
+    Column("wave", ForeignKey("waves.no"), primary_key=True),
+    Column("key", LargeBinary, primary_key=True),
+    Column("instrument", ForeignKey("instruments.no"), nullable=False),
+    Column("language", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("document", PackedJson, nullable=False),
+    Column("codes", LargeBinary, nullable=False),
+    Column("released", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index(None, responses.c.wave, responses.c.released)
+
+loads = Table(
+    "loads",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("wave", ForeignKey("waves.no"), primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("day", Date, nullable=False),
+)
+
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("no", Integer, primary_key=True),
+    Column("beat", Text, nullable=False),
+)

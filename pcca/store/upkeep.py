@@ -1,0 +1,35 @@
+"""Keeping the database sound: a health check that really writes, and traces removed at close."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import closing
+
+from sqlalchemy import select
+
+from pcca.store.database import Store, insert_into, reading, serialised, translated, writing
+from pcca.store.errors import StoreUnavailable
+from pcca.store.tables import heartbeat
+
+
+def health(store: Store) -> None:
+    """Writes a value and reads it back through the other engine; StoreUnavailable when either fails."""
+    beat = secrets.token_hex(8)
+    with writing(store) as connection:
+        statement = insert_into(connection, heartbeat).values(no=1, beat=beat)
+        connection.execute(statement.on_conflict_do_update(index_elements=["no"], set_={"beat": beat}))
+    with reading(store) as connection:
+        found = connection.execute(select(heartbeat.c.beat).where(heartbeat.c.no == 1)).scalar()
+    # Another process may have written since; an absent value is what cannot be.
+    if found is None:
+        raise StoreUnavailable(store.path, "what was written cannot be read")
+
+
+def scrub(store: Store) -> bool:
+    """Rewrites the file and empties its log, which tell the order of answers; no while a reader is busy."""
+    with translated(store.path), serialised(store), closing(store.write.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute("VACUUM")
+        held_by_reader, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.close()
+    return not held_by_reader

@@ -1,0 +1,111 @@
+"""Waves: one instrument version in the field for a while."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from sqlalchemy import Connection, Row, Select, select
+
+from pcca.language import N_
+from pcca.store.database import Store, insert_into, reading, writing
+from pcca.store.errors import InvalidWave, NoWave, StoreError, WaveExists
+from pcca.store.instruments import instrument_no
+from pcca.store.tables import instruments
+from pcca.store.tables import waves as table
+from pcca.store.values import Identification, State, Wave
+
+WAVE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+
+def add_wave(store: Store, wave: Wave) -> None:
+    """Adds a wave; its identification is fixed from then on."""
+    faults = tuple(_faults(wave))
+    if faults:
+        raise InvalidWave(wave.id, faults)
+    with writing(store) as connection:
+        row = asdict(wave) | {"instrument": instrument_no(connection, wave.instrument)}
+        statement = insert_into(connection, table).values(row).on_conflict_do_nothing()
+        if connection.execute(statement).rowcount == 0:
+            raise WaveExists(wave.id)
+
+
+def wave(store: Store, id: str) -> Wave | None:
+    """The wave with this id."""
+    with reading(store) as connection:
+        row = connection.execute(_waves().where(table.c.id == id)).one_or_none()
+    return None if row is None else _wave(row)
+
+
+def waves(store: Store) -> tuple[Wave, ...]:
+    """All waves, oldest first."""
+    with reading(store) as connection:
+        return tuple(map(_wave, connection.execute(_waves().order_by(table.c.no))))
+
+
+def state(wave: Wave, now: datetime) -> State:
+    """Planned, open from its opening instant, closed from its closing instant; an absent one is no limit."""
+    if wave.closes is not None and wave.closes <= now:
+        return "closed"
+    return "planned" if wave.opens is not None and now < wave.opens else "open"
+
+
+def wave_row(connection: Connection, id: str) -> Row[Any]:
+    """The wave's row, whose `no` stands for it in other tables; NoWave names the nearest."""
+    found = connection.execute(select(table).where(table.c.id == id)).one_or_none()
+    if found is None:
+        raise _no_wave(connection, id)
+    return found
+
+
+def _no_wave(connection: Connection, id: str) -> NoWave:
+    ids = connection.execute(select(table.c.id).order_by(table.c.id)).scalars().all()
+    nearest = get_close_matches(id, ids, n=1)
+    if nearest:
+        sentence = N_("There is no wave called {wave}. Did you mean {nearest}?")
+        return NoWave(sentence, wave=id, nearest=nearest[0])
+    if ids:
+        sentence = N_("There is no wave called {wave}. There are: {waves}.")
+        return NoWave(sentence, wave=id, waves=", ".join(ids))
+    return NoWave(N_("There is no wave called {wave}. No wave has been added yet."), wave=id)
+
+
+def _faults(wave: Wave) -> Iterator[StoreError]:
+    if not WAVE_ID.fullmatch(wave.id):
+        yield StoreError(
+            N_(
+                "{wave} is not a wave id: use 1 to 64 lower-case letters, digits and hyphens, "
+                "beginning with a letter or digit."
+            ),
+            wave=wave.id,
+        )
+    if wave.identification not in get_args(Identification):
+        allowed = ", ".join(get_args(Identification))
+        yield StoreError(
+            N_("{identification} is not an identification: use one of {allowed}."),
+            identification=wave.identification, allowed=allowed,
+        )  # fmt: skip
+    if wave.population is not None and wave.population < 1:
+        yield StoreError(
+            N_("A population of {population} is impossible: give 1 or more."), population=wave.population
+        )
+    if wave.draft_days < 1:
+        yield StoreError(N_("Drafts cannot be kept for {days} days: give 1 or more."), days=wave.draft_days)
+    if wave.opens is not None and wave.closes is not None and wave.closes <= wave.opens:
+        yield StoreError(
+            N_("The wave would close at {closes}, which is not after it opens at {opens}."),
+            closes=wave.closes.isoformat(), opens=wave.opens.isoformat(),
+        )  # fmt: skip
+
+
+def _waves() -> Select[Any]:
+    own = [column for column in table.c if column.name not in ("no", "instrument")]
+    return select(*own, instruments.c.hash.label("instrument")).select_from(table.join(instruments))
+
+
+def _wave(row: Row[Any]) -> Wave:
+    return Wave(**row._mapping)

@@ -1,0 +1,1 @@
+"""Survey statistics for small known populations: pure functions over coded answers."""

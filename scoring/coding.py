@@ -1,0 +1,92 @@
+"""Answers as small integer codes, the reasons for a missing answer kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+NOT_ASKED, SKIPPED, DK, NA, REFUSED = -1, -2, -3, -4, -5
+
+KINDS: Mapping[str, int] = MappingProxyType(
+    {"not_asked": NOT_ASKED, "skipped": SKIPPED, "dk": DK, "na": NA, "refused": REFUSED}
+)
+
+MOST_OPTIONS = 127
+
+Codes = NDArray[np.int8]
+Mask = NDArray[np.bool_]
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """One coded column.
+
+    Parameters
+    ----------
+    codes : int8[n]
+        0 to ``size - 1`` is the index of a substantive option; -1 to -5 is why there is none (`KINDS`).
+    size : int
+        Number of substantive options, 1 to 127.
+
+    Raises
+    ------
+    ValueError
+        If a code is neither an option nor a reason; the first such row is named.
+    """
+
+    codes: Codes
+    size: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.size <= MOST_OPTIONS:
+            raise ValueError(f"a coded column has 1 to {MOST_OPTIONS} options, not {self.size}")
+        wrong = (self.codes < REFUSED) | (self.codes >= self.size)
+        if wrong.any():
+            row = int(wrong.argmax())
+            allowed = f"{REFUSED} to {self.size - 1}"
+            raise ValueError(f"row {row}: code {int(self.codes[row])} does not exist; allowed are {allowed}")
+
+    @cached_property
+    def answered(self) -> Mask:
+        """Rows with a substantive answer: bool[n]."""
+        return np.greater_equal(self.codes, 0)
+
+    @cached_property
+    def asked(self) -> Mask:
+        """Rows that were shown the question: bool[n]."""
+        return np.not_equal(self.codes, NOT_ASKED)
+
+    @cached_property
+    def responded(self) -> Mask:
+        """Rows with any answer, don't know, not applicable and refused included: bool[n]."""
+        return self.asked & np.not_equal(self.codes, SKIPPED)
+
+    def missing(self, kind: str) -> Mask:
+        """Rows without an answer for one reason of `KINDS`: bool[n]."""
+        return np.equal(self.codes, KINDS[kind])
+
+    def counts(self, where: Mask | None = None, frequency: Counts | None = None) -> Counts:
+        """How many rows chose each option: int64[size]."""
+        kept = self.answered if where is None else self.answered & where
+        return tally(self.codes[kept], self.size, None if frequency is None else frequency[kept])
+
+    def missing_counts(self, where: Mask | None = None, frequency: Counts | None = None) -> dict[str, int]:
+        """How many rows lack an answer, by kind; every kind is there, with 0 if none."""
+        kept = ~self.answered if where is None else ~self.answered & where
+        found = tally(-1 - self.codes[kept], len(KINDS), None if frequency is None else frequency[kept])
+        return {kind: int(found[-1 - code]) for kind, code in KINDS.items()}
+
+
+def tally(indexes: NDArray[np.signedinteger], size: int, frequency: Counts | None = None) -> Counts:
+    """Count each index 0 to ``size - 1``, each row once or ``frequency`` times: int64[size]."""
+    if frequency is None:
+        return np.bincount(indexes, minlength=size).astype(np.int64, copy=False)
+    total = np.zeros(size, np.int64)
+    np.add.at(total, indexes, frequency)
+    return total

@@ -1,0 +1,86 @@
+"""What two tables of the same units can say about change when the units themselves are not known.
+
+References
+----------
+.. [1] Dobra A, Fienberg SE (2000). Bounds for cell entries in contingency tables given marginal totals.
+       PNAS 97, 11885-11892.
+.. [2] Hall P (1935). On representatives of subsets. J London Math Soc 10, 26-30.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Fewest and most units that can have moved up, moved down, or moved at all."""
+
+    up_min: int
+    up_max: int
+    down_min: int
+    down_max: int
+    moved_min: int
+    moved_max: int
+
+
+def change_bounds(before: Sequence[int], after: Sequence[int]) -> Bounds:
+    """Bounds of change of the same units over ordered stages, from the number of units in each stage.
+
+    Each bound is attained by some set of units, though not all by the same set [1]_, [2]_.
+
+    Parameters
+    ----------
+    before, after : sequence of int
+        Units in each stage, lowest stage first.
+
+    Raises
+    ------
+    ValueError
+        If the lengths or the totals differ, or a count is below 0.
+    """
+    _check(before, after)
+    total = sum(before)
+    most_still = sum(map(min, before, after))
+    fewest_still = max(0, *(b + a - total for b, a in zip(before, after, strict=True)))
+    return Bounds(
+        up_min=_excess(before, after),
+        up_max=total - _crowding(after, before),
+        down_min=_excess(after, before),
+        down_max=total - _crowding(before, after),
+        moved_min=total - most_still,
+        moved_max=total - fewest_still,
+    )
+
+
+def transition_bounds(before: Sequence[int], after: Sequence[int]) -> list[list[tuple[int, int]]]:
+    """Fewest and most units in each cell of the table of before (rows) by after (columns) [1]_."""
+    _check(before, after)
+    total = sum(before)
+    return [[(max(0, b + a - total), min(b, a)) for a in after] for b in before]
+
+
+def _excess(lower: Sequence[int], upper: Sequence[int]) -> int:
+    """Units that must have left the stages up to some stage: the most by which they shrank."""
+    return max(0, *(b - a for b, a in zip(accumulate(lower), accumulate(upper), strict=True)))
+
+
+def _crowding(target: Sequence[int], source: Sequence[int]) -> int:
+    """Units for which there cannot be room in a stage strictly above their own [2]_."""
+    return max(0, *_shortfalls(target, source))
+
+
+def _shortfalls(target: Sequence[int], source: Sequence[int]) -> Iterator[int]:
+    for stage in range(len(source)):
+        yield sum(source[stage:]) - sum(target[stage + 1 :])
+
+
+def _check(before: Sequence[int], after: Sequence[int]) -> None:
+    if len(before) != len(after) or not before:
+        raise ValueError(f"{len(before)} stages before and {len(after)} after: they must be the same stages")
+    if min(*before, *after) < 0:
+        raise ValueError("a count of units cannot be below 0")
+    if sum(before) != sum(after):
+        raise ValueError(f"{sum(before)} units before and {sum(after)} after: they must be the same units")

@@ -334,8 +334,10 @@ class Example:
     findings: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Instrument:
+    """One version of an instrument; two are the same only when they are the same object."""
+
     id: str
     version: str
     languages: tuple[str, ...]

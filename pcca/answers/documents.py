@@ -1,0 +1,98 @@
+"""Answers between their forms: document (JSON), typed values, and the blob of small codes."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from pcca.instrument.evaluate import Value, Values, given_in
+from pcca.instrument.model import Calendar, Instrument, Item, Number, Question
+from pcca.routing import key_of, path
+from scoring.coding import KINDS
+
+Json = str | list[str] | None
+Document = Mapping[str, Json]
+PLACES = 10_000
+
+
+def typed(instrument: Instrument, document: Document) -> dict[str, Value | None]:
+    """The values a document holds; keys the instrument does not have are left out."""
+    keys = {key_of(item): instrument.questions[item.question] for item in instrument.items}
+    return {key: _typed(keys[key], key, given) for key, given in document.items() if key in keys}
+
+
+def _typed(question: Question, key: str, given: Json) -> Value | None:
+    if given is None:
+        return None
+    if isinstance(given, list):
+        return tuple(given)
+    if key == question.id and isinstance(question.kind, Number):
+        return Fraction(given)
+    return date.fromisoformat(given) if key == question.id and isinstance(question.kind, Calendar) else given
+
+
+def document_of(values: Values) -> dict[str, Json]:
+    """The document of typed values."""
+    return {key: _json(value) for key, value in values.items()}
+
+
+def _json(value: Value | None) -> Json:
+    if value is None:
+        return None
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Fraction):
+        return plain_number(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def plain_number(value: Fraction) -> str:
+    """A decimal without exponent, as people write it."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    text = format(exact, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def final(instrument: Instrument, values: Values) -> dict[str, Json]:
+    """The document to submit: what was asked, empty answers as null, nothing that was routed past."""
+    return document_of(path(instrument, values)[1])
+
+
+def encode(instrument: Instrument, document: Document) -> bytes:
+    """The projection of a document onto the instrument's items: int8 codes, then int64 quantities."""
+    values = typed(instrument, document)
+    codes = array("b", (_code(item, values) for item in instrument.items))
+    quantities = array(
+        "q", (_quantity(values.get(item.column)) for item in instrument.items if item.kind == "quantity")
+    )
+    if sys.byteorder == "big":
+        quantities.byteswap()
+    return codes.tobytes() + quantities.tobytes()
+
+
+def _code(item: Item, values: Values) -> int:
+    if key_of(item) not in values:
+        return KINDS["not_asked"]
+    given = given_in(item, values)
+    if given is None:
+        return KINDS["skipped"]
+    if item.scale is not None and given in item.scale.missing:
+        return KINDS[str(given)]
+    if item.kind == "tick":
+        return int(given)  # type: ignore[arg-type]
+    return item.codes.index(str(given)) if item.kind == "code" else 0
+
+
+def _quantity(value: Value | None) -> int:
+    if isinstance(value, date):
+        return value.toordinal() * PLACES
+    return int(value * PLACES) if isinstance(value, Fraction) else 0
+
+
+def blob_size(instrument: Instrument) -> int:
+    """Bytes of one response's blob."""
+    return len(instrument.items) + 8 * sum(item.kind == "quantity" for item in instrument.items)

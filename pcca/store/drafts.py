@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, Text, bindparam, delete, select, type_coerce, update
 
 from pcca.store.columns import to_json
 from pcca.store.database import Store, insert_into, reading, writing
@@ -15,6 +16,16 @@ from pcca.store.keys import new_token, token_digest
 from pcca.store.tables import draft_answers, drafts, waves
 from pcca.store.values import Answer, Draft, JsonObject, Saved
 from pcca.store.waves import wave_row
+
+# Built once: a page reads its draft at every request, and building a statement costs more than running it.
+_DRAFT = (
+    select(drafts, waves.c.id, waves.c.no, waves.c.instrument, waves.c.identification)
+    .select_from(drafts.join(waves))
+    .where(drafts.c.digest == bindparam("digest"))
+)
+_ANSWERS = select(
+    draft_answers.c.question, type_coerce(draft_answers.c.value, Text).label("value"), draft_answers.c.version
+).where(draft_answers.c.draft == bindparam("draft"))
 
 
 def start_draft(store: Store, wave: str, *, language: str, day: date) -> str:
@@ -93,16 +104,15 @@ def expire_drafts(store: Store, today: date) -> int:
 
 def draft_row(connection: Connection, token: str) -> Row[Any] | None:
     """The draft's row with its wave's id, number, instrument and identification."""
-    columns = (waves.c.id, waves.c.no, waves.c.instrument, waves.c.identification)
-    statement = select(drafts, *columns).select_from(drafts.join(waves))
-    return connection.execute(statement.where(drafts.c.digest == token_digest(token))).one_or_none()
+    return connection.execute(_DRAFT, {"digest": token_digest(token)}).one_or_none()
 
 
 def stored_answers(connection: Connection, digest: bytes) -> dict[str, Answer]:
     """All answers of a draft by question."""
-    columns = (draft_answers.c.question, draft_answers.c.value, draft_answers.c.version)
-    rows = connection.execute(select(*columns).where(draft_answers.c.draft == digest))
-    return {question: Answer(value, version) for question, value, version in rows}
+    rows = connection.execute(_ANSWERS, {"draft": digest}).all()
+    # Decoding all values as one array takes a tenth of the time of decoding each.
+    values = json.loads(f"[{','.join(row.value for row in rows)}]")
+    return {row.question: Answer(value, row.version) for row, value in zip(rows, values, strict=True)}
 
 
 def discard(connection: Connection, digest: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -53,7 +53,7 @@ def codes(store: Store, wave: str, *, released_only: bool = True) -> tuple[Codes
     return tuple(_codes(version, pairs) for version, pairs in found.items())
 
 
-def documents(store: Store, wave: str, *, released_only: bool = True) -> Iterator[Response]:
+def documents(store: Store, wave: str, *, released_only: bool = True) -> Generator[Response, None, None]:
     """The responses of a wave in key order, all as of one moment, read as they are asked for."""
     with reading(store) as connection:
         statement = _of(connection, wave, released_only, *_COLUMNS).execution_options(yield_per=CHUNK)

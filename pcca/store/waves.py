@@ -9,7 +9,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from pcca.language import N_
 from pcca.store.database import Store, insert_into, reading, writing
@@ -20,6 +20,13 @@ from pcca.store.tables import waves as table
 from pcca.store.values import Identification, State, Wave
 
 WAVE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+_WAVES: Select[Any] = select(
+    *(column for column in table.c if column.name not in ("no", "instrument")),
+    instruments.c.hash.label("instrument"),
+).select_from(table.join(instruments))
+_WAVE = _WAVES.where(table.c.id == bindparam("wave"))
+_ROW = select(table).where(table.c.id == bindparam("wave"))
 
 
 def add_wave(store: Store, wave: Wave) -> None:
@@ -37,14 +44,14 @@ def add_wave(store: Store, wave: Wave) -> None:
 def wave(store: Store, id: str) -> Wave | None:
     """The wave with this id."""
     with reading(store) as connection:
-        row = connection.execute(_waves().where(table.c.id == id)).one_or_none()
+        row = connection.execute(_WAVE, {"wave": id}).one_or_none()
     return None if row is None else _wave(row)
 
 
 def waves(store: Store) -> tuple[Wave, ...]:
     """All waves, oldest first."""
     with reading(store) as connection:
-        return tuple(map(_wave, connection.execute(_waves().order_by(table.c.no))))
+        return tuple(map(_wave, connection.execute(_WAVES.order_by(table.c.no))))
 
 
 def state(wave: Wave, now: datetime) -> State:
@@ -56,7 +63,7 @@ def state(wave: Wave, now: datetime) -> State:
 
 def wave_row(connection: Connection, id: str) -> Row[Any]:
     """The wave's row, whose `no` stands for it in other tables; NoWave names the nearest."""
-    found = connection.execute(select(table).where(table.c.id == id)).one_or_none()
+    found = connection.execute(_ROW, {"wave": id}).one_or_none()
     if found is None:
         raise _no_wave(connection, id)
     return found
@@ -100,11 +107,6 @@ def _faults(wave: Wave) -> Iterator[StoreError]:
             N_("The wave would close at {closes}, which is not after it opens at {opens}."),
             closes=wave.closes.isoformat(), opens=wave.opens.isoformat(),
         )  # fmt: skip
-
-
-def _waves() -> Select[Any]:
-    own = [column for column in table.c if column.name not in ("no", "instrument")]
-    return select(*own, instruments.c.hash.label("instrument")).select_from(table.join(instruments))
 
 
 def _wave(row: Row[Any]) -> Wave:

@@ -1,0 +1,140 @@
+"""Settings of every connection, and what happens when the database is locked or full."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
+
+from pcca import store
+from pcca.store import Store, StoreUnavailable
+from pcca.store.database import reading, writing
+from tests.store.samples import DAY, a_response, add_wave, started, submitted
+
+PROMISED = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "busy_timeout": 5000,
+    "foreign_keys": 1,
+    "secure_delete": 1,
+    "trusted_schema": 0,
+    "journal_size_limit": 67108864,
+}
+
+
+@contextmanager
+def locked(db: Store) -> Iterator[None]:
+    with closing(sqlite3.connect(db.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def pragmas(engine: Engine, connections: int) -> list[dict[str, object]]:
+    with ExitStack() as held:
+        raw = [held.enter_context(closing(engine.raw_connection())) for _ in range(connections)]
+        assert len({id(one.dbapi_connection) for one in raw}) == connections
+        return [
+            {name: one.cursor().execute(f"PRAGMA {name}").fetchone()[0] for name in (*PROMISED, "query_only")}
+            for one in raw
+        ]
+
+
+def test_every_pooled_connection_of_both_engines_keeps_the_promises(db: Store) -> None:
+    with closing(store.open_store(db.path.parent)) as standard:
+        for _ in range(2):  # the second time they come from the pool
+            assert pragmas(standard.write, 1) == [PROMISED | {"query_only": 0}]
+            assert pragmas(standard.read, 8) == [PROMISED | {"query_only": 1}] * 8
+
+
+def test_the_reading_engine_cannot_write(db: Store) -> None:
+    with pytest.raises(StoreUnavailable, match="readonly"), reading(db) as connection:
+        connection.execute(text("DELETE FROM instruments"))
+    assert store.stored_instruments(db)
+
+
+def test_a_wrong_statement_is_a_defect_not_an_outage(db: Store) -> None:
+    with pytest.raises(OperationalError, match="no such table"), reading(db) as connection:
+        connection.execute(text("SELECT * FROM elsewhere"))
+
+
+def test_errors_do_not_show_what_was_entered(db: Store) -> None:
+    with pytest.raises(OperationalError) as caught, writing(db) as connection:
+        connection.execute(text("INSERT INTO elsewhere VALUES (:answer)"), {"answer": "my private note"})
+    assert "my private note" not in str(caught.value)
+
+
+def test_a_locked_database_is_unavailable_and_nothing_is_lost(db: Store) -> None:
+    wave = add_wave(db)
+    token = started(db, wave)
+    with locked(db):
+        with pytest.raises(StoreUnavailable, match="locked"):
+            store.save(db, token, {"role": ({"role": "nurse"}, 1)}, day=DAY)
+        with pytest.raises(StoreUnavailable, match="locked"):
+            store.submit(db, token, a_response(), versions={"role": 1})
+        with pytest.raises(StoreUnavailable, match="locked"):
+            store.health(db)
+        seen = store.draft(db, token)
+    assert seen is not None
+    assert seen.answers["role"] == ({"role": "gp"}, 1)
+    assert store.submit(db, token, a_response(), versions={"role": 1}).fresh
+
+
+def test_a_writer_that_waits_too_long_for_its_turn_is_told_so(db: Store) -> None:
+    entered, leave = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with writing(db):
+            entered.set()
+            leave.wait()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    entered.wait()
+    try:
+        with pytest.raises(StoreUnavailable, match="too many writers"):
+            store.health(db)
+    finally:
+        leave.set()
+        thread.join()
+    store.health(db)
+
+
+def test_a_full_disk_is_unavailable_and_heals(db: Store) -> None:
+    wave = add_wave(db, identification="named")
+    token = started(db, wave)
+    long = {"note": "llawn " * 20_000}
+    with db.write.begin() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StoreUnavailable, match="full"):
+        store.save(db, token, {"note": (long, 0)}, day=DAY)
+    with db.write.begin() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    assert store.save(db, token, {"note": (long, 0)}, day=DAY).versions == {"note": 1}
+    assert store.draft(db, token).answers["role"] == ({"role": "gp"}, 1)  # type: ignore[union-attr]
+
+
+def test_health_fails_when_the_database_is_taken_away(db: Store) -> None:
+    store.health(db)
+    db.close()
+    for path in db.path.parent.glob("pcca.db*"):
+        path.unlink()
+    db.path.mkdir()
+    with pytest.raises(StoreUnavailable):
+        store.health(db)
+
+
+def test_writing_goes_on_while_somebody_reads(db: Store) -> None:
+    wave = add_wave(db, identification="named")
+    submitted(db, wave)
+    export = store.documents(db, wave)
+    next(export)
+    submitted(db, wave)
+    assert list(export) == []
+    assert store.count(db, wave) == 2

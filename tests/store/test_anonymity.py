@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +69,19 @@ def test_responses_join_with_neither_drafts_nor_spent_tokens(db: Store, raw: sql
     # Nor is a mark to be had from a draft without the key.
     assert marks.isdisjoint(form(value) for form, value in product(DERIVATIONS, before))
     assert marks == {nullifier(db.key, token) for token in tokens}
+
+
+def test_the_same_draft_submitted_in_two_copies_gets_unrelated_keys(db: Store, tmp_path: Path) -> None:
+    wave = add_wave(db)
+    token = started(db, wave)
+    db.close()
+    shutil.copytree(db.path.parent, tmp_path / "copy")
+    with closing(store.open_store(tmp_path / "copy")) as copy:
+        found = []
+        for one in (db, copy):
+            store.submit(one, token, a_response(), versions={"role": 1})
+            found += [response.key for response in store.documents(one, wave, released_only=False)]
+    assert len(set(found)) == 2
 
 
 DERIVATIONS = (

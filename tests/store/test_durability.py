@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -67,6 +68,23 @@ def test_errors_do_not_show_what_was_entered(db: Store) -> None:
     with pytest.raises(OperationalError) as caught, writing(db) as connection:
         connection.execute(text("INSERT INTO elsewhere VALUES (:answer)"), {"answer": "my private note"})
     assert "my private note" not in str(caught.value)
+
+
+def test_a_writer_holds_both_locks_from_its_first_moment(db: Store) -> None:
+    with closing(sqlite3.connect(db.path, timeout=0)) as other, db.lock_path.open("ab") as file:
+        with writing(db):
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        other.execute("BEGIN IMMEDIATE")
+
+
+def test_readers_hold_no_lock(db: Store) -> None:
+    with reading(db) as connection:
+        connection.execute(text("SELECT * FROM waves"))
+        store.health(db)
 
 
 def test_a_locked_database_is_unavailable_and_nothing_is_lost(db: Store) -> None:

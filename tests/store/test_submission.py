@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -67,6 +68,19 @@ def test_a_deleted_draft_cannot_be_submitted(db: Store) -> None:
         store.submit(db, token, a_response(), versions={"role": 1})
     assert store.receipt(db, token) is None
     assert store.count(db, wave) == 0
+
+
+def test_a_draft_that_comes_back_is_not_counted_again(db: Store) -> None:
+    wave = add_wave(db)
+    token = started(db, wave)
+    with closing(sqlite3.connect(db.path)) as restored:
+        row = restored.execute("SELECT * FROM drafts").fetchone()
+        store.submit(db, token, a_response(), versions={"role": 1})
+        restored.execute("INSERT INTO drafts VALUES (?, ?, ?, ?, ?)", row)
+        restored.commit()
+    assert store.submit(db, token, a_response(), versions={}) == Submitted(fresh=False, key=None)
+    assert store.count(db, wave) == 1
+    assert store.draft(db, token) is None
 
 
 @pytest.mark.parametrize("seen", [{}, {"role": 1}, {"role": 2, "hours": 1}, {"role": 2, "note": 1}])

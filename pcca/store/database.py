@@ -8,11 +8,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -137,8 +136,3 @@ def _translate(path: Path, error: DBAPIError) -> Exception:
     # SQLITE_ERROR is a wrong statement: a defect of ours that no waiting mends.
     mended_by_waiting = isinstance(error, OperationalError) and primary != sqlite3.SQLITE_ERROR
     return StoreUnavailable(path, error.orig) if mended_by_waiting else error
-
-
-def insert_into(connection: Connection, table: Table) -> Any:
-    """The dialect's INSERT, which knows ON CONFLICT."""
-    return import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert(table)

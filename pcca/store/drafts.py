@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Text, bindparam, delete, select, type_coerce, update
 
 from pcca.store.columns import to_json
-from pcca.store.database import Store, insert_into, reading, writing
+from pcca.store.database import Store, reading, writing
 from pcca.store.errors import NoDraft
+from pcca.store.inserts import insert_or_renew
 from pcca.store.keys import new_token, token_digest
 from pcca.store.tables import draft_answers, drafts, waves
 from pcca.store.values import Answer, Draft, JsonObject, Saved
@@ -26,6 +27,8 @@ _DRAFT = (
 _ANSWERS = select(
     draft_answers.c.question, type_coerce(draft_answers.c.value, Text).label("value"), draft_answers.c.version
 ).where(draft_answers.c.draft == bindparam("draft"))
+_DISCARD = delete(drafts).where(drafts.c.digest == bindparam("digest"))
+_START = drafts.insert()
 
 
 def start_draft(store: Store, wave: str, *, language: str, day: date) -> str:
@@ -33,7 +36,7 @@ def start_draft(store: Store, wave: str, *, language: str, day: date) -> str:
     token = new_token()
     with writing(store) as connection:
         row = {"digest": token_digest(token), "wave": wave_row(connection, wave).no, "language": language}
-        connection.execute(drafts.insert().values(**row, started=day, touched=day))
+        connection.execute(_START, {**row, "started": day, "touched": day})
     return token
 
 
@@ -117,7 +120,7 @@ def stored_answers(connection: Connection, digest: bytes) -> dict[str, Answer]:
 
 def discard(connection: Connection, digest: bytes) -> bool:
     """Deletes a draft with its answers."""
-    return connection.execute(delete(drafts).where(drafts.c.digest == digest)).rowcount > 0
+    return connection.execute(_DISCARD, {"digest": digest}).rowcount > 0
 
 
 def _same(one: JsonObject, other: JsonObject) -> bool:
@@ -138,13 +141,14 @@ def _touch(connection: Connection, row: Row[Any], day: date, language: str | Non
 def _write(connection: Connection, digest: bytes, changed: Mapping[str, Answer]) -> None:
     if not changed:
         return
-    statement = insert_into(connection, draft_answers)
-    new = {"value": statement.excluded.value, "version": statement.excluded.version}
+    renew = insert_or_renew(
+        connection, draft_answers, key=("draft", "question"), renewed=("value", "version")
+    )
     rows = [
         {"draft": digest, "question": question, "value": answer.value, "version": answer.version}
         for question, answer in changed.items()
     ]
-    connection.execute(statement.on_conflict_do_update(index_elements=["draft", "question"], set_=new), rows)
+    connection.execute(renew, rows)
 
 
 def _expire(connection: Connection, wave: int, oldest: date) -> int:

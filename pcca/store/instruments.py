@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from pcca.store.database import Store, insert_into, reading, writing
+from pcca.store.database import Store, reading, writing
 from pcca.store.errors import NoInstrument
+from pcca.store.inserts import insert_or_renew, insert_unless_there
 from pcca.store.tables import counts as counts_table
 from pcca.store.tables import instruments as table
 from pcca.store.values import PublishedCounts, StoredInstrument
@@ -17,12 +18,11 @@ def put_instrument(store: Store, instrument: StoredInstrument) -> None:
     """Stores a version once; of a version that is there, only the compiled form is renewed."""
     row = {name: getattr(instrument, name) for name in ("hash", "id", "version", "source", "compiled")}
     with writing(store) as connection:
-        statement = insert_into(connection, table).values(row)
         if instrument.compiled is None:
-            connection.execute(statement.on_conflict_do_nothing())
+            connection.execute(insert_unless_there(connection, table), row)
         else:
-            renewed = {"compiled": instrument.compiled}
-            connection.execute(statement.on_conflict_do_update(index_elements=["hash"], set_=renewed))
+            renew = insert_or_renew(connection, table, key=("hash",), renewed=("compiled",))
+            connection.execute(renew, row)
 
 
 def stored_instrument(store: Store, hash: str) -> StoredInstrument | None:
@@ -56,12 +56,13 @@ def put_counts(store: Store, counts: PublishedCounts) -> None:
     """Stores a published table, in place of an earlier one of that name."""
     with writing(store) as connection:
         row = {
+            "name": counts.name,
             "instrument": instrument_no(connection, counts.instrument),
             "csv": counts.csv,
             "label": counts.label,
         }
-        statement = insert_into(connection, counts_table).values(name=counts.name, **row)
-        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=row))
+        renewed = ("instrument", "csv", "label")
+        connection.execute(insert_or_renew(connection, counts_table, key=("name",), renewed=renewed), row)
 
 
 def counts(store: Store, name: str) -> PublishedCounts | None:

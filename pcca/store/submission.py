@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from pcca.store.database import Store, insert_into, reading, writing
+from pcca.store.database import Store, reading, writing
 from pcca.store.drafts import discard, draft_row
 from pcca.store.errors import DraftChanged, NoDraft
+from pcca.store.inserts import insert_unless_there
 from pcca.store.keys import linked_response_key, nullifier, random_response_key
 from pcca.store.tables import draft_answers, responses, spent, waves
 from pcca.store.values import NewResponse, Submitted
 
 # Counts that move in steps of ten do not show what the last respondent said.
 RELEASE_STEP = 10
+
+_VERSIONS = select(draft_answers.c.question, draft_answers.c.version).where(
+    draft_answers.c.draft == bindparam("draft")
+)
+_WAITING = (responses.c.wave == bindparam("of"), responses.c.released.is_(False))
+_COUNT_WAITING = select(func.count()).select_from(responses).where(*_WAITING)
+_RELEASE = update(responses).where(*_WAITING).values(released=True)
+_STORE = responses.insert()
 
 
 def submit(store: Store, token: str, response: NewResponse, *, versions: Mapping[str, int]) -> Submitted:
@@ -41,11 +50,9 @@ def receipt(store: Store, token: str) -> Submitted | None:
 
 def release(connection: Connection, wave: int, *, at_least: int) -> int:
     """Releases the waiting responses of a wave when there are that many; returns how many were released."""
-    waiting = (responses.c.wave == wave, responses.c.released.is_(False))
-    found = connection.execute(select(func.count()).select_from(responses).where(*waiting)).scalar_one()
-    if found < at_least:
+    if connection.execute(_COUNT_WAITING, {"of": wave}).scalar_one() < at_least:
         return 0
-    return connection.execute(update(responses).where(*waiting).values(released=True)).rowcount
+    return connection.execute(_RELEASE, {"of": wave}).rowcount
 
 
 def _earlier(connection: Connection, key: bytes, token: str) -> Submitted:
@@ -64,8 +71,7 @@ def _receipt(connection: Connection, key: bytes, token: str) -> Submitted | None
 
 
 def _require_unchanged(connection: Connection, digest: bytes, versions: Mapping[str, int]) -> None:
-    columns = (draft_answers.c.question, draft_answers.c.version)
-    rows = connection.execute(select(*columns).where(draft_answers.c.draft == digest))
+    rows = connection.execute(_VERSIONS, {"draft": digest}).all()
     stored: dict[str, int] = {row.question: row.version for row in rows}
     changed = [name for name in sorted({*stored, *versions}) if stored.get(name) != versions.get(name)]
     if changed:
@@ -73,8 +79,8 @@ def _require_unchanged(connection: Connection, digest: bytes, versions: Mapping[
 
 
 def _spend(connection: Connection, mark: bytes, wave: int) -> bool:
-    statement = insert_into(connection, spent).values(nullifier=mark, wave=wave).on_conflict_do_nothing()
-    return bool(connection.execute(statement).rowcount)
+    row = {"nullifier": mark, "wave": wave}
+    return bool(connection.execute(insert_unless_there(connection, spent), row).rowcount)
 
 
 def _linked_key(key: bytes, token: str, identification: str) -> bytes | None:
@@ -88,7 +94,7 @@ def _store(connection: Connection, draft: Row[Any], response: NewResponse, key: 
         "instrument": draft.instrument,
         "released": key is not None,
     }
-    connection.execute(responses.insert().values(**columns, **as_columns(response)))
+    connection.execute(_STORE, {**columns, **as_columns(response)})
     if key is None:
         release(connection, draft.no, at_least=RELEASE_STEP)
 

@@ -7,8 +7,9 @@ from contextlib import closing
 
 from sqlalchemy import select
 
-from pcca.store.database import Store, insert_into, reading, serialised, translated, writing
+from pcca.store.database import Store, reading, serialised, translated, writing
 from pcca.store.errors import StoreUnavailable
+from pcca.store.inserts import insert_or_renew
 from pcca.store.tables import heartbeat
 
 
@@ -16,8 +17,8 @@ def health(store: Store) -> None:
     """Writes a value and reads it back through the other engine; StoreUnavailable when either fails."""
     beat = secrets.token_hex(8)
     with writing(store) as connection:
-        statement = insert_into(connection, heartbeat).values(no=1, beat=beat)
-        connection.execute(statement.on_conflict_do_update(index_elements=["no"], set_={"beat": beat}))
+        renew = insert_or_renew(connection, heartbeat, key=("no",), renewed=("beat",))
+        connection.execute(renew, {"no": 1, "beat": beat})
     with reading(store) as connection:
         found = connection.execute(select(heartbeat.c.beat).where(heartbeat.c.no == 1)).scalar()
     # Another process may have written since; an absent value is what cannot be.

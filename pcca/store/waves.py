@@ -12,8 +12,9 @@ from typing import Any, get_args
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from pcca.language import N_
-from pcca.store.database import Store, insert_into, reading, writing
+from pcca.store.database import Store, reading, writing
 from pcca.store.errors import InvalidWave, NoWave, StoreError, WaveExists
+from pcca.store.inserts import insert_unless_there
 from pcca.store.instruments import instrument_no
 from pcca.store.tables import instruments
 from pcca.store.tables import waves as table
@@ -36,8 +37,7 @@ def add_wave(store: Store, wave: Wave) -> None:
         raise InvalidWave(wave.id, faults)
     with writing(store) as connection:
         row = asdict(wave) | {"instrument": instrument_no(connection, wave.instrument)}
-        statement = insert_into(connection, table).values(row).on_conflict_do_nothing()
-        if connection.execute(statement).rowcount == 0:
+        if connection.execute(insert_unless_there(connection, table), row).rowcount == 0:
             raise WaveExists(wave.id)
 
 

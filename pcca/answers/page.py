@@ -1,0 +1,121 @@
+"""One posted page: all its questions read together, and the rules between them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pcca.answers.cells import Wrong, wrong
+from pcca.answers.documents import document_of
+from pcca.answers.posted import Form, Mistake, Posted, read, target, unanswered
+from pcca.instrument.evaluate import Values, holds
+from pcca.instrument.model import Instrument, Question, Rule, Words
+from pcca.instrument.tree import references
+from pcca.language import N_
+from pcca.routing import Page, rows_of, visible
+
+REQUIRED = {
+    True: N_("Enter an answer to “{question}”"),
+    False: N_("Select an answer to “{question}”"),
+}
+
+
+@dataclass(frozen=True)
+class PostedPage:
+    """The answers of a page by question, what is wrong, and what is unusual."""
+
+    posted: Mapping[str, Posted]
+    mistakes: tuple[Mistake, ...] = ()
+    warnings: tuple[Mistake, ...] = ()
+
+    @property
+    def values(self) -> Values:
+        return {key: value for each in self.posted.values() for key, value in each.values.items()}
+
+
+@dataclass(frozen=True)
+class Asker:
+    """What reading a page needs to know: the instrument, the answers so far, and the language."""
+
+    instrument: Instrument
+    values: Values
+    language: str
+    accepted: frozenset[str] = field(default_factory=frozenset)
+
+    def hidden(self, question: Question) -> frozenset[str]:
+        """The rows that are not shown."""
+        rows = rows_of(question)
+        return frozenset(row.id for row in rows if not visible(self.instrument, row.show_if, self.values))
+
+    def required(self, question: Question) -> bool:
+        if question.required:
+            return True
+        return question.required_if is not None and holds(self.instrument, question.required_if, self.values) is True
+
+
+def read_page(asker: Asker, page: Page, form: Form) -> PostedPage:
+    """Reads every question of the page; wrong answers are named, the others kept."""
+    posted = {question.id: read(question, form, asker.language, asker.hidden(question)) for question in page.questions}
+    result = PostedPage(posted, tuple(mistake for each in posted.values() for mistake in each.mistakes))
+    return check_page(asker, page.questions, result)
+
+
+def check_page(asker: Asker, questions: Sequence[Question], page: PostedPage) -> PostedPage:
+    """Adds what the answers of the page break: required questions, hard rules and soft rules."""
+    values = {**asker.values, **page.values}
+    wrong_fields = {mistake.name for mistake in page.mistakes}
+    found = list(page.mistakes)
+    warnings: list[Mistake] = []
+    for question in questions:
+        if asker.required(question):
+            found += [each for each in _required(asker, question, values) if each.name not in wrong_fields]
+        if not any(name.split(".")[0] == question.id for name in wrong_fields):
+            found += _broken(asker, question, question.check, values)
+            warnings += _broken(asker, question, question.warn, values)
+    order = {question.id: place for place, question in enumerate(questions)}
+    found.sort(key=lambda mistake: order[mistake.name.split(".")[0]])
+    return replace(page, mistakes=tuple(found), warnings=tuple(w for w in warnings if w.name not in asker.accepted))
+
+
+def _required(asker: Asker, question: Question, values: Values) -> list[Mistake]:
+    typed = isinstance(question.kind, Words) or not hasattr(question.kind, "scale")
+    return [
+        Mistake(name, target(question, name), wrong(REQUIRED[typed], question=words[asker.language]))
+        for name, words in unanswered(question, values, asker.hidden(question))
+    ]
+
+
+def _broken(asker: Asker, question: Question, rule: Rule | None, values: Values) -> list[Mistake]:
+    if rule is None or holds(asker.instrument, rule.that, values) is not False:
+        return []
+    return [Mistake(question.id, target(question, question.id), said(rule, asker.language))]
+
+
+def said(rule: Rule, language: str) -> Wrong:
+    """An author's own sentence, already in the reader's language."""
+    return Wrong("{sentence}", {"sentence": rule.say[language]})
+
+
+def final_mistakes(asker: Asker) -> list[Mistake]:
+    """The top-level checks that fail; each leads to the first question it reads."""
+    broken = [rule for rule in asker.instrument.checks if holds(asker.instrument, rule.that, asker.values) is False]
+    found = []
+    for rule in broken:
+        first = next(
+            (
+                ref.path.split(".")[0]
+                for ref in references(rule.that)
+                if ref.path.split(".")[0] in asker.instrument.questions
+            ),
+            "",
+        )
+        found.append(Mistake(first, first, said(rule, asker.language)))
+    return found
+
+
+def digest(values: Values) -> str:
+    """A short mark of a question's answers, to see whether a form changed them."""
+    text = json.dumps(document_of(values), sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()

@@ -1,0 +1,91 @@
+"""Makes the Flask application."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import Flask, Response, g, request
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from pcca import store as stored
+from pcca.forms.blocks import Blocks
+from pcca.forms.markup import markdown
+from pcca.language import LANGUAGES, language
+from pcca.paths import shipped
+from pcca.views import frame
+from pcca.views.home import bare, home
+from pcca.views.respond import respond
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+FORM_LIMIT = 256 * 1024
+HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+
+def create_app(config: Mapping[str, object] | None = None) -> Flask:
+    """The site over the data folder `DATA` (default `./data`)."""
+    app = Flask("pcca", template_folder=str(shipped("templates")), static_folder="views/static")
+    app.config.from_mapping(
+        DATA=Path("data"),
+        MAX_CONTENT_LENGTH=FORM_LIMIT,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        TRUSTED_HOSTS=HOSTS,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+    app.config.from_mapping(config or {})
+    store = app.extensions["pcca.store"] = stored.open_store(Path(str(app.config["DATA"])))
+    app.secret_key = store.key
+    _templates(app)
+    for blueprint in (bare, home, respond):
+        app.register_blueprint(blueprint)
+    app.after_request(_guarded)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(stored.StoreUnavailable, _busy)
+    return app
+
+
+def _templates(app: Flask) -> None:
+    """Templates fail on unknown names, and are compiled once, at start."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["markdown"] = markdown
+    app.context_processor(frame.context)
+    app.extensions["pcca.blocks"] = Blocks(app.jinja_env)
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        app.jinja_env.get_template(name)
+
+
+def _guarded(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _language_of_path() -> None:
+    code = request.path.split("/")[1] if "/" in request.path else ""
+    g.language = language(code if code in LANGUAGES else frame.preferred())
+
+
+def _http_error(error: HTTPException) -> tuple[str, int]:
+    _language_of_path()
+    code = error.code or 500
+    return frame.page("error.html", code, code=code)
+
+
+def _busy(error: stored.StoreUnavailable) -> tuple[str, int]:
+    _language_of_path()
+    return frame.page("error.html", 503, code=503)

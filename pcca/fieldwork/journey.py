@@ -1,0 +1,182 @@
+"""One respondent's way through a wave: what is asked now, what has been answered, what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
+from math import ceil
+from typing import Any
+
+from pcca import store as stored
+from pcca.answers import documents, final, typed
+from pcca.answers.cells import wrong
+from pcca.answers.page import Asker, PostedPage, check_page, digest, final_mistakes
+from pcca.answers.posted import Mistake, Posted, target
+from pcca.instrument.evaluate import Values
+from pcca.instrument.load import from_compiled
+from pcca.instrument.model import Grid, Instrument, Matrix, Note, Question, Words
+from pcca.language import N_
+from pcca.routing import Page, keys_of, path
+from pcca.store import Draft, Store, Wave
+
+GRACE = timedelta(hours=24)
+RAW = "?"
+SECONDS = {Words: 40, Note: 10}
+
+
+@lru_cache(maxsize=64)
+def instrument_of(store: Store, content_hash: str) -> Instrument:
+    """The instrument version with this content hash, compiled once per process."""
+    found = stored.stored_instrument(store, content_hash)
+    if found is None or found.compiled is None:
+        raise stored.NoInstrument(content_hash)
+    return from_compiled(found.compiled)
+
+
+def admits(wave: Wave, now: datetime, *, begun: bool) -> bool:
+    """Whether answers are taken: while the wave is open, and for a day longer from those who have begun."""
+    if stored.state(wave, now) == "open":
+        return True
+    return begun and wave.closes is not None and wave.closes <= now < wave.closes + GRACE
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A draft in its wave, seen through its instrument."""
+
+    wave: Wave
+    instrument: Instrument
+    language: str
+    draft: Draft | None = None
+    accepted: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def entered(self) -> Values:
+        """Everything that was entered, asked or not."""
+        answers = self.draft.answers.values() if self.draft else ()
+        document = {key: value for answer in answers for key, value in answer.value.items() if key != RAW}
+        return typed(self.instrument, document)
+
+    @cached_property
+    def raw(self) -> Mapping[str, str]:
+        """Texts that could not be read as answers, as typed, by field."""
+        answers = self.draft.answers.values() if self.draft else ()
+        return {name: text for answer in answers for name, text in answer.value.get(RAW, {}).items()}
+
+    @cached_property
+    def _path(self) -> tuple[list[Page], Values]:
+        return path(self.instrument, self.entered)
+
+    @property
+    def pages(self) -> list[Page]:
+        return self._path[0]
+
+    @property
+    def counted(self) -> Values:
+        """The answers that count: those to what is asked."""
+        return self._path[1]
+
+    def page(self, page_id: str) -> Page | None:
+        return next((page for page in self.pages if page.id == page_id), None)
+
+    def before(self, page: Page) -> Values:
+        """The counted answers that were given before a page."""
+        own = {key for question in page.questions for key in keys_of(question)}
+        return {key: value for key, value in self.counted.items() if key not in own}
+
+    def asker(self, page: Page) -> Asker:
+        return Asker(self.instrument, self.before(page), self.language, self.accepted)
+
+    def neighbour(self, page: Page, step: int) -> Page | None:
+        """The page before (-1) or after (1) this one."""
+        place = next((i for i, each in enumerate(self.pages) if each.id == page.id), 0) + step
+        return self.pages[place] if 0 <= place < len(self.pages) else None
+
+    def part(self, page: Page) -> tuple[int, int]:
+        """The number of this page's part, and of how many."""
+        sections = list(dict.fromkeys(each.section.id for each in self.pages))
+        return sections.index(page.section.id) + 1, len(sections)
+
+    def version(self, question: str) -> int:
+        return self.draft.versions.get(question, 0) if self.draft else 0
+
+    def seen(self, page: Page) -> str:
+        """What a form needs to carry to tell what it changed: each question's version and a digest of its answers."""
+        marks = [f"{q.id}:{self.version(q.id)}:{self.digest(q)}" for q in page.questions]
+        return " ".join(marks)
+
+    def digest(self, question: Question) -> str:
+        return digest({key: self.entered.get(key) for key in keys_of(question)})
+
+    def document(self) -> dict[str, Any]:
+        """The document to submit."""
+        return dict(final(self.instrument, self.entered))
+
+
+def offered(journey: Journey, posted: PostedPage, seen: str) -> dict[str, tuple[dict[str, Any], int]]:
+    """The questions a form changed, with the versions it saw.
+
+    A question that the form shows as it was rendered is left out: somebody else may have answered it meanwhile.
+    """
+    marks = _marks(seen)
+    changed = {}
+    for question, each in posted.posted.items():
+        version, mark = marks.get(question, (journey.version(question), ""))
+        if digest(each.values) != mark or each.typed:
+            changed[question] = (_value(each), version)
+    return changed
+
+
+def _marks(seen: str) -> dict[str, tuple[int, str]]:
+    fields = [mark.split(":") for mark in seen.split()]
+    return {
+        each[0]: (int(each[1]), each[2]) for each in fields if len(each) == 3 and each[1].isdigit() and len(each[1]) < 9
+    }
+
+
+def _value(posted: Posted) -> dict[str, Any]:
+    value: dict[str, Any] = dict(documents.document_of(posted.values))
+    return value | {RAW: dict(posted.typed)} if posted.typed else value
+
+
+def unfinished(journey: Journey) -> list[tuple[Page, Mistake]]:
+    """Everything that stands between the answers and submitting them, with the page to mend it on."""
+    found = [(page, mistake) for page in journey.pages for mistake in _open_mistakes(journey, page)]
+    asker = Asker(journey.instrument, journey.counted, journey.language)
+    pages = {question.id: page for page in journey.pages for question in page.questions}
+    return found + [(pages[mistake.name], mistake) for mistake in final_mistakes(asker) if mistake.name in pages]
+
+
+def _open_mistakes(journey: Journey, page: Page) -> tuple[Mistake, ...]:
+    raw = [
+        Mistake(name, name, wrong(N_("This answer could not be read: “{typed}”"), typed=text))
+        for name, text in journey.raw.items()
+        if _on(page, name)
+    ]
+    posted = {q.id: Posted({key: journey.counted.get(key) for key in keys_of(q)}) for q in page.questions}
+    return check_page(journey.asker(page), page.questions, PostedPage(posted, tuple(raw))).mistakes
+
+
+def _on(page: Page, name: str) -> bool:
+    return any(
+        name == question.id or name.startswith((f"{question.id}.", f"{question.id}-")) for question in page.questions
+    )
+
+
+def minutes(instrument: Instrument) -> int:
+    """About how long answering takes: the author's figure, or one from the number and kind of questions."""
+    if instrument.minutes:
+        return instrument.minutes
+    seconds = sum(_seconds(question) for question in instrument.questions.values())
+    return max(1, ceil(seconds / 60))
+
+
+def _seconds(question: Question) -> int:
+    if isinstance(question.kind, Matrix):
+        return 30 * len(question.kind.rows)
+    return 6 * len(question.kind.rows) if isinstance(question.kind, Grid) else SECONDS.get(type(question.kind), 10)
+
+
+__all__ = ["GRACE", "Journey", "admits", "instrument_of", "minutes", "offered", "target", "unfinished"]

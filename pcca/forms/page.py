@@ -1,0 +1,81 @@
+"""The Flask-WTF form of a page: one composite field that holds all its questions."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField
+
+from pcca.answers.cells import wrong
+from pcca.answers.page import Asker, PostedPage, read_page
+from pcca.answers.posted import DATE_PARTS, Mistake
+from pcca.instrument.model import Calendar, Matrix, Question, Rank, items_of
+from pcca.language import N_
+from pcca.routing import Page
+
+OWN_FIELDS = frozenset({"csrf_token", "seen", "accepted", "go", "draft"})
+
+
+class AnswersField(Field):
+    """All questions of a page, read and checked together."""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.posted = formdata
+        self.data: PostedPage | None = None
+
+    def validate(self, form: PageForm, extra_validators: Any = ()) -> bool:
+        self.data = read_page(form.asker, form.page, self.posted)
+        self.strangers = [_stranger(name) for name in self.posted if name not in OWN_FIELDS | field_names(form.page)]
+        self.errors = (*self.strangers, *self.data.mistakes)
+        return not self.errors
+
+
+def _stranger(name: str) -> Mistake:
+    return Mistake(
+        name, "main", wrong(N_("This page has no field called “{name}”, so what it held was not kept"), name=name[:60])
+    )
+
+
+def field_names(page: Page) -> set[str]:
+    """The names of all fields of a page."""
+    return {name for question in page.questions for name in _names(question)}
+
+
+def _names(question: Question) -> list[str]:
+    if isinstance(question.kind, Calendar):
+        return [f"{question.id}-{part}" for part in DATE_PARTS]
+    if isinstance(question.kind, Rank | Matrix):
+        return [item.column for item in items_of(question)]
+    return [item.question if item.kind == "tick" else item.column for item in items_of(question)]
+
+
+class PageForm(FlaskForm):
+    """A page's answers, and the marks that tell what was on it when it was shown."""
+
+    answers = AnswersField()
+    seen = HiddenField()
+    accepted = HiddenField()
+
+    def __init__(self, asker: Asker, page: Page, formdata: Any = None) -> None:
+        self.asker, self.page = asker, page
+        super().__init__(formdata=formdata)
+
+    @property
+    def read(self) -> PostedPage:
+        """The answers as they were posted."""
+        if self.answers.data is None:
+            self.validate()
+        return cast(PostedPage, self.answers.data)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the CSRF token is missing, forged or of another session."""
+        return bool(self["csrf_token"].errors)
+
+
+class PlainForm(FlaskForm):
+    """A button and its CSRF token."""
+
+    class Meta:
+        csrf_time_limit = None

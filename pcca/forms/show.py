@@ -1,0 +1,192 @@
+"""What pages show of a journey: blocks of questions, the list of answers, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
+
+from pcca.answers import plain_number, typed
+from pcca.answers.page import PostedPage
+from pcca.fieldwork.journey import Journey
+from pcca.forms.blocks import Blocks, Shown, shown_from
+from pcca.forms.markup import joined
+from pcca.forms.page import PageForm, field_names
+from pcca.instrument.evaluate import Value, Values
+from pcca.instrument.model import Grid, Instrument, Item, Matrix, Note, Number, Question, Rank, items_of
+from pcca.language import N_, Language, language
+from pcca.routing import Page, key_of, path
+from pcca.store import Answer
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a list of answers."""
+
+    label: str
+    answer: str
+    target: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The answers of one section."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+def page_shown(journey: Journey, page: Page, form: PageForm | None) -> dict[str, Any]:
+    """The blocks of a page, from the draft or as posted, and what stands around them."""
+    lang = language(journey.language)
+    blocks: Blocks = current_app.extensions["pcca.blocks"]
+    shown = [_shown(journey, page, question, form) for question in page.questions]
+    markup: Markup = joined(
+        blocks.question(journey.instrument, lang, q, each) for q, each in zip(page.questions, shown, strict=True)
+    )
+    number, parts = journey.part(page)
+    return {
+        "wave": journey.wave,
+        "instrument": journey.instrument,
+        "page": page,
+        "questions": markup,
+        "number": number,
+        "parts": parts,
+        "first": journey.neighbour(page, -1) is None,
+        "seen": journey.seen(page),
+    }
+
+
+def _shown(journey: Journey, page: Page, question: Question, form: PageForm | None) -> Shown:
+    asker = journey.asker(page)
+    required = asker.required(question)
+    if form is None:
+        shown = shown_from(journey.instrument, question, journey.counted, asker.values, required=required)
+        raw = {
+            name: text for name, text in journey.raw.items() if name in field_names(Page("", page.section, (question,)))
+        }
+        return replace(shown, texts={**shown.texts, **raw})
+    posted: PostedPage = form.read
+    mine = posted.posted[question.id]
+    values = {**asker.values, **mine.values}
+    shown = shown_from(journey.instrument, question, values, asker.values, required=required)
+    lang = language(journey.language)
+    errors = {each.name: each.wrong.say(lang) for each in posted.mistakes if each.name.split(".")[0] == question.id}
+    chosen = {**shown.chosen, **{name: (code,) for name, code in mine.typed.items() if isinstance(question.kind, Rank)}}
+    return replace(shown, texts={**shown.texts, **mine.typed}, errors=errors, chosen=chosen)
+
+
+def notices(journey: Journey, conflicts: Mapping[str, Answer], lang: Language) -> tuple[str, ...]:
+    """Says of each question what somebody else made of it meanwhile."""
+    return tuple(
+        lang.say(
+            "“{question}” was changed in another window to: {answer}. "
+            "Your own answer is shown below; press Continue to keep it.",
+            question=_plain(journey.instrument.questions[question].ask[lang.code]),
+            answer="; ".join(
+                line.answer
+                for line in lines_of(
+                    journey.instrument.questions[question], typed(journey.instrument, _own(answer)), lang
+                )
+            ),
+        )
+        for question, answer in conflicts.items()
+    )
+
+
+def _own(answer: Answer) -> dict[str, Any]:
+    return {key: value for key, value in answer.value.items() if key != "?"}
+
+
+def summary(journey: Journey, lang: Language) -> list[Part]:
+    """The answers that count, by section, each with the page to change it on."""
+    parts: dict[str, list[Line]] = {}
+    for page in journey.pages:
+        lines = parts.setdefault(page.section.title[lang.code], [])
+        for question in page.questions:
+            lines += [replace(line, page=page.id) for line in lines_of(question, journey.counted, lang, journey.raw)]
+    return [Part(title, tuple(lines)) for title, lines in parts.items() if lines]
+
+
+def summary_of(instrument: Instrument, document: Mapping[str, Any], lang: Language) -> list[Part]:
+    """The answers of a submitted document, by section."""
+    values = typed(instrument, document)
+    parts: dict[str, list[Line]] = {}
+    for page in path(instrument, values)[0]:
+        lines = parts.setdefault(page.section.title[lang.code], [])
+        for question in page.questions:
+            lines += lines_of(question, values, lang)
+    return [Part(title, tuple(lines)) for title, lines in parts.items() if lines]
+
+
+def lines_of(question: Question, values: Values, lang: Language, raw: Mapping[str, str] | None = None) -> list[Line]:
+    """The lines of one question: one, or one for each row and part that has something to show."""
+    kind = question.kind
+    if isinstance(kind, Note):
+        return []
+    if isinstance(kind, Grid | Matrix):
+        items = [item for item in items_of(question) if key_of(item) in values]
+        return [
+            _row_line(question, kind, item, values, lang) for item in items if not item.part or values.get(item.column)
+        ]
+    typed_in = (raw or {}).get(question.id)
+    shown = typed_in if typed_in is not None else said(question, values.get(question.id), lang)
+    return [Line(_plain(question.ask[lang.code]), shown, f"question-{question.id}")]
+
+
+ROW_PARTS = {
+    "target": N_("{row}: where you want to be next year"),
+    "confidence": N_("{row}: how sure you are"),
+    "evidence": N_("{row}: evidence"),
+}
+
+
+def _row_line(question: Question, kind: Grid | Matrix, item: Item, values: Values, lang: Language) -> Line:
+    row = next(row.label[lang.code] for row in kind.rows if row.id == item.row)
+    label = lang.say(ROW_PARTS[item.part], row=row) if item.part else row
+    value = values.get(item.column)
+    answer = (
+        item.scale.by_code[str(value)].label[lang.code] if item.scale and value is not None else _words(value, lang)
+    )
+    return Line(label, answer, f"question-{question.id}")
+
+
+def _words(value: Value | None, lang: Language) -> str:
+    return lang.say("Not answered") if value is None else str(value)
+
+
+def said(question: Question, value: Value | None, lang: Language) -> str:
+    """An answer as people read it."""
+    if value is None:
+        return lang.say("Not answered")
+    if isinstance(value, tuple):
+        labels = [question.kind.scale.by_code[code].label[lang.code] for code in value]  # type: ignore[union-attr]
+        return (
+            "; ".join(f"{place}. {label}" for place, label in enumerate(labels, 1))
+            if isinstance(question.kind, Rank)
+            else "; ".join(labels)
+        )
+    if isinstance(value, date):
+        return lang.date(value)
+    if isinstance(value, Fraction):
+        return _with_unit(question, value, lang)
+    scale = getattr(question.kind, "scale", None)
+    return scale.by_code[value].label[lang.code] if scale else value
+
+
+def _with_unit(question: Question, value: Fraction, lang: Language) -> str:
+    unit = question.kind.unit if isinstance(question.kind, Number) else None
+    return f"{plain_number(value)} {unit[lang.code]}" if unit else plain_number(value)
+
+
+def _plain(text: str) -> str:
+    return text.replace("*", "")
+
+
+__all__ = ["Line", "Part", "lines_of", "notices", "page_shown", "said", "summary", "summary_of"]

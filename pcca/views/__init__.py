@@ -1,0 +1,1 @@
+"""Blueprints: a view parses, calls one function, answers."""

@@ -1,0 +1,67 @@
+"""What every page shares: its language, its twin in the other language, and how templates speak."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from flask import Blueprint, abort, current_app, g, render_template, request, url_for
+
+from pcca.language import LANGUAGES, Language, language
+from pcca.store import Store
+
+
+def store() -> Store:
+    """The store of this application."""
+    return cast(Store, current_app.extensions["pcca.store"])
+
+
+def speak() -> Language:
+    """The language of the page, from its path."""
+    return cast(Language, g.get("language") or language(preferred()))
+
+
+def preferred() -> str:
+    """The reader's language by what the browser accepts."""
+    return request.accept_languages.best_match(LANGUAGES, default="en") or "en"
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def bilingual(blueprint: Blueprint) -> Blueprint:
+    """Puts a blueprint's pages under `/en` and `/cy`."""
+
+    @blueprint.url_value_preprocessor
+    def pull_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
+        code = (values or {}).pop("lang", "en")
+        if code not in LANGUAGES:
+            abort(404)
+        g.language = language(code)
+
+    @blueprint.url_defaults
+    def push_language(endpoint: str, values: dict[str, Any]) -> None:
+        values.setdefault("lang", speak().code)
+
+    return blueprint
+
+
+def twin() -> str:
+    """The address of this page in the other language."""
+    other = speak().other.code
+    parts = request.full_path.rstrip("?").split("/", 2)
+    if len(parts) > 1 and parts[1] in LANGUAGES:
+        return "/".join(["", other, *parts[2:]])
+    return url_for("home.index", lang=other)
+
+
+def page(template: str, status: int = 200, **context: Any) -> tuple[str, int]:
+    """A page of the site."""
+    return render_template(template, **context), status
+
+
+def context() -> dict[str, Any]:
+    """The names every template may use."""
+    lang = speak()
+    return {"lang": lang, "say": lang.say, "count": lang.count, "twin": twin()}

@@ -1,0 +1,193 @@
+"""Stages of many units at once, in exact integer arithmetic; they equal those of `unit`, unit by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring import exact
+from scoring.coding import DK, NA, NOT_ASKED, SKIPPED, Coded, Codes, Mask
+from scoring.exact import Exact, affine, from_codes, stage_by_cuts
+from scoring.maturity.rules import Assessment, Cap, Cuts, Gate, Lowest, ScoreNode
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class StageColumn:
+    """The stage of every unit by one rule, as an index from the lowest stage, `SKIPPED` where there is none.
+
+    Parameters
+    ----------
+    low, high : int8[n]
+        Least and greatest index over every completion of unknown items.
+    rated : bool[n]
+        Whether enough was answered for the rule to speak.
+    size : int
+        Number of stages.
+    """
+
+    low: Codes
+    high: Codes
+    rated: Mask
+    size: int
+
+    @cached_property
+    def certain(self) -> Coded:
+        """The stage where it is certain; `DK` where it is rated but open, `SKIPPED` where it is not rated."""
+        known = np.where(self.low == self.high, self.low, np.int8(DK))
+        return Coded(np.where(self.rated, known, np.int8(SKIPPED)), self.size)
+
+
+@dataclass(frozen=True, eq=False)
+class StageColumns:
+    """Scores and stages of many units, by id."""
+
+    scores: Mapping[str, Exact]
+    stages: Mapping[str, StageColumn]
+
+
+@dataclass(frozen=True, eq=False)
+class _Values:
+    """Exact values by id, and the units to which each applies."""
+
+    values: dict[str, Exact]
+    applies: dict[str, Mask]
+
+    def unrated(self, name: str) -> Mask:
+        return self.applies[name] & ~self.values[name].known
+
+
+def assess_columns(assessment: Assessment, columns: Mapping[str, Coded]) -> StageColumns:
+    """Score and stage many units.
+
+    Parameters
+    ----------
+    columns : mapping of Coded
+        One column per item, whose option indexes are indexes of the item's levels. Not asked and not
+        applicable items do not apply; skipped, don't know and refused ones are unknown.
+
+    Raises
+    ------
+    ValueError
+        If an item has no column, or its column does not have one option for each level.
+    """
+    _check(assessment, columns)
+    answered, low, high = (_with_scores(assessment, columns, end) for end in (None, 0, -1))
+    stages = {}
+    for rule in assessment.rules:
+        ends = [_stage(assessment, rule.id, values) for values in (low, high)]
+        rated = _rated(assessment, rule.id, answered) & (ends[0] >= 0) & (ends[1] >= 0)
+        stages[rule.id] = StageColumn(ends[0], ends[1], rated, len(assessment.stages))
+    return StageColumns({node.id: answered.values[node.id] for node in assessment.scores}, stages)
+
+
+def _check(assessment: Assessment, columns: Mapping[str, Coded]) -> None:
+    faults = [f"item {name!r} has no column" for name in assessment.item if name not in columns]
+    for name, item in assessment.item.items():
+        if name in columns and columns[name].size != len(item.levels):
+            faults.append(f"{name}: {columns[name].size} options for {len(item.levels)} levels")
+    if faults:
+        raise ValueError("; ".join(faults))
+
+
+def _with_scores(assessment: Assessment, columns: Mapping[str, Coded], end: int | None) -> _Values:
+    found = _Values({}, {})
+    for item in assessment.items:
+        column = columns[item.id]
+        applies = (column.codes != NOT_ASKED) & (column.codes != NA)
+        if end is not None:
+            column = Coded(
+                np.where(applies & ~column.answered, np.int8(end % column.size), column.codes), column.size
+            )
+        found.values[item.id], found.applies[item.id] = from_codes(column, item.levels), applies
+    for node in assessment.scores:
+        found.values[node.id] = _score(node, found)
+        found.applies[node.id] = np.any([found.applies[part] for part in node.parts], axis=0)
+    return found
+
+
+def _score(node: ScoreNode, found: _Values) -> Exact:
+    parts = [found.values[part] for part in node.parts]
+    if node.how == "weighted":
+        score = exact.weighted_of(parts, node.weights, node.need)
+    else:
+        score = exact.HOW[node.how](parts, node.need)
+    return affine(score, node.scale, node.shift)
+
+
+def _stage(assessment: Assessment, name: str, found: _Values) -> Codes:
+    rule = assessment.rule[name]
+    return STAGES[type(rule)](assessment, rule, found)
+
+
+def _by_cuts(_: Assessment, rule: Cuts, found: _Values) -> Codes:
+    return stage_by_cuts(found.values[rule.score], rule.cuts)
+
+
+def _by_lowest(_: Assessment, rule: Lowest, found: _Values) -> Codes:
+    stage = stage_by_cuts(exact.lowest_of([found.values[name] for name in rule.scores], 1), rule.cuts)
+    return np.where(_any(found.unrated(name) for name in rule.scores), np.int8(SKIPPED), stage)
+
+
+def _by_gate(assessment: Assessment, rule: Gate, found: _Values) -> Codes:
+    applicable: Counts = np.sum([found.applies[name] for name in rule.items], axis=0)
+    needed = np.maximum(1, applicable - (len(rule.items) - rule.reach))
+    stage = np.zeros(len(applicable), np.int8)
+    for index, candidate in enumerate(assessment.stages):
+        reached = np.sum([_at_least(found, name, candidate) for name in rule.items], axis=0)
+        stage[(reached >= needed) & ~_any(_too_low(rule, candidate, found))] = index
+    closed = _any(found.unrated(name) for name in rule.all_rated) if rule.all_rated else applicable < 0
+    return np.where(closed | (applicable == 0), np.int8(SKIPPED), stage)
+
+
+def _at_least(found: _Values, name: str, level: int) -> Mask:
+    value = found.values[name]
+    return value.known & (value.numerators >= level * value.denominator)
+
+
+def _too_low(rule: Gate, stage: int, found: _Values) -> list[Mask]:
+    floor = rule.none_below.get(stage)
+    known = [found.values[name].known for name in rule.items]
+    if floor is None:
+        return [np.zeros_like(known[0])]
+    return [mask & ~_at_least(found, name, floor) for mask, name in zip(known, rule.items, strict=True)]
+
+
+def _by_cap(assessment: Assessment, rule: Cap, found: _Values) -> Codes:
+    stage, cap = (_stage(assessment, name, found) for name in (rule.rule, rule.cap))
+    limit = np.clip(cap.astype(np.int64) + rule.plus, 0, len(assessment.stages) - 1).astype(np.int8)
+    return np.where((stage < 0) | (cap < 0), np.int8(SKIPPED), np.minimum(stage, limit))
+
+
+def _rated(assessment: Assessment, name: str, answered: _Values) -> Mask:
+    """Whether the scores a rule needs are rated as answered."""
+    match assessment.rule[name]:
+        case Cuts(score=score):
+            return answered.values[score].known
+        case Lowest(scores=scores):
+            return ~_any(answered.unrated(part) for part in scores)
+        case Gate(items=items, all_rated=scores):
+            return ~_any(
+                [answered.unrated(part) for part in scores] or [np.zeros_like(answered.applies[items[0]])]
+            )
+        case Cap(rule=rule, cap=cap):
+            return _rated(assessment, rule, answered) & _rated(assessment, cap, answered)
+
+
+def _any(masks: Iterable[Mask]) -> Mask:
+    found: Mask = np.any(list(masks), axis=0)
+    return found
+
+
+STAGES: Mapping[type[Any], Callable[[Assessment, Any, _Values], Codes]] = {
+    Cuts: _by_cuts,
+    Lowest: _by_lowest,
+    Gate: _by_gate,
+    Cap: _by_cap,
+}

@@ -18,10 +18,8 @@ for (const group of document.querySelectorAll("[data-exclusive]")) {
 const form = document.querySelector("form[data-autosave]");
 if (form) {
   let timer = 0;
-  let running = Promise.resolve();
-  let leaving = false;
+  let saving = null;
   const save = async () => {
-    if (leaving) return;
     const data = new FormData(form);
     data.set("go", "save");
     try {
@@ -31,10 +29,18 @@ if (form) {
     } catch {
       // The button saves, too.
     }
+    saving = null;
   };
   form.addEventListener("change", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => { running = running.then(save); }, 800);
+    timer = setTimeout(() => { if (!saving) saving = save(); }, 800);
   });
-  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); });
+  // A page is sent only after its last save has come back, so that it does not contradict itself.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (!saving) return;
+    event.preventDefault();
+    const button = event.submitter;
+    saving.then(() => form.requestSubmit(button));
+  });
 }

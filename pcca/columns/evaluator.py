@@ -1,0 +1,234 @@
+"""Evaluates resolved expressions over columns, in the three-valued logic of one response."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from pcca.columns.functions import FUNCTIONS
+from pcca.columns.readings import (
+    Coding,
+    NotInColumns,
+    Quotient,
+    Reading,
+    Ticks,
+    Truth,
+    all_of,
+    any_of,
+    compared,
+    constant,
+    day_number,
+    negated,
+    rowwise,
+    times,
+)
+from pcca.columns.scores import score_of
+from pcca.columns.table import Columns, own_items
+from pcca.instrument.model import Item
+from pcca.instrument.tree import (
+    And,
+    Between,
+    Call,
+    Code,
+    Compare,
+    Day,
+    Everyone,
+    Expr,
+    In,
+    Includes,
+    Not,
+    Num,
+    Or,
+    Ref,
+    Str,
+    Sum,
+)
+from scoring.exact import Exact, affine, sum_of
+
+TESTS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+class Evaluator:
+    """Reads expressions over one set of columns, each part worked out once."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns, self.instrument = columns, columns.instrument
+        self._seen: dict[Expr, Reading] = {}
+
+    def condition(self, expr: Expr) -> Truth:
+        """Where a condition is true and where it is known; what reads words raises NotInColumns."""
+        found = self.read(expr)
+        if not isinstance(found, Truth):
+            raise TypeError(f"a {type(found).__name__} is not a condition")
+        return found
+
+    def number(self, of: Expr | str) -> Exact:
+        """The exact number of an expression, a column, a derived value or a score."""
+        found = self.read(Ref(of) if isinstance(of, str) else of)
+        if isinstance(found, Coding):
+            return found.numbers()
+        if not isinstance(found, Exact):
+            raise TypeError(f"a {type(found).__name__} is not a number")
+        return found
+
+    def read(self, node: Expr) -> Reading:
+        if node not in self._seen:
+            self._seen[node] = _READERS[type(node)](self, node)
+        return self._seen[node]
+
+
+def _ref(reads: Evaluator, node: Ref) -> Reading:
+    instrument, path = reads.instrument, node.path
+    if path in instrument.derived:
+        return reads.read(instrument.derived[path].expr)
+    if path in instrument.scores:
+        return score_of(reads.columns, instrument.scores[path], reads.number)
+    if path in instrument.columns:
+        return _COLUMNS[instrument.columns[path].kind](reads.columns, instrument.columns[path])
+    return _several(reads.columns, path)
+
+
+def _coding(columns: Columns, item: Item) -> Coding:
+    values = tuple(option.value for option in item.scale.substantive) if item.scale else ()
+    return Coding(columns.codes_of(item.column), item.codes, values)
+
+
+def _tick(columns: Columns, item: Item) -> Exact:
+    codes = columns.codes_of(item.column)
+    return Exact(np.maximum(codes, 0).astype(np.int64), 1, codes >= 0)
+
+
+def _words(columns: Columns, item: Item) -> Reading:
+    raise NotInColumns(item.column)
+
+
+_COLUMNS: Mapping[str, Callable[[Columns, Item], Reading]] = {
+    "code": _coding,
+    "tick": _tick,
+    "quantity": lambda columns, item: columns.quantity(item.column),
+    "words": _words,
+}
+
+
+def _several(columns: Columns, question: str) -> Ticks:
+    """The options ticked, or ranked, in a question with several answers."""
+    ticked: dict[str, Any] = {}
+    known = np.zeros(columns.size, np.bool_)
+    for item in own_items(columns.instrument, question):
+        codes = columns.codes_of(item.column)
+        known |= codes >= 0
+        held = {str(item.option): codes == 1} if item.kind == "tick" else _ranked(codes, item)
+        ticked |= {code: ticked.get(code, False) | mask for code, mask in held.items()}
+    return Ticks(ticked, known)
+
+
+def _ranked(codes: Any, item: Item) -> dict[str, Any]:
+    return {code: codes == index for index, code in enumerate(item.codes)}
+
+
+def _quotient(reads: Evaluator, node: Expr) -> Quotient:
+    """A side of a comparison; a division is not carried out, so that no common denominator is needed."""
+    if isinstance(node, Sum) and node.op == "/":
+        return Quotient(reads.number(node.left), reads.number(node.right))
+    return Quotient(reads.number(node))
+
+
+def _compare(reads: Evaluator, node: Compare) -> Truth:
+    if isinstance(node.right, Code | Str):
+        equal = _is_one_of(reads.read(node.left), {node.right.value})
+        return equal if node.op == "=" else negated(equal)
+    if node.op in ("=", "!=") and isinstance(left := reads.read(node.left), Truth):
+        right = reads.condition(node.right)
+        known = left.known & right.known
+        return Truth(known & ((left.true == right.true) == (node.op == "=")), known)
+    return compared(TESTS[node.op], _quotient(reads, node.left), _quotient(reads, node.right))
+
+
+def _is_one_of(found: Reading, codes: set[str]) -> Truth:
+    if not isinstance(found, Coding):
+        raise TypeError(f"a {type(found).__name__} is not an option")
+    wanted = [index for index, code in enumerate(found.options) if code in codes]
+    return Truth(np.isin(found.codes, wanted), found.known)
+
+
+def _in(reads: Evaluator, node: In) -> Truth:
+    found = reads.read(node.left)
+    if isinstance(found, Coding):
+        inside = _is_one_of(found, {each.value for each in node.among if isinstance(each, Code | Str)})
+    else:
+        numbers = [each for each in node.among if isinstance(each, Num | Day)]
+        inside = any_of([_compare(reads, Compare("=", node.left, each)) for each in numbers])
+    return negated(inside) if node.negated else inside
+
+
+def _between(reads: Evaluator, node: Between) -> Truth:
+    ends = (node.low, node.left), (node.left, node.high)
+    inside = all_of([_compare(reads, Compare("<=", *pair)) for pair in ends])
+    known = np.logical_and.reduce([reads.number(part).known for part in (node.left, node.low, node.high)])
+    return Truth(inside.true, known)
+
+
+def _includes(reads: Evaluator, node: Includes) -> Truth:
+    found = reads.read(node.left)
+    if not isinstance(found, Ticks):
+        raise TypeError(f"a {type(found).__name__} is not a question with several answers")
+    code = node.option.value if isinstance(node.option, Code | Str) else ""
+    return Truth(found.known & found.ticked.get(code, False), found.known)
+
+
+def _arithmetic(reads: Evaluator, node: Sum) -> Exact:
+    return _ARITHMETIC[node.op](reads.number(node.left), reads.number(node.right))
+
+
+def _divided(left: Fraction, right: Fraction) -> Fraction | None:
+    return left / right if right else None
+
+
+_ARITHMETIC: Mapping[str, Callable[[Exact, Exact], Exact]] = {
+    "+": lambda left, right: sum_of([left, right], 2),
+    "-": lambda left, right: sum_of([left, affine(right, Fraction(-1), Fraction(0))], 2),
+    "*": times,
+    "/": lambda left, right: rowwise(_divided, left, right),
+}
+
+
+def _call(reads: Evaluator, node: Call) -> Reading:
+    return FUNCTIONS[node.name](reads, node)
+
+
+def _everyone(reads: Evaluator, node: Everyone) -> Truth:
+    return Truth(reads.columns.everyone, reads.columns.everyone)
+
+
+def _text(reads: Evaluator, node: Str | Code) -> Coding:
+    return Coding(np.zeros(reads.columns.size, np.int8), (node.value,))
+
+
+_READERS: Mapping[type, Callable[[Evaluator, Any], Reading]] = {
+    Num: lambda reads, node: constant(node.value, reads.columns.size),
+    Day: lambda reads, node: constant(day_number(node.value), reads.columns.size),
+    Str: _text,
+    Code: _text,
+    Everyone: _everyone,
+    Ref: _ref,
+    Call: _call,
+    Sum: _arithmetic,
+    Compare: _compare,
+    In: _in,
+    Between: _between,
+    Includes: _includes,
+    Not: lambda reads, node: negated(reads.condition(node.of)),
+    And: lambda reads, node: all_of([reads.condition(part) for part in node.parts]),
+    Or: lambda reads, node: any_of([reads.condition(part) for part in node.parts]),
+}

@@ -1,0 +1,143 @@
+"""Bases: who is counted, who was asked, and why others gave no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from pcca.columns import Columns, own_items
+from pcca.instrument.model import Finding, Instrument
+from pcca.instrument.tree import Call, Code, Everyone, Expr, Or, Ref, references
+from scoring.coding import KINDS, NOT_ASKED, Mask
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The columns and questions a figure reads, and the scores."""
+
+    paths: tuple[str, ...]
+    scores: tuple[str, ...]
+
+    @property
+    def main(self) -> str | None:
+        """The column whose missing answers are told; a score has none."""
+        return self.paths[0] if self.paths and not self.scores else None
+
+
+def read_by(instrument: Instrument, finding: Finding) -> Sources:
+    """What a finding counts or averages, derived values followed to their answers."""
+    if finding.kind == "stage_share":
+        return Sources((), _stage_scores(instrument))
+    if isinstance(finding.what, str):
+        return _leaves(instrument, [finding.what])
+    return sources_of(instrument, finding.what) if not isinstance(finding.what, tuple) else Sources((), ())
+
+
+def sources_of(instrument: Instrument, expr: Expr) -> Sources:
+    """What an expression reads."""
+    return _leaves(instrument, [ref.path for ref in references(expr)])
+
+
+def _leaves(instrument: Instrument, names: Sequence[str]) -> Sources:
+    paths: list[str] = []
+    scores: list[str] = []
+    for name in names:
+        if name in instrument.derived:
+            inner = sources_of(instrument, instrument.derived[name].expr)
+            paths, scores = [*paths, *inner.paths], [*scores, *inner.scores]
+        else:
+            (scores if name in instrument.scores else paths).append(name)
+    return Sources(tuple(dict.fromkeys(paths)), tuple(dict.fromkeys(scores)))
+
+
+def _stage_scores(instrument: Instrument) -> tuple[str, ...]:
+    return tuple(instrument.scores)
+
+
+def score_columns_of(instrument: Instrument, score: str) -> tuple[str, ...]:
+    """The columns a score is made of, through the scores it is made of."""
+    found: list[str] = []
+    for part in instrument.scores[score].parts:
+        if part.of in instrument.scores:
+            found += score_columns_of(instrument, part.of)
+        else:
+            inner = _leaves(instrument, [part.of])
+            found += [*inner.paths, *(col for each in inner.scores for col in score_columns_of(instrument, each))]
+    return tuple(dict.fromkeys(found))
+
+
+def asked_mask(columns: Columns, sources: Sources) -> Mask:
+    """Those asked every question read; of a score, those asked any of its parts."""
+    every = [_asked(columns, path) for path in sources.paths]
+    for score in sources.scores:
+        parts = [_asked(columns, path) for path in score_columns_of(columns.instrument, score)]
+        every.append(np.logical_or.reduce(parts))
+    found: Mask = np.logical_and.reduce([columns.everyone, *every])
+    return found
+
+
+def _asked(columns: Columns, path: str) -> Mask:
+    items = own_items(columns.instrument, path)
+    if not items:
+        return columns.everyone
+    found: Mask = np.logical_or.reduce([columns.codes_of(item.column) != NOT_ASKED for item in items])
+    return found
+
+
+def missing_counts(columns: Columns, path: str, where: Mask) -> dict[str, int]:
+    """Those without a substantive answer in a column, by kind."""
+    items = own_items(columns.instrument, path)
+    if not items:
+        return dict.fromkeys(KINDS, 0)
+    codes = columns.codes_of(items[0].column)
+    return {kind: columns.count((codes == code) & where) for kind, code in KINDS.items()}
+
+
+def unknown_counts(columns: Columns, asked: Mask, known: Mask, where: Mask) -> dict[str, int]:
+    """Those without a score or a certain stage: never asked, or not enough known."""
+    return {
+        "not_asked": columns.count(where & ~asked & ~known),
+        "unknown": columns.count(where & asked & ~known),
+    }
+
+
+def form_of(instrument: Instrument, expr: Expr) -> str:
+    """The shape of a base, by which it is put in words; `rule` when it has no usual shape."""
+    match expr:
+        case Everyone():
+            return "everyone"
+        case Call(name="answered", args=(Ref(path=path),)) if path in instrument.scores:
+            return "scored"
+        case Call(name="answered", args=(Ref(path=path),)) if path in instrument.derived:
+            return "derived"
+        case Call(name="answered" | "responded" | "asked" as name, args=(Ref(),)):
+            return name
+        case Or(parts=parts):
+            return _either(parts)
+    return "rule"
+
+
+def _either(parts: Sequence[Expr]) -> str:
+    """`answered(x) or missing(x, kind)..` about one question."""
+    match list(parts):
+        case [Call(name="answered", args=(Ref(path=path),)), *rest]:
+            kinds = [_kind_of(each, path) for each in rest]
+            return _WITH.get(frozenset(kinds), "rule")
+    return "rule"
+
+
+def _kind_of(expr: Expr, path: str) -> Any:
+    match expr:
+        case Call(name="missing", args=(Ref(path=of), Code(value=kind))) if of == path:
+            return kind
+    return None
+
+
+_WITH = {
+    frozenset({"dk"}): "answered_dk",
+    frozenset({"na"}): "answered_na",
+    frozenset({"dk", "na"}): "answered_dk_na",
+}

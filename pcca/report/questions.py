@@ -1,0 +1,77 @@
+"""Every question as rows, whether or not a finding is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from pcca.instrument.model import Multi, Number, Question, items_of
+from pcca.instrument.tree import Call, Ref
+from pcca.instrument.unparse import unparse
+from pcca.report import bases
+from pcca.report.findings import Cell, Sample, option_cells, population_of
+from pcca.report.rows import Estimate, Row, estimated
+from scoring import estimate
+from scoring.coding import Mask
+
+LEVEL, DECIMALS = 0.95, 1
+
+
+def question_rows(sample: Sample, question: Question) -> list[Row]:
+    """A row for each option of each column, or the mean and the median of a number; dates and words have none."""
+    if isinstance(question.kind, Number):
+        return [_number_row(sample, question.id, statistic) for statistic in ("mean", "median")]
+    return [_option_row(sample, path, cell) for path in paths_of(question) for cell in option_cells(sample, path)]
+
+
+def paths_of(question: Question) -> tuple[str, ...]:
+    """The columns of options a question has; one with several answers stands as a whole."""
+    if isinstance(question.kind, Multi):
+        return (question.id,)
+    return tuple(item.column for item in items_of(question) if item.kind == "code")
+
+
+def _option_row(sample: Sample, path: str, cell: Cell) -> Row:
+    row, where = _row(sample, path, "distribution", cell.asked)
+    found = estimate.share(
+        cell.counted, where, frequency=sample.columns.frequency, population=row.population, level=LEVEL
+    )
+    return _finished(row, cell.option, found)
+
+
+def _number_row(sample: Sample, path: str, statistic: str) -> Row:
+    asked = bases.asked_mask(sample.columns, bases.Sources((path,), ()))
+    row, where = _row(sample, path, statistic, asked)
+    values, frequency = sample.reads.number(path), sample.columns.frequency
+    take = _TAKEN[statistic]
+    return _finished(row, None, take(values, where, frequency=frequency, population=row.population, level=LEVEL))
+
+
+_TAKEN: Mapping[str, Callable[..., Estimate]] = {"mean": estimate.mean, "median": estimate.median}
+
+
+def _row(sample: Sample, path: str, statistic: str, asked: Mask) -> tuple[Row, Mask]:
+    """The row of a question without its figures, and its base: those who answered."""
+    base = Call("answered", (Ref(path),))
+    where, everyone = sample.reads.condition(base).true, sample.columns.everyone
+    population, bound = population_of(sample, where, asked, everyone)
+    row = Row(
+        statistic=statistic,
+        question=path,
+        column=path,
+        wave=sample.wave,
+        base=unparse(base),
+        base_form="answered",
+        unit=sample.instrument.unit,
+        asked=sample.columns.count(asked),
+        answered=sample.columns.count(where),
+        missing=bases.missing_counts(sample.columns, path, everyone),
+        population=population,
+        instrument=sample.instrument.digest,
+        notes=("population_at_most",) if bound else (),
+    )
+    return row, where
+
+
+def _finished(row: Row, option: str | None, found: Estimate) -> Row:
+    return replace(estimated(row, found, DECIMALS), option=option)

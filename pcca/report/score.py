@@ -1,0 +1,60 @@
+"""Scores a wave: every finding with its cuts and bases, then every question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pcca.columns import Columns, NotInColumns, Unbounded
+from pcca.instrument.model import Finding, Instrument
+from pcca.language import N_
+from pcca.report.disclosure import protect, protect_cut, smallest_base_of
+from pcca.report.findings import Group, Sample, finding_rows, groups
+from pcca.report.questions import question_rows
+from pcca.report.rows import Check, Report, Row
+from pcca.staging import NotStaged
+
+
+class PopulationTooSmall(ValueError):
+    """More responses than there are units that could respond."""
+
+    sentence = N_("There are {responses} responses, but the population is given as {population}.")
+
+    def __init__(self, responses: int, population: int) -> None:
+        self.slots = {"responses": responses, "population": population}
+        super().__init__(self.sentence.format(**self.slots))
+
+
+def score_columns(
+    instrument: Instrument, columns: Columns, *, wave: str | None = None, population: int | None = None
+) -> Report:
+    """Every figure of a wave, those that may not be shown without their numbers."""
+    if population is not None and columns.responses > population:
+        raise PopulationTooSmall(columns.responses, population)
+    sample = Sample(columns, wave, population)
+    rows: list[Row] = []
+    checks: list[Check] = []
+    for finding in instrument.findings.values():
+        try:
+            rows += list(_finding(sample, finding))
+        except (NotInColumns, NotStaged, Unbounded, OverflowError) as error:
+            checks.append(not_computed(finding, error))
+    for question in instrument.questions.values():
+        rows += protect(question_rows(sample, question), smallest_base_of(instrument, question.id))
+    return Report(tuple(rows), tuple(checks))
+
+
+def _finding(sample: Sample, finding: Finding) -> Iterator[Row]:
+    whole = finding_rows(sample, finding, Group(sample.columns.everyone))
+    yield from protect(whole, finding.hide_below)
+    for question in finding.by:
+        cut = [row for group in groups(sample, question) for row in finding_rows(sample, finding, group)]
+        yield from protect_cut(cut, whole, finding.hide_below)
+
+
+def not_computed(finding: Finding, error: Exception) -> Check:
+    """The check that stands in place of a finding that these columns cannot give."""
+    if isinstance(error, NotInColumns):
+        sentence = N_("The finding '{finding}' reads {what}, which is not in the coded answers.")
+        return Check("needs_responses", finding.id, sentence, {"finding": finding.id, "what": error.what})
+    sentence = N_("The finding '{finding}' cannot be computed: {why}.")
+    return Check("needs_responses", finding.id, sentence, {"finding": finding.id, "why": str(error)})

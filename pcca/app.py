@@ -15,8 +15,10 @@ from pcca.forms.markup import markdown
 from pcca.language import LANGUAGES, language
 from pcca.paths import shipped
 from pcca.views import frame
+from pcca.views.assess import assess
 from pcca.views.home import bare, home
 from pcca.views.respond import respond
+from pcca.views.results import results
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -48,7 +50,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     store = app.extensions["pcca.store"] = stored.open_store(Path(str(app.config["DATA"])))
     app.secret_key = store.key
     _templates(app)
-    for blueprint in (bare, home, respond):
+    for blueprint in (bare, home, respond, assess, results):
         app.register_blueprint(blueprint)
     app.after_request(_guarded)
     app.register_error_handler(HTTPException, _http_error)

@@ -1,0 +1,70 @@
+"""A wave in one line: what it is called, its state, and how many have answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pcca import store as stored
+from pcca.fieldwork.journey import instrument_of
+from pcca.instrument.model import Instrument
+from pcca.language import Language
+from pcca.store import Store, Wave
+from pcca.views.frame import now
+
+
+@dataclass(frozen=True)
+class WaveLine:
+    """A wave as a list shows it, in words of the page."""
+
+    id: str
+    label: str
+    instrument: str
+    state: str
+    answered: str
+    synthetic: bool
+    staged: bool
+
+
+def wave_lines(store: Store, lang: Language) -> list[WaveLine]:
+    """Every wave, newest first."""
+    return [wave_line(store, wave, lang) for wave in reversed(stored.waves(store))]
+
+
+def wave_line(store: Store, wave: Wave, lang: Language) -> WaveLine:
+    """One wave as a list shows it."""
+    instrument = instrument_of(store, wave.instrument)
+    return WaveLine(
+        wave.id,
+        label_of(wave, instrument, lang),
+        instrument.title[lang.code],
+        state_of(wave, lang),
+        answered(wave, stored.count_released(store, wave.id), lang),
+        wave.synthetic,
+        instrument.stages is not None,
+    )
+
+
+def label_of(wave: Wave, instrument: Instrument, lang: Language) -> str:
+    """What a wave is called: its own label, or its instrument's title."""
+    return wave.label.get(lang.code) or instrument.title[lang.code]
+
+
+def state_of(wave: Wave, lang: Language) -> str:
+    """Whether a wave is planned, open or closed, and since or until when."""
+    state = stored.state(wave, now())
+    if state == "closed" and wave.closes:
+        return lang.say("Closed on {moment}", moment=lang.moment(wave.closes))
+    if state == "planned" and wave.opens:
+        return lang.say("Opens on {moment}", moment=lang.moment(wave.opens))
+    return lang.say("Open until {moment}", moment=lang.moment(wave.closes)) if wave.closes else lang.say("Open")
+
+
+def answered(wave: Wave, released: int, lang: Language) -> str:
+    """How many answers may be counted; of an open anonymous wave the number moves in steps of ten."""
+    if wave.identification == "anonymous" and stored.state(wave, now()) != "closed":
+        return lang.count(
+            "{n} answer shown so far; the number moves in steps of 10",
+            "{n} answers shown so far; the number moves in steps of 10",
+            released,
+        )
+    return lang.count("{n} answer", "{n} answers", released)

@@ -1,7 +1,7 @@
 """Stages of maturity in exact arithmetic: intervals from unknown answers, and what would lift a stage."""
 
 from scoring.maturity.columns import StageColumn, StageColumns, assess_columns
-from scoring.maturity.lift import Lift, Raise, lift
+from scoring.maturity.raises import Lift, Raise, lift
 from scoring.maturity.rules import Assessment, Cap, Cuts, Gate, Item, Lowest, Rule, ScoreNode
 from scoring.maturity.trace import CapTrace, CutsTrace, GateTrace, LowestTrace, Trace
 from scoring.maturity.unit import Assessed, Scored, Stage, assess

@@ -67,12 +67,12 @@ class Language:
         """The twin language of every page."""
         return language("cy" if self.code == "en" else "en")
 
-    def say(self, sentence: str, **slots: object) -> str:
+    def say(self, sentence: str, /, **slots: object) -> str:
         """The sentence in this language, its `{slot}` places filled."""
         found = self.catalogue.gettext(sentence)
         return found.format(**slots) if slots else found
 
-    def count(self, one: str, many: str, n: int, **slots: object) -> str:
+    def count(self, one: str, many: str, n: int, /, **slots: object) -> str:
         """The sentence in the plural class of `n`, which is also the slot `{n}`."""
         return self.catalogue.ngettext(one, many, n).format(n=self.number(n), **slots)
 

@@ -37,7 +37,9 @@ def in_template(source: bytes) -> Iterator[tuple[int, Message]]:
     """Sentences that are said or counted in a template."""
     options = {"trimmed": "false", "silent": "false"}
     keywords = {"say": None, "count": (1, 2)}
-    for line, message, _comments, _context in extract("jinja2.ext:babel_extract", io.BytesIO(source), keywords, (), options):
+    for line, message, _comments, _context in extract(
+        "jinja2.ext:babel_extract", io.BytesIO(source), keywords, (), options
+    ):
         if message and (isinstance(message, str) or message[0]):
             yield line, message
 
@@ -46,7 +48,9 @@ def extracted() -> Catalog:
     """Every sentence of the Python sources and the templates, with where it stands."""
     found = Catalog(locale="cy", header_comment=HEADER)
     for path in sorted([*(ROOT / "pcca").rglob("*.py"), *(ROOT / "templates").rglob("*.html")]):
-        messages = in_template(path.read_bytes()) if path.suffix == ".html" else in_python(path.read_text(encoding="utf-8"))
+        messages = (
+            in_template(path.read_bytes()) if path.suffix == ".html" else in_python(path.read_text(encoding="utf-8"))
+        )
         for line, message in messages:
             found.add(message, locations=[(str(path.relative_to(ROOT)), line)])
     return found
@@ -70,10 +74,31 @@ def update() -> tuple[int, int]:
     out = io.BytesIO()
     write_po(out, fresh, width=0, sort_by_file=True, omit_header=False, include_lineno=False)
     text = out.getvalue().decode()
-    lines = [f'"Plural-Forms: {PLURALS}\\n"' if line.startswith('"Plural-Forms') else line for line in text.splitlines()]
-    kept = [line for line in lines if not line.startswith(("#, fuzzy", '"POT-Creation', '"PO-Revision', '"Last-Tr', '"Language-T', '"Report-Ms', '"Generated-By', '"Project-Id'))]
+    lines = [
+        f'"Plural-Forms: {PLURALS}\\n"' if line.startswith('"Plural-Forms') else line for line in text.splitlines()
+    ]
+    kept = [
+        line
+        for line in lines
+        if not line.startswith(
+            (
+                "#, fuzzy",
+                '"POT-Creation',
+                '"PO-Revision',
+                '"Last-Tr',
+                '"Language-T',
+                '"Report-Ms',
+                '"Generated-By',
+                '"Project-Id',
+            )
+        )
+    ]
     CATALOGUE.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    missing = [message for message in fresh if message.id and not all(message.string if message.pluralizable else [message.string])]
+    missing = [
+        message
+        for message in fresh
+        if message.id and not all(message.string if message.pluralizable else [message.string])
+    ]
     return len(list(fresh)), len(missing)
 
 

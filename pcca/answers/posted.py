@@ -67,21 +67,22 @@ class _Reading:
     def mistake(self, name: str, reason: Wrong, target: str = "") -> None:
         self.mistakes.append(Mistake(name, target or name, reason))
 
-    def one(self, name: str) -> str:
+    def one(self, name: str, target: str = "") -> str:
         """The field's text; one that is posted several times is a mistake."""
         found = self.form.getlist(name)
         if len(set(found)) > 1:
-            self.mistake(name, wrong(N_("This answer was sent more than once. Choose one answer")))
+            self.mistake(name, wrong(N_("This answer was sent more than once. Choose one answer")), target)
         return found[0].strip() if found else ""
 
     def code(self, name: str, scale: Scale, *, codes: Sequence[str] | None = None) -> str | None:
         """One code of the scale, or None."""
-        text = self.one(name)
+        target = first_target(name, scale) if codes is None else name
+        text = self.one(name, target)
         if not text:
             return None
         found = read_code(text, scale.by_code if codes is None else codes)
         if isinstance(found, Wrong):
-            self.mistake(name, found, target=first_target(name, scale))
+            self.mistake(name, found, target)
             return None
         return found
 
@@ -152,9 +153,11 @@ def _matrix(reading: _Reading, kind: Matrix) -> None:
         name = f"{reading.question.id}.{row.id}"
         reading.values[name] = reading.code(name, kind.scale)
         if kind.target:
-            reading.values[f"{name}.target"] = reading.code(f"{name}.target", kind.scale)
+            levels = [option.code for option in kind.scale.substantive]
+            reading.values[f"{name}.target"] = reading.code(f"{name}.target", kind.scale, codes=levels)
         if kind.confidence:
-            reading.values[f"{name}.confidence"] = reading.code(f"{name}.confidence", kind.confidence)
+            known = list(kind.confidence.by_code)
+            reading.values[f"{name}.confidence"] = reading.code(f"{name}.confidence", kind.confidence, codes=known)
         if kind.evidence != "none":
             reading.values[f"{name}.evidence"] = reading.words(f"{name}.evidence", Words(long=True))
 

@@ -1,0 +1,43 @@
+"""The command line. Commands are imported when they are called, and what they need when they run."""
+
+from __future__ import annotations
+
+import click
+
+from pcca.cli.frame import Commands
+from pcca.language import N_
+
+COMMANDS = {
+    "check": N_("Check instruments and print the translation table."),
+    "wave": N_("Add a wave, or list the waves."),
+    "serve": N_("Serve the site on this computer."),
+    "demo": N_("Load the demonstration and serve it."),
+    "load": N_("Load responses from a CSV file into a wave."),
+    "score": N_("Print the findings of responses or of published counts."),
+    "check-figure": N_("Say whether a printed percentage can come from its counts."),
+    "export": N_("Write the responses of a wave to a CSV file."),
+}
+
+
+def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from importlib import metadata
+
+        click.echo(f"pcca {metadata.version('pcca')}")
+        ctx.exit()
+
+
+@click.group(
+    "pcca",
+    cls=Commands,
+    lazy=COMMANDS,
+    help=N_("Survey and assessment instruments for health-service teams, in Welsh and English."),
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help=N_("Print the version.")
+)
+def main() -> None:
+    pass
+
+
+__all__ = ["main"]

@@ -1,0 +1,35 @@
+"""Instants on the command line, in the clock time of Wales."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import click
+
+from pcca.cli.frame import speaking
+from pcca.language import CLOCK, N_
+
+
+class Moment(click.ParamType[datetime]):
+    """An ISO date or instant; a date alone means its beginning, or its last minute for a closing."""
+
+    name = "ISO"
+
+    def __init__(self, *, closing: bool = False) -> None:
+        self.at = time(23, 59, 59) if closing else time()
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            found = self._read(value)
+        except ValueError:
+            sentence = N_("'{given}' is not a date: write 2026-11-22, or 2026-11-22T17:00 with the time.")
+            lang = speaking(ctx or click.get_current_context())
+            self.fail(lang.say(sentence, given=value), param, ctx)
+        return found.astimezone(UTC)
+
+    def _read(self, text: str) -> datetime:
+        if len(text) <= len("2026-11-22"):
+            return datetime.combine(date.fromisoformat(text), self.at, CLOCK)
+        instant = datetime.fromisoformat(text)
+        return instant if instant.tzinfo else instant.replace(tzinfo=CLOCK)

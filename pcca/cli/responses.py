@@ -1,0 +1,46 @@
+"""Reads response files for commands, and prints what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from pcca.cli.terminal import Terminal
+from pcca.fieldwork.loading import Loading, read_responses
+from pcca.fieldwork.tables import BadCell, BadTable
+from pcca.instrument.model import Instrument
+from pcca.language import N_
+
+PRINTED = 50
+
+
+def read_or_end(terminal: Terminal, instrument: Instrument, file: Path, source: bytes, *, as_json: bool) -> Loading:
+    """The rows of the file; the command ends with every fault when its columns cannot be used."""
+    watch = partial(terminal.progress, label=terminal.lang.say(N_("Reading responses")))
+    try:
+        return read_responses(instrument, source, language=terminal.lang.code, watch=watch)
+    except BadTable as error:
+        if as_json:
+            terminal.json({"file": str(file), "loaded": 0, "bad": [each.to_dict(terminal.lang) for each in error.bad]})
+        else:
+            print_bad(terminal, file, error.bad)
+        raise SystemExit(1) from None
+
+
+def print_bad(terminal: Terminal, file: Path, bad: Sequence[BadCell]) -> None:
+    """Prints the first bad cells with their places, and how many more there are."""
+    for each in bad[:PRINTED]:
+        place = (
+            N_("{file}: row {row}, column {column}: {message}") if each.column else N_("{file}: row {row}: {message}")
+        )
+        slots = {"file": file, "row": each.row, "column": each.column, "message": each.message(terminal.lang)}
+        terminal.complain(terminal.phrase(place, **slots))
+    more = len(bad) - PRINTED
+    if more > 0:
+        said = terminal.lang.count(
+            "And {n} more bad cell; --format json lists every one.",
+            "And {n} more bad cells; --format json lists every one.",
+            more,
+        )
+        terminal.complain(said)

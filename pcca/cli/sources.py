@@ -1,0 +1,99 @@
+"""Instruments named on the command line: a file, or the id of one that is shipped."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+from pcca.cli.faulty import print_faults
+from pcca.cli.terminal import Terminal
+from pcca.instrument.faults import Fault, Problem, problem
+from pcca.instrument.load import Loaded, inspect
+from pcca.instrument.model import Instrument
+from pcca.instrument.read import MAX_BYTES
+from pcca.language import N_
+from pcca.paths import shipped
+
+
+@dataclass(frozen=True)
+class Source:
+    """One instrument file: its bytes, and what was found in it."""
+
+    file: str
+    loaded: Loaded
+    text: bytes = field(default=b"", repr=False)
+
+
+def shipped_instruments() -> dict[str, Path]:
+    """The shipped instruments by id, those that are examples last."""
+    folder = shipped("instruments")
+    return {path.stem: path for path in (*sorted(folder.glob("*.yaml")), *sorted(folder.glob("examples/*.yaml")))}
+
+
+def read_source(given: str) -> Source:
+    """Inspects a file or a shipped instrument; what cannot be read has one fault that says why."""
+    ours = shipped_instruments()
+    path = Path(given)
+    if not path.exists() and given in ours:
+        path, given = ours[given], near(ours[given])
+    wrong = _unreadable(path, ours)
+    if wrong is not None:
+        return Source(given, Loaded(None, (Fault(given, 1, 1, "", wrong),)))
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        wrong = problem("unreadable", N_("The file cannot be read: {reason}."), reason=error.strerror)
+        return Source(given, Loaded(None, (Fault(given, 1, 1, "", wrong),)))
+    return Source(given, inspect(text, given), text)
+
+
+def near(path: Path) -> str:
+    """The path as seen from the working folder, when it is inside."""
+    inside = path.is_relative_to(Path.cwd())
+    return os.path.relpath(path) if inside else str(path)
+
+
+def _unreadable(path: Path, ours: dict[str, Path]) -> Problem | None:
+    try:
+        if path.is_dir():
+            hint = N_("Name the files in it, such as {example}.")
+            return problem("folder", N_("This is a folder, not a file."), hint=hint, example=path / "*.yaml")
+        if not path.exists():
+            return _absent(path, ours)
+        if not path.is_file():
+            return problem("unreadable", N_("This is not a regular file."), hint=N_("Name a YAML file."))
+        size = path.stat().st_size
+    except (OSError, ValueError) as error:
+        return problem("unreadable", N_("The file cannot be read: {reason}."), reason=error)
+    # Said from its size alone, so that a huge file is not read first.
+    return _too_large(size) if size > MAX_BYTES else None
+
+
+def _too_large(size: int) -> Problem:
+    return problem(
+        "too-large",
+        N_("The file has {size} bytes; at most {limit} are read."),
+        size=size,
+        limit=MAX_BYTES,
+        hint=N_("Split it into several instruments."),
+    )
+
+
+def _absent(path: Path, ours: dict[str, Path]) -> Problem:
+    beside = [str(each) for each in path.parent.glob("*.yaml")] if path.parent.is_dir() else []
+    found = get_close_matches(str(path), [*beside, *ours], n=1)
+    sentence = N_("There is no such file, and no shipped instrument of that name.")
+    if found:
+        return problem("no-file", sentence, hint=N_("Did you mean '{nearest}'?"), nearest=found[0])
+    return problem("no-file", sentence, hint=N_("Shipped instruments: {allowed}."), allowed=", ".join(ours))
+
+
+def require(terminal: Terminal, given: str) -> tuple[Source, Instrument]:
+    """The instrument; without one, the command ends with all its faults."""
+    source = read_source(given)
+    if source.loaded.instrument is None:
+        print_faults(terminal, source.loaded.faults, source.text, err=True)
+        raise SystemExit(1 if source.text else 2)
+    return source, source.loaded.instrument

@@ -1,0 +1,122 @@
+"""`pcca wave`: adds a wave, and lists the waves there are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from pcca.cli.frame import Commands, data_option, format_option
+from pcca.cli.frame import command as declare
+from pcca.cli.moments import Moment
+from pcca.cli.sources import require
+from pcca.cli.stores import now, opened
+from pcca.cli.terminal import Terminal
+from pcca.fieldwork import waves as fieldwork
+from pcca.language import CLOCK, N_
+from pcca.store import Store, Wave, state, stored_instrument, waves
+from pcca.store.values import Identification
+
+
+@click.group("wave", cls=Commands, help=N_("Add a wave, or list the waves."))
+def command() -> None:
+    pass
+
+
+@declare("add", N_("Add WAVE, to be answered by INSTRUMENT: a file, or the id of a shipped instrument."))
+@click.argument("instrument")
+@click.argument("wave")
+@click.option("--population", type=int, help=N_("How many people or units there are to ask, if that is known."))
+@click.option("--open", "opens", type=Moment(), help=N_("When it opens; now unless given."))
+@click.option("--close", "closes", type=Moment(closing=True), help=N_("When it closes; a date means its end."))
+@click.option("--draft-days", type=int, default=30, show_default=True, help=N_("Days an idle draft is kept."))
+@click.option("--label-en", help=N_("Its name in English."))
+@click.option("--label-cy", help=N_("Its name in Welsh."))
+@click.option("--asker-en", help=N_("Who asks, in English."))
+@click.option("--asker-cy", help=N_("Who asks, in Welsh."))
+@data_option
+def add(terminal: Terminal, /, instrument: str, wave: str, data: Path, **given: Any) -> None:
+    label, asker = _both(terminal, "label", given), _both(terminal, "asker", given)
+    source, found = require(terminal, instrument)
+    version = fieldwork.version_of(source.loaded, source.text)
+    today = now().astimezone(CLOCK).date()
+    times = {"opens": given["opens"] or now(), "closes": given["closes"], "draft_days": given["draft_days"]}
+    added = Wave(
+        wave, found.digest, cast(Identification, found.identification), today,
+        population=given["population"], label=label, asker=asker, **times,
+    )  # fmt: skip
+    with opened(data, create=True) as store:
+        fieldwork.add_wave(store, version, added)
+    _say_added(terminal, added, found.id)
+
+
+def _both(terminal: Terminal, name: str, given: dict[str, Any]) -> dict[str, str]:
+    texts = {code: given[f"{name}_{code}"] for code in ("en", "cy") if given[f"{name}_{code}"]}
+    if len(texts) == 1:
+        missing = f"--{name}-{'cy' if 'en' in texts else 'en'}"
+        terminal.misuse(N_("Respondents read both languages: give {option} too."), option=missing)
+    return texts
+
+
+def _say_added(terminal: Terminal, wave: Wave, instrument: str) -> None:
+    sentence = N_("The wave {wave} of {instrument} has been added.")
+    terminal.say(sentence, wave=wave.id, instrument=instrument)
+    if wave.closes is not None:
+        terminal.say(N_("It closes on {closes}."), closes=wave.closes)
+    terminal.say(N_("Next: 'pcca serve' shows it at {address}."), address=f"/en/survey/{wave.id}")
+
+
+@declare("list", N_("List the waves."))
+@format_option
+@data_option
+def list_(terminal: Terminal, /, as_json: bool, data: Path) -> None:
+    with opened(data) as store:
+        rows = [_row(store, wave, now()) for wave in waves(store)]
+    if as_json:
+        terminal.json(rows)
+    elif rows:
+        _print(terminal, rows)
+    else:
+        terminal.say(N_("No wave has been added yet. Begin with 'pcca wave add INSTRUMENT WAVE'."))
+
+
+def _row(store: Store, wave: Wave, at: datetime) -> dict[str, Any]:
+    version = stored_instrument(store, wave.instrument)
+    return {
+        "wave": wave.id,
+        "state": state(wave, at),
+        "answered": fieldwork.answered(store, wave, at),
+        "population": wave.population,
+        "instrument": version.id if version else None,
+        "version": version.version if version else None,
+        "identification": wave.identification,
+        "opens": wave.opens.isoformat() if wave.opens else None,
+        "closes": wave.closes.isoformat() if wave.closes else None,
+        "synthetic": wave.synthetic,
+    }
+
+
+STATES = {"planned": N_("planned"), "open": N_("open"), "closed": N_("closed")}
+
+
+def _print(terminal: Terminal, rows: list[dict[str, Any]]) -> None:
+    say = terminal.lang.say
+    headings = [N_("Wave"), N_("State"), N_("Answered"), N_("Population"), N_("Instrument"), N_("Closes")]
+    cells = [_cells(terminal, row) for row in rows]
+    terminal.table([say(each) for each in headings], cells, right=(2, 3))
+    if any(row["identification"] == "anonymous" and row["state"] == "open" for row in rows):
+        terminal.say(N_("Answers to open anonymous waves are counted in steps of 10."))
+
+
+def _cells(terminal: Terminal, row: dict[str, Any]) -> list[str]:
+    lang = terminal.lang
+    population = "" if row["population"] is None else lang.number(row["population"])
+    closes = lang.moment(datetime.fromisoformat(row["closes"])) if row["closes"] else ""
+    named = f"{row['instrument']} {row['version']}"
+    return [row["wave"], lang.say(STATES[row["state"]]), lang.number(row["answered"]), population, named, closes]
+
+
+command.add_command(add)
+command.add_command(list_)

@@ -1,0 +1,1 @@
+"""Files for others to read: one module per format."""

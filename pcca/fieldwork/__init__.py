@@ -1,0 +1,1 @@
+"""Fieldwork: waves, journeys of respondents, responses from files, and the demonstration."""

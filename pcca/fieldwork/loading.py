@@ -1,0 +1,133 @@
+"""Responses from a table, one per row: every bad cell found, answers to what is not asked set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pcca.answers import Json, document_of, encode
+from pcca.answers.cells import wrong
+from pcca.fieldwork.reading import READERS, Reading
+from pcca.fieldwork.tables import BadCell, BadTable, Line, Table, read_table
+from pcca.instrument.evaluate import holds
+from pcca.instrument.model import Instrument, Rule
+from pcca.instrument.tree import references
+from pcca.language import N_
+from pcca.routing import path
+from pcca.store import NewResponse
+
+Watch = Callable[[Sequence[Line]], Iterable[Line]]
+# A column that the file of rejected rows has: a mended copy can be loaded as it is.
+PROBLEM = "problem"
+
+
+@dataclass(frozen=True)
+class LoadedRow:
+    """One good row as a document, in the language it was answered in."""
+
+    row: int
+    language: str
+    document: Mapping[str, Json] = field(repr=False)
+    set_aside: int = 0
+
+
+@dataclass(frozen=True)
+class Loading:
+    """What a file holds: good rows, bad cells, and the columns of the instrument that it does not have."""
+
+    table: Table = field(repr=False)
+    rows: tuple[LoadedRow, ...] = field(repr=False)
+    bad: tuple[BadCell, ...]
+    absent: tuple[str, ...]
+
+    @property
+    def set_aside(self) -> int:
+        """How many answers belong to questions that are not asked, given the other answers."""
+        return sum(row.set_aside for row in self.rows)
+
+    @property
+    def rejected(self) -> frozenset[int]:
+        """The numbers of the rows that hold a bad cell."""
+        return frozenset(each.row for each in self.bad)
+
+
+def columns_of(instrument: Instrument) -> list[str]:
+    """The columns that a file of responses may have."""
+    return [*instrument.columns, "language"]
+
+
+def read_responses(instrument: Instrument, source: bytes, *, language: str, watch: Watch = iter) -> Loading:
+    """Reads every row; `language` is the one in which authors' own rules are said. BadTable for a wrong header."""
+    table = read_table(source, [*columns_of(instrument), PROBLEM])
+    present = frozenset(table.columns)
+    if not present & set(instrument.columns):
+        raise BadTable([BadCell(1, "", wrong(N_("No column belongs to a question of the instrument.")))])
+    if not table.lines:
+        raise BadTable([BadCell(2, "", wrong(N_("There is no row below the header.")))])
+    spoilt = {each.row for each in table.bad}
+    bad, rows = list(table.bad), []
+    for line in watch(table.lines):
+        if line.number not in spoilt:
+            found = _row(instrument, line.number, table.cells(line), language)
+            bad += found.bad
+            rows += [] if found.bad else [_loaded(found)]
+    bad.sort(key=lambda each: each.row)
+    absent = tuple(column for column in instrument.columns if column not in present)
+    return Loading(table, tuple(rows), tuple(bad), absent)
+
+
+def _row(instrument: Instrument, number: int, cells: Mapping[str, str], language: str) -> Reading:
+    reading = Reading(number, cells, language)
+    for question in instrument.questions.values():
+        READERS[type(question.kind)](reading, question, question.kind)
+    _language(reading, instrument)
+    # Rules between answers are judged only where every answer could be read.
+    if not reading.bad:
+        reading.counted = path(instrument, reading.values)[1]
+        reading.bad += [*_contradictions(reading), *_broken(instrument, reading)]
+    return reading
+
+
+def _language(reading: Reading, instrument: Instrument) -> None:
+    given = reading.cells.get("language", "")
+    if given and given not in instrument.languages:
+        allowed = ", ".join(instrument.languages)
+        sentence = N_("'{given}' is not a language of the instrument. Allowed: {allowed}.")
+        reading.wrong("language", wrong(sentence, given=given[:40], allowed=allowed))
+    reading.spoken = given or instrument.languages[0]
+
+
+def _contradictions(reading: Reading) -> Iterator[BadCell]:
+    """Answers marked not_asked although the other answers ask for them."""
+    for column, key in reading.unasked.items():
+        if key in reading.counted:
+            yield BadCell(reading.number, column, wrong(ASKED))
+
+
+ASKED = N_("The other answers ask this question: leave the cell empty if it was skipped.")
+
+
+def _broken(instrument: Instrument, reading: Reading) -> Iterator[BadCell]:
+    """The hard rules that the answers break, each at the question it belongs to or the first that it reads."""
+    own = [(each.id, each.check) for each in instrument.questions.values() if each.check is not None]
+    joint = [(_first_question(instrument, rule), rule) for rule in instrument.checks]
+    for column, rule in [*own, *joint]:
+        if holds(instrument, rule.that, reading.counted) is False:
+            yield BadCell(reading.number, column, wrong("{words}", words=rule.say[reading.language]))
+
+
+def _first_question(instrument: Instrument, rule: Rule) -> str:
+    read = (ref.path.split(".")[0] for ref in references(rule.that))
+    return next((question for question in read if question in instrument.questions), "")
+
+
+def _loaded(reading: Reading) -> LoadedRow:
+    set_aside = len(reading.values.keys() - reading.counted.keys())
+    return LoadedRow(reading.number, reading.spoken, document_of(reading.counted), set_aside)
+
+
+def new_responses(instrument: Instrument, rows: Iterable[LoadedRow], day: date) -> Iterator[NewResponse]:
+    """The rows as the store takes them."""
+    for row in rows:
+        yield NewResponse(dict(row.document), encode(instrument, row.document), row.language, day)

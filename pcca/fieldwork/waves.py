@@ -1,0 +1,53 @@
+"""Adding a wave with the instrument version it is answered by, and what of a wave may be counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pcca import store as stored
+from pcca.instrument.faults import Faulty
+from pcca.instrument.load import Loaded, inspect
+from pcca.instrument.model import Instrument
+from pcca.store import Store, StoredInstrument, Wave
+
+
+@dataclass(frozen=True)
+class Version:
+    """An instrument with the form in which it is stored."""
+
+    instrument: Instrument
+    stored: StoredInstrument
+
+
+def version(source: bytes, file: str) -> Version:
+    """The instrument version in a YAML source; Faulty when there is any fault."""
+    return version_of(inspect(source, file), source)
+
+
+def version_of(loaded: Loaded, source: bytes) -> Version:
+    """The instrument version that was found in a YAML source."""
+    if loaded.instrument is None:
+        raise Faulty(loaded.faults)
+    found = loaded.instrument
+    text = source.decode("utf-8-sig")
+    return Version(found, StoredInstrument(found.digest, found.id, found.version, text, loaded.compiled))
+
+
+def add_wave(store: Store, version: Version, wave: Wave) -> None:
+    """Stores the version and adds a wave of it."""
+    stored.put_instrument(store, version.stored)
+    stored.add_wave(store, wave)
+
+
+def settle(store: Store, wave: Wave, now: datetime) -> None:
+    """Releases what waits in a closed wave: nobody can be singled out by the next answer any more."""
+    if stored.state(wave, now) == "closed":
+        stored.release_all(store, wave.id)
+
+
+def answered(store: Store, wave: Wave, now: datetime) -> int:
+    """How many responses may be told: all of a closed wave, the released ones of an open one."""
+    if stored.state(wave, now) == "closed":
+        return stored.count(store, wave.id)
+    return stored.count_released(store, wave.id)

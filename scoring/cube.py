@@ -131,12 +131,12 @@ def counts(
         kept = groups >= 0
         weights = None if weights is None else weights[kept]
         codes, groups = codes[:, kept], groups[kept]
-    rows = np.zeros(codes.shape[1], np.int16) if groups is None else groups
+    rows: Groups = np.zeros(codes.shape[1], np.int16) if groups is None else groups
     total = _group_count(rows, group_count)
     _check(codes, sizes, rows, weights)
     room = min(MOST_CELLS, max(codes.shape[1], 1))
     packs = list(_packs(_ends(codes, sizes), total, room))
-    tables = _tables(codes, rows, weights, packs)
+    tables = _tables(codes, _small(rows, total), weights, packs)
     n, *measured = (_unpacked(packs, table, sizes) for table in tables)
     return Cells(tuple(sizes), n, *measured)
 
@@ -146,6 +146,10 @@ def _group_count(groups: Groups, stated: int | None) -> int:
     if stated is not None and seen > stated:
         raise ValueError(f"group {seen - 1} does not exist; there are {stated}, counted from 0")
     return seen if stated is None else stated
+
+
+def _small(groups: Groups, total: int) -> Groups:
+    return groups.astype(np.int16, copy=False) if total < MOST_CELLS else groups
 
 
 def _check(codes: Codes, sizes: Sequence[int], groups: Groups, weights: Floats | None) -> None:
@@ -192,9 +196,10 @@ def _tables(codes: Codes, groups: Groups, weights: Floats | None, packs: list[_P
     """Cells of each pack: of rows, and of weights and their squares if there are any."""
     kinds = [np.int64] if weights is None else [np.int64, np.float64, np.float64]
     tables: Tables = [[np.zeros(pack.cells, kind) for pack in packs] for kind in kinds]
+    by_item = codes.strides[1] == codes.itemsize
     for start in range(0, codes.shape[1], CHUNK):
         rows = slice(start, start + CHUNK)
-        block = np.ascontiguousarray(codes[:, rows])
+        block = codes[:, rows] if by_item else np.ascontiguousarray(codes[:, rows])
         measures = [None] if weights is None else [None, weights[rows], np.square(weights[rows])]
         for number, pack in enumerate(packs):
             keys = pack.keys(block, groups[rows])

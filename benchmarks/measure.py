@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 CALIBRATION = "calibration"
+WORDS = {"<=": "at most", ">=": "at least"}
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,11 @@ class Goal:
     name: str
     measured: float
     bound: float
-    sense: Literal["at most", "at least"] = "at most"
+    sense: Literal["<=", ">="] = "<="
 
     @property
     def reached(self) -> bool:
-        return self.measured <= self.bound if self.sense == "at most" else self.measured >= self.bound
+        return self.measured <= self.bound if self.sense == "<=" else self.measured >= self.bound
 
     @property
     def verdict(self) -> str:
@@ -39,20 +40,20 @@ class Goal:
 
 
 @dataclass(frozen=True)
-class Options:
+class Arguments:
     """What the command line asked for."""
 
     quick: bool
     json: Path | None
 
 
-def options(description: str | None) -> Options:
+def arguments(description: str | None) -> Arguments:
     """Read --quick and --json."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--quick", action="store_true", help="less data and fewer repeats")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write times and goals there too")
     given = parser.parse_args()
-    return Options(given.quick, given.json)
+    return Arguments(given.quick, given.json)
 
 
 def interleaved(calls: Mapping[str, Callable[[], object]], repeats: int = 5) -> dict[str, float]:
@@ -92,7 +93,7 @@ def report(
     """Print every goal, reached or missed, and write goals and times as JSON if asked to."""
     print("\nGoals")
     for goal in goals:
-        bound = f"{goal.sense} {goal.bound:g}"
+        bound = f"{WORDS[goal.sense]} {goal.bound:g}"
         print(f"  {goal.name:<62}{goal.measured:>10.3g}  ({bound}): {goal.verdict}")
     if json_path is not None:
         found = [asdict(goal) | {"reached": goal.reached} for goal in goals]

@@ -1,0 +1,138 @@
+"""What published counts say about themselves: percentages, parts of a whole, and change between waves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from pcca.counts.model import CountRow
+from pcca.counts.tables import Table
+from pcca.instrument.model import Instrument
+from pcca.language import N_
+from pcca.report.rows import Check
+from scoring import consistency
+from scoring.compare import change_bounds
+
+MOST_NAMED = 4
+LARGEST_BASE = 1000
+
+
+def place(question: str, wave: str | None, *, option: str | None = None) -> str:
+    """Where a check is: question, option and wave."""
+    name = f"{question}.{option}" if option else question
+    return f"{name}, {wave}" if wave else name
+
+
+def percentage_check(row: CountRow) -> Check | None:
+    """That a printed percentage does not follow from its count and base, and what it would follow from."""
+    if row.published is None or row.n is None or consistency.reproduces(row.count, row.n, row.published):
+        return None
+    percent = consistency.printed(row.published)
+    slots: dict[str, object] = {
+        "k": str(row.count),
+        "n": str(row.n),
+        "published": row.published,
+        "right": consistency.percentage(row.count, row.n, percent.decimals),
+        "exact": str(consistency.half_up(Fraction(100 * row.count, row.n), percent.decimals + 2)),
+    }
+    where = place(row.question, row.wave, option=row.option)
+    if consistency.reproduces_half_even(row.count, row.n, row.published):
+        return Check("percentage", where, _HALF_EVEN, slots)
+    most = max(LARGEST_BASE, 2 * row.n)
+    bases = [n for _, n in consistency.fits(percent, most, k=row.count)] if row.count else []
+    counts = [k for k, _ in consistency.fits(percent, most, n=row.n)]
+    slots |= {"bases": _named(bases, row.n), "counts": _named(counts, row.count)}
+    return Check("percentage", where, _WRONG[bool(bases), bool(counts)], slots)
+
+
+def _named(numbers: Sequence[int], near: int) -> str:
+    """The few numbers nearest to the one that was given, in order."""
+    nearest = sorted(numbers, key=lambda number: (abs(number - near), number))[:MOST_NAMED]
+    return ", ".join([*map(str, sorted(nearest)), *(["…"] if len(numbers) > MOST_NAMED else [])])
+
+
+_HALF_EVEN = N_(
+    "{k}/{n} is {right}, not {published} (exactly {exact}): the printed figure rounds halves to even digits."
+)
+_WRONG = {
+    (False, False): N_("{k}/{n} is {right}, not {published} (exactly {exact})."),
+    (True, False): N_(
+        "{k}/{n} is {right}, not {published} (exactly {exact}). A count of {k} gives {published} only from a base "
+        "of {bases}; no count does from {n}."
+    ),
+    (False, True): N_(
+        "{k}/{n} is {right}, not {published} (exactly {exact}). From a base of {n}, {published} needs a count of "
+        "{counts}."
+    ),
+    (True, True): N_(
+        "{k}/{n} is {right}, not {published} (exactly {exact}). A count of {k} gives {published} from a base of "
+        "{bases}; a base of {n} does with a count of {counts}."
+    ),
+}
+
+
+def parts_check(table: Table) -> Check | None:
+    """That the options of a question add up to more than its base."""
+    if table.total <= table.n:
+        return None
+    slots = {"total": table.total, "n": table.n}
+    where = place(table.question, table.wave)
+    if table.several:
+        return Check("parts", where, N_("sums to {total} of {n}: several answers, or another base"), slots)
+    sentence = N_(
+        "The options add up to {total} of {n}, but each may give one answer: no finding is computed from them."
+    )
+    return Check("parts", where, sentence, slots)
+
+
+def change_checks(instrument: Instrument, tables: Sequence[Table]) -> Iterator[Check]:
+    """What the margins of consecutive waves say about change, if the same units were rated in both."""
+    for before, after in _consecutive(tables):
+        order = _ordered(before)
+        if not (order and before.complete and after.complete and before.n == after.n):
+            continue
+        counts = [[table.substantive[code].count for code in order] for table in (before, after)]
+        bounds = change_bounds(*counts)
+        slots = {
+            "n": before.n,
+            "up": bounds.up_min,
+            "down": bounds.down_min,
+            "least": bounds.moved_min,
+            "most": bounds.moved_max,
+        }
+        where = place(before.question, f"{before.wave} – {after.wave}")
+        yield Check("change_bounds", where, _SAME.get(instrument.unit, _SAME["member"]), slots)
+
+
+_SAME = {
+    "cluster": N_(
+        "If the same {n} clusters were rated, at least {up} moved up and at least {down} moved down; "
+        "{least} to {most} moved."
+    ),
+    "practice": N_(
+        "If the same {n} practices were rated, at least {up} moved up and at least {down} moved down; "
+        "{least} to {most} moved."
+    ),
+    "member": N_(
+        "If the same {n} answered both times, at least {up} moved up and at least {down} moved down; "
+        "{least} to {most} moved."
+    ),
+}
+
+
+def _consecutive(tables: Sequence[Table]) -> Iterator[tuple[Table, Table]]:
+    """Tables of the same question and group in one wave and the next."""
+    gathered: dict[object, list[Table]] = {}
+    for table in tables:
+        if table.wave is not None and not table.several:
+            gathered.setdefault((table.question, table.by), []).append(table)
+    for same in gathered.values():
+        yield from pairwise(sorted(same, key=lambda table: table.wave or ""))
+
+
+def _ordered(table: Table) -> list[str]:
+    """The options from the lowest value to the highest; none where the scale has no order."""
+    values = {option.code: option.value for option in table.scale.substantive}
+    known = {code: value for code, value in values.items() if value is not None}
+    return sorted(known, key=lambda code: known[code]) if len(known) == len(values) > 1 else []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pcca.instrument.evaluate import Value, Values, holds
-from pcca.instrument.model import Grid, Instrument, Item, Matrix, Note, Option, Question, Row, Section, items_of
+from pcca.instrument.model import Grid, Instrument, Matrix, Option, Question, Row, Section
 from pcca.instrument.tree import Expr, references
 
 
@@ -41,7 +41,7 @@ def _page_id(section: str, number: int) -> str:
 def _reads(question: Question) -> set[str]:
     """The questions on which showing this one, its rows or its options depends."""
     conditions = [question.show_if, question.required_if, *(row.show_if for row in rows_of(question))]
-    conditions += [option.show_if for item in items_of(question)[:1] if item.scale for option in item.scale.options]
+    conditions += [option.show_if for item in question.items[:1] if item.scale for option in item.scale.options]
     return {
         ref.path.split(".")[0] for condition in conditions if condition is not None for ref in references(condition)
     }
@@ -83,15 +83,9 @@ def _own(instrument: Instrument, question: Question, values: Values, counted: Va
 
 def keys_of(question: Question, hidden: set[str] | frozenset[str] = frozenset()) -> list[str]:
     """The keys of a response document that the question fills."""
-    if isinstance(question.kind, Note):
-        return []
-    items = [item for item in items_of(question) if item.row not in hidden]
-    return list(dict.fromkeys(key_of(item) for item in items))
-
-
-def key_of(item: Item) -> str:
-    """The document key of a column: ticks and ranks stand together under their question."""
-    return item.question if item.kind == "tick" or (item.part or "").isdigit() else item.column
+    if not hidden:
+        return list(question.keys)
+    return list(dict.fromkeys(item.key for item in question.items if item.row not in hidden))
 
 
 def asked(instrument: Instrument, values: Values) -> list[str]:

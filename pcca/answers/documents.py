@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from pcca.instrument.evaluate import Value, Values, given_in
 from pcca.instrument.model import Calendar, Instrument, Item, Number, Question
-from pcca.routing import key_of, path
+from pcca.routing import path
 from scoring.coding import KINDS
 
 Json = str | list[str] | None
@@ -21,7 +21,7 @@ PLACES = 10_000
 
 def typed(instrument: Instrument, document: Document) -> dict[str, Value | None]:
     """The values a document holds; keys the instrument does not have are left out."""
-    keys = {key_of(item): instrument.questions[item.question] for item in instrument.items}
+    keys = instrument.keys
     return {key: _typed(keys[key], key, given) for key, given in document.items() if key in keys}
 
 
@@ -75,7 +75,7 @@ def encode(instrument: Instrument, document: Document) -> bytes:
 
 
 def _code(item: Item, values: Values) -> int:
-    if key_of(item) not in values:
+    if item.key not in values:
         return KINDS["not_asked"]
     given = given_in(item, values)
     if given is None:

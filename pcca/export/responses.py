@@ -8,7 +8,6 @@ from typing import Any, TextIO
 
 from pcca.fieldwork.quoting import quoted
 from pcca.instrument.model import Instrument, Item
-from pcca.routing import key_of
 
 
 def header(instrument: Instrument) -> list[str]:
@@ -33,7 +32,7 @@ def write_responses(file: TextIO, instrument: Instrument, responses: Iterable[tu
 
 
 def _cell(item: Item, document: Mapping[str, Any]) -> str:
-    key = key_of(item)
+    key = item.key
     if key not in document:
         return "not_asked"
     given = document[key]

@@ -16,6 +16,7 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from pcca.answers import plain_number
+from pcca.answers.page import Asker
 from pcca.answers.posted import DATE_PARTS
 from pcca.forms.markup import inline, joined, markdown
 from pcca.instrument.evaluate import Value, Values
@@ -34,10 +35,9 @@ from pcca.instrument.model import (
     Row,
     Scale,
     Words,
-    items_of,
 )
 from pcca.language import N_, Language, Text
-from pcca.routing import rows_of, shown_options, visible
+from pcca.routing import rows_of, shown_options
 
 SLOT = re.compile("\ue000([^\ue001]*)\ue001")
 Block = tuple[tuple[str, str], ...]
@@ -237,16 +237,10 @@ class Face:
         return slot(f"error:{name}")
 
 
-def shown_from(instrument: Instrument, question: Question, values: Values, before: Values, *, required: bool) -> Shown:
-    """How a question is shown with these answers; `before` are the answers that decide what is left out."""
-    rows = frozenset(row.id for row in rows_of(question) if not visible(instrument, row.show_if, before))
-    return Shown(
-        _chosen(question, values),
-        _texts(question, values),
-        {},
-        rows | _left_out(instrument, question, before),
-        required,
-    )
+def shown_from(asker: Asker, question: Question, values: Values) -> Shown:
+    """How a question is shown with these answers; what comes before it decides what is left out."""
+    hidden = asker.hidden(question) | _left_out(asker.instrument, question, asker.values)
+    return Shown(_chosen(question, values), _texts(question, values), {}, hidden, asker.required(question))
 
 
 def _left_out(instrument: Instrument, question: Question, before: Values) -> frozenset[str]:
@@ -261,13 +255,13 @@ def _chosen(question: Question, values: Values) -> dict[str, tuple[str, ...]]:
     if isinstance(question.kind, Rank):
         ranked = values.get(question.id)
         return {f"{question.id}.{i}": (c,) for i, c in enumerate(ranked, 1)} if isinstance(ranked, tuple) else {}
-    names = {item.question if item.kind == "tick" else item.column for item in items_of(question) if item.scale}
+    names = {item.question if item.kind == "tick" else item.column for item in question.items if item.scale}
     found = {name: values.get(name) for name in names}
     return {name: given if isinstance(given, tuple) else (str(given),) for name, given in found.items() if given}
 
 
 def _texts(question: Question, values: Values) -> dict[str, str]:
-    names = [item.column for item in items_of(question) if item.scale is None]
+    names = [item.column for item in question.items if item.scale is None]
     texts: dict[str, str] = {}
     for name in names:
         texts |= _text(question, name, values.get(name))

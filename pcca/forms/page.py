@@ -10,7 +10,7 @@ from wtforms import Field, HiddenField
 from pcca.answers.cells import wrong
 from pcca.answers.page import Asker, PostedPage, read_page
 from pcca.answers.posted import DATE_PARTS, Mistake
-from pcca.instrument.model import Calendar, Matrix, Question, Rank, items_of
+from pcca.instrument.model import Calendar, Matrix, Question, Rank
 from pcca.language import N_
 from pcca.routing import Page
 
@@ -39,15 +39,16 @@ def _stranger(name: str) -> Mistake:
 
 def field_names(page: Page) -> set[str]:
     """The names of all fields of a page."""
-    return {name for question in page.questions for name in _names(question)}
+    return {name for question in page.questions for name in names_of(question)}
 
 
-def _names(question: Question) -> list[str]:
+def names_of(question: Question) -> list[str]:
+    """The names of the fields of a question."""
     if isinstance(question.kind, Calendar):
         return [f"{question.id}-{part}" for part in DATE_PARTS]
     if isinstance(question.kind, Rank | Matrix):
-        return [item.column for item in items_of(question)]
-    return [item.question if item.kind == "tick" else item.column for item in items_of(question)]
+        return [item.column for item in question.items]
+    return [item.question if item.kind == "tick" else item.column for item in question.items]
 
 
 class PageForm(FlaskForm):

@@ -12,15 +12,15 @@ from flask import current_app
 from markupsafe import Markup
 
 from pcca.answers import plain_number, typed
-from pcca.answers.page import PostedPage
+from pcca.answers.page import Asker
 from pcca.fieldwork.journey import Journey
 from pcca.forms.blocks import Blocks, Shown, shown_from
 from pcca.forms.markup import joined
-from pcca.forms.page import PageForm, field_names
+from pcca.forms.page import PageForm, names_of
 from pcca.instrument.evaluate import Value, Values
-from pcca.instrument.model import Grid, Instrument, Item, Matrix, Note, Number, Question, Rank, items_of
+from pcca.instrument.model import Grid, Instrument, Item, Matrix, Note, Number, Question, Rank
 from pcca.language import N_, Language, language
-from pcca.routing import Page, key_of, path
+from pcca.routing import Page, path
 from pcca.store import Answer
 
 
@@ -46,7 +46,8 @@ def page_shown(journey: Journey, page: Page, form: PageForm | None) -> dict[str,
     """The blocks of a page, from the draft or as posted, and what stands around them."""
     lang = language(journey.language)
     blocks: Blocks = current_app.extensions["pcca.blocks"]
-    shown = [_shown(journey, page, question, form) for question in page.questions]
+    asker = journey.asker(page)
+    shown = [_posted(asker, q, form) if form else _entered(journey, asker, q) for q in page.questions]
     markup: Markup = joined(
         blocks.question(journey.instrument, lang, q, each) for q, each in zip(page.questions, shown, strict=True)
     )
@@ -63,21 +64,19 @@ def page_shown(journey: Journey, page: Page, form: PageForm | None) -> dict[str,
     }
 
 
-def _shown(journey: Journey, page: Page, question: Question, form: PageForm | None) -> Shown:
-    asker = journey.asker(page)
-    required = asker.required(question)
-    if form is None:
-        shown = shown_from(journey.instrument, question, journey.counted, asker.values, required=required)
-        raw = {
-            name: text for name, text in journey.raw.items() if name in field_names(Page("", page.section, (question,)))
-        }
-        return replace(shown, texts={**shown.texts, **raw})
-    posted: PostedPage = form.read
-    mine = posted.posted[question.id]
-    values = {**asker.values, **mine.values}
-    shown = shown_from(journey.instrument, question, values, asker.values, required=required)
-    lang = language(journey.language)
-    errors = {each.name: each.wrong.say(lang) for each in posted.mistakes if each.name.split(".")[0] == question.id}
+def _entered(journey: Journey, asker: Asker, question: Question) -> Shown:
+    """As the draft has it."""
+    shown = shown_from(asker, question, journey.counted)
+    raw = {name: text for name, text in journey.raw.items() if name in names_of(question)}
+    return replace(shown, texts={**shown.texts, **raw}) if raw else shown
+
+
+def _posted(asker: Asker, question: Question, form: PageForm) -> Shown:
+    """As it was typed, with the messages."""
+    mine = form.read.posted[question.id]
+    shown = shown_from(asker, question, {**asker.values, **mine.values})
+    lang = language(asker.language)
+    errors = {each.name: each.wrong.say(lang) for each in form.read.mistakes if each.name.split(".")[0] == question.id}
     chosen = {**shown.chosen, **{name: (code,) for name, code in mine.typed.items() if isinstance(question.kind, Rank)}}
     return replace(shown, texts={**shown.texts, **mine.typed}, errors=errors, chosen=chosen)
 
@@ -131,7 +130,7 @@ def lines_of(question: Question, values: Values, lang: Language, raw: Mapping[st
     if isinstance(kind, Note):
         return []
     if isinstance(kind, Grid | Matrix):
-        items = [item for item in items_of(question) if key_of(item) in values]
+        items = [item for item in question.items if item.key in values]
         return [
             _row_line(question, kind, item, values, lang) for item in items if not item.part or values.get(item.column)
         ]

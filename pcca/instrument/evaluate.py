@@ -212,10 +212,6 @@ def _columns_of(node: Expr, instrument: Instrument) -> Sequence[Item]:
     )
 
 
-def _key(item: Item) -> str:
-    return item.question if item.kind == "tick" or (item.part or "").isdigit() else item.column
-
-
 def _state(test: Callable[[Item, Values], bool]) -> Callable[[Call, Instrument], Reader]:
     def build(node: Call, instrument: Instrument) -> Reader:
         items = _columns_of(node.args[0], instrument)
@@ -229,7 +225,7 @@ def _state(test: Callable[[Item, Values], bool]) -> Callable[[Call, Instrument],
 
 def missing_kind(item: Item, values: Values) -> str | None:
     """not_asked, skipped, dk, na or refused; None when there is a substantive answer."""
-    if _key(item) not in values:
+    if item.key not in values:
         return "not_asked"
     given = given_in(item, values)
     if given is None:

@@ -158,6 +158,16 @@ class Question:
     warn: Rule | None = None
     personal: bool = False
 
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The columns the question fills."""
+        return items_of(self)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of a response document that the question fills."""
+        return tuple(dict.fromkeys(item.key for item in self.items))
+
 
 @dataclass(frozen=True)
 class Section:
@@ -182,6 +192,11 @@ class Item:
     row: str | None = None
     part: str | None = None
     option: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The document key of the column: ticks and ranks stand together under their question."""
+        return self.question if self.kind == "tick" or (self.part or "").isdigit() else self.column
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -366,7 +381,12 @@ class Instrument:
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """Every column of data in file order: the order of a code blob."""
-        return tuple(item for question in self.questions.values() for item in items_of(question))
+        return tuple(item for question in self.questions.values() for item in question.items)
+
+    @cached_property
+    def keys(self) -> Mapping[str, Question]:
+        """Every key a response document may have, with its question."""
+        return {key: question for question in self.questions.values() for key in question.keys}
 
     @cached_property
     def columns(self) -> Mapping[str, Item]:

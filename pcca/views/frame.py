@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask import Blueprint, abort, current_app, g, render_template, request, url_for
+from flask_wtf.csrf import generate_csrf
 
 from pcca.language import LANGUAGES, Language, language
 from pcca.store import Store
@@ -64,4 +65,4 @@ def page(template: str, status: int = 200, **context: Any) -> tuple[str, int]:
 def context() -> dict[str, Any]:
     """The names every template may use."""
     lang = speak()
-    return {"lang": lang, "say": lang.say, "count": lang.count, "twin": twin()}
+    return {"lang": lang, "say": lang.say, "count": lang.count, "twin": twin(), "csrf_token": generate_csrf}

@@ -69,7 +69,7 @@ def start(wave_id: str) -> ResponseReturnValue:
 def _start(journey: Journey) -> dict[str, Any]:
     wave = journey.wave
     return {
-        "wave": wave, "instrument": journey.instrument, "state": stored.state(wave, now()), "form": PlainForm(),
+        "wave": wave, "instrument": journey.instrument, "state": stored.state(wave, now()),
         "begun": journey.draft is not None, "minutes": minutes(journey.instrument), "problem": "",
     }  # fmt: skip
 
@@ -109,7 +109,7 @@ def _shown(journey: Journey, found: Page, posted: PageForm | None = None, **note
     """What the page template shows: with the answers of the draft, or as posted."""
     token = _token(journey.wave.id) or ""
     return page_shown(journey, found, posted) | {
-        "form": posted or PageForm(journey.asker(found), found), "token": token, "mistakes": (), "warnings": (),
+        "token": token, "mistakes": (), "warnings": (),
         "notices": (), "from_check": request.args.get("from") == "check",
     } | notes  # fmt: skip
 
@@ -236,7 +236,7 @@ def check(wave_id: str) -> ResponseReturnValue:
 
 def _checked(journey: Journey, **notes: Any) -> dict[str, Any]:
     return {
-        "wave": journey.wave, "instrument": journey.instrument, "form": PlainForm(), "mistakes": (), "notices": (),
+        "wave": journey.wave, "instrument": journey.instrument, "mistakes": (), "notices": (),
         "versions": _versions(journey), "parts": summary(journey, speak()), "last": journey.pages[-1].id,
     } | notes  # fmt: skip
 
@@ -291,7 +291,7 @@ def receipt(wave_id: str) -> ResponseReturnValue:
     instrument = instrument_of(store(), wave.instrument)
     response = stored.response(store(), wave_id, found.key) if found.key else None
     parts = summary_of(instrument, response.document, speak()) if response else []
-    return page("respond/receipt.html", wave=wave, instrument=instrument, key=found.key, parts=parts, form=PlainForm())
+    return page("respond/receipt.html", wave=wave, instrument=instrument, key=found.key, parts=parts)
 
 
 @respond.post("/again")
@@ -308,7 +308,7 @@ def ask_delete(wave_id: str) -> ResponseReturnValue:
     journey = _journey(wave_id)
     if journey.draft is None:
         return _to("start", wave_id)
-    return page("respond/delete.html", wave=journey.wave, instrument=journey.instrument, form=PlainForm())
+    return page("respond/delete.html", wave=journey.wave, instrument=journey.instrument)
 
 
 @respond.post("/delete")

@@ -49,6 +49,7 @@ from pcca.store.values import (
     Submitted,
     Wave,
 )
+from pcca.store.visits import Visit, visit
 from pcca.store.waves import add_wave, state, wave, waves
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "StoredInstrument",
     "Submitted",
     "UnreadableStore",
+    "Visit",
     "Wave",
     "WaveExists",
     "add_responses",
@@ -102,6 +104,7 @@ __all__ = [
     "stored_instrument",
     "stored_instruments",
     "submit",
+    "visit",
     "wave",
     "waves",
 ]

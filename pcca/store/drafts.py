@@ -43,8 +43,13 @@ def start_draft(store: Store, wave: str, *, language: str, day: date) -> str:
 def draft(store: Store, token: str) -> Draft | None:
     """The draft of this token, unless it was submitted, deleted, or has expired."""
     with reading(store) as connection:
-        row = draft_row(connection, token)
-        return None if row is None else _draft(row, stored_answers(connection, row.digest))
+        return draft_of(connection, token)
+
+
+def draft_of(connection: Connection, token: str) -> Draft | None:
+    """The draft of this token, within a transaction."""
+    row = draft_row(connection, token)
+    return None if row is None else _draft(row, stored_answers(connection, row.digest))
 
 
 def save(

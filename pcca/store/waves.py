@@ -44,7 +44,12 @@ def add_wave(store: Store, wave: Wave) -> None:
 def wave(store: Store, id: str) -> Wave | None:
     """The wave with this id."""
     with reading(store) as connection:
-        row = connection.execute(_WAVE, {"wave": id}).one_or_none()
+        return wave_of(connection, id)
+
+
+def wave_of(connection: Connection, id: str) -> Wave | None:
+    """The wave with this id, within a transaction."""
+    row = connection.execute(_WAVE, {"wave": id}).one_or_none()
     return None if row is None else _wave(row)
 
 

@@ -39,12 +39,10 @@ def _keep(wave_id: str, token: str) -> None:
 
 
 def _journey(wave_id: str, token: str | None = None) -> Journey:
-    wave = _wave(wave_id)
-    token = token or _token(wave_id)
-    draft = stored.draft(store(), token) if token else None
-    mine = draft if draft is not None and draft.wave == wave_id else None
-    if mine is not None and not admits(wave, now(), begun=True):
-        mine = None
+    wave, draft = stored.visit(store(), wave_id, token or _token(wave_id))
+    if wave is None:
+        abort(404)
+    mine = draft if draft is not None and admits(wave, now(), begun=True) else None
     accepted = frozenset(request.form.get("accepted", "").split()) if request.method == "POST" else frozenset()
     return Journey(wave, instrument_of(store(), wave.instrument), speak().code, mine, accepted)
 

@@ -21,9 +21,9 @@ COMMANDS = {
 
 def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from importlib import metadata
+        from pcca.cli.version import version
 
-        click.echo(f"pcca {metadata.version('pcca')}")
+        click.echo(f"pcca {version()}")
         ctx.exit()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from pcca.instrument.model import Multi, Number, Question, items_of
+from pcca.instrument.model import Multi, Number, Question
 from pcca.instrument.tree import Call, Ref
 from pcca.instrument.unparse import unparse
 from pcca.report import bases
@@ -28,7 +28,7 @@ def paths_of(question: Question) -> tuple[str, ...]:
     """The columns of options a question has; one with several answers stands as a whole."""
     if isinstance(question.kind, Multi):
         return (question.id,)
-    return tuple(item.column for item in items_of(question) if item.kind == "code")
+    return tuple(item.column for item in question.items if item.kind == "code")
 
 
 def _option_row(sample: Sample, path: str, cell: Cell) -> Row:

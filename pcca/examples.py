@@ -1,0 +1,202 @@
+"""Runs the examples an instrument carries: the path, scores, stages and findings that must come of their answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+
+from pcca.answers import Json, document_of, encode, typed
+from pcca.columns import Evaluator, NotInColumns, Unbounded, from_blobs
+from pcca.instrument.evaluate import Values
+from pcca.instrument.model import Calendar, Example, Finding, Instrument, Item, Number
+from pcca.language import N_, Language
+from pcca.report.findings import Group, Sample, finding_rows
+from pcca.routing import asked, path
+from pcca.staging import Assessment, NotStaged, assess
+from scoring.maturity import Stage
+
+NOT_RATED = "not_rated"
+
+
+@dataclass(frozen=True)
+class ExampleFailure:
+    """An expectation that does not hold: its path of keys, and a sentence with what was expected and found."""
+
+    where: str
+    sentence: str
+    slots: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+
+    def message(self, lang: Language) -> str:
+        return lang.say(self.sentence, **self.slots)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One example with what comes of its answers."""
+
+    instrument: Instrument
+    example: Example
+    values: Values
+    sample: Sample
+
+    def fail(self, key: str, sentence: str, **slots: object) -> ExampleFailure:
+        return ExampleFailure(f"examples.{self.example.id}.{key}", sentence, slots)
+
+    def differs(self, key: str, expected: str, found: str) -> ExampleFailure:
+        sentence = N_("The example expects {expected}, but its answers give {found}.")
+        return self.fail(key, sentence, expected=expected, found=found)
+
+    def no_such(self, key: str, name: str) -> ExampleFailure:
+        return self.fail(key, N_("There is nothing here called '{name}'."), name=name)
+
+
+def run_examples(instrument: Instrument) -> list[ExampleFailure]:
+    """Every expectation of every example that does not hold."""
+    return [failure for example in instrument.examples for failure in _run(instrument, example)]
+
+
+def _run(instrument: Instrument, example: Example) -> Iterator[ExampleFailure]:
+    faults = list(_answer_faults(instrument, example))
+    yield from faults
+    if faults:
+        return
+    given = typed(instrument, _document(instrument, example))
+    counted = path(instrument, given)[1]
+    columns = from_blobs(instrument, [encode(instrument, document_of(counted))])
+    run = _Run(instrument, example, counted, Sample(columns))
+    for check in (_path, _unasked, _scores, _stages, _findings):
+        yield from check(run)
+
+
+def _answer_faults(instrument: Instrument, example: Example) -> Iterator[ExampleFailure]:
+    """Answers that are not of their column: a code that does not exist, a number that is none."""
+    for column, given in example.answers.items():
+        for each in given if isinstance(given, list | tuple) else [given]:
+            if not _is_answer(instrument, column, str(each)):
+                sentence = N_("'{word}' is not an answer to this question.")
+                yield ExampleFailure(f"examples.{example.id}.answers.{column}", sentence, {"word": str(each)})
+
+
+def _is_answer(instrument: Instrument, column: str, word: str) -> bool:
+    items = _items(instrument, column)
+    if not items:
+        return False
+    if items[0].kind == "tick" and column != items[0].question:
+        return word in ("0", "1")
+    if items[0].scale is not None:
+        return word in items[0].scale.by_code
+    kind = instrument.questions[items[0].question].kind
+    return items[0].kind == "words" or _reads(_QUANTITIES[type(kind)], word)
+
+
+def _items(instrument: Instrument, column: str) -> list[Item]:
+    return [item for item in instrument.items if column in (item.column, item.key)]
+
+
+_QUANTITIES: Mapping[type, Callable[[str], object]] = {Number: Fraction, Calendar: date.fromisoformat}
+
+
+def _reads(read: Callable[[str], object], word: str) -> bool:
+    try:
+        read(word)
+    except (ValueError, ZeroDivisionError):
+        return False
+    return True
+
+
+def _document(instrument: Instrument, example: Example) -> dict[str, Json]:
+    """The answers as a response document: ticks and ranks that stand singly are gathered under their question."""
+    document: dict[str, Json] = {}
+    for column, given in example.answers.items():
+        item = instrument.columns.get(column)
+        if item is None or item.key == column:
+            document[column] = [str(each) for each in given] if isinstance(given, list | tuple) else str(given)
+            continue
+        gathered = document.setdefault(item.key, [])
+        word = item.option if item.kind == "tick" else str(given)
+        if isinstance(gathered, list) and word and (item.kind != "tick" or str(given) == "1"):
+            gathered.append(word)
+    return document
+
+
+def _path(run: _Run) -> Iterator[ExampleFailure]:
+    shown = asked(run.instrument, run.values)
+    for question in run.example.asked:
+        if question not in shown:
+            yield run.fail("asked", N_("The example expects '{name}' to be asked, but it is not."), name=question)
+    for question in run.example.not_asked:
+        if question in shown:
+            yield run.fail("not_asked", N_("The example expects '{name}' not to be asked, but it is."), name=question)
+
+
+def _unasked(run: _Run) -> Iterator[ExampleFailure]:
+    """Answers to what is not asked are set aside, which an example can hardly mean."""
+    for column in run.example.answers:
+        items = _items(run.instrument, column)
+        if items and items[0].key not in run.values:
+            yield run.fail(f"answers.{column}", N_("'{name}' is answered, but it is not asked."), name=column)
+
+
+def _scores(run: _Run) -> Iterator[ExampleFailure]:
+    for name, expected in run.example.scores.items():
+        key = f"scores.{name}"
+        if name not in run.instrument.scores and name not in run.instrument.derived:
+            yield run.no_such(key, name)
+            continue
+        found = Evaluator(run.sample.columns).number(name).value(0)
+        if (NOT_RATED if found is None else found) != _number(expected):
+            yield run.differs(key, str(expected), NOT_RATED if found is None else str(found))
+
+
+def _number(text: str) -> Fraction | str:
+    try:
+        return Fraction(str(text))
+    except (ValueError, ZeroDivisionError):
+        return str(text)
+
+
+def _stages(run: _Run) -> Iterator[ExampleFailure]:
+    if not run.example.stages:
+        return
+    try:
+        found = assess(run.instrument, run.values)
+    except NotStaged as error:
+        yield run.fail("stages", N_("The stages cannot be worked out: {why}."), why=str(error))
+        return
+    for name, expected in run.example.stages.items():
+        if name not in found.stages:
+            yield run.no_such(f"stages.{name}", name)
+        elif str(expected) != _stage(found, name):
+            yield run.differs(f"stages.{name}", str(expected), _stage(found, name))
+
+
+def _stage(found: Assessment, name: str) -> str:
+    stage: Stage = found.stages[name]
+    if not stage.rated:
+        return NOT_RATED
+    return str(stage.low) if stage.low == stage.high else f"{stage.low}..{stage.high}"
+
+
+def _findings(run: _Run) -> Iterator[ExampleFailure]:
+    for name, expected in run.example.findings.items():
+        finding = run.instrument.findings.get(name)
+        if finding is None:
+            yield run.no_such(f"findings.{name}", name)
+            continue
+        found = _counted(run, finding)
+        if str(expected) != found:
+            yield run.differs(f"findings.{name}", str(expected), found)
+
+
+def _counted(run: _Run, finding: Finding) -> str:
+    """Whether the response counts (yes), does not (no), or stands outside the base."""
+    try:
+        row = finding_rows(run.sample, finding, Group(run.sample.columns.everyone))[0]
+    except (NotInColumns, NotStaged, Unbounded) as error:
+        return str(error)
+    if not row.n:
+        return "outside"
+    return "no" if row.count == 0 else "yes"

@@ -1,0 +1,134 @@
+"""Rows in words: the finding's own sentence, its base, how its interval was made, and who gave no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from pcca.instrument.model import Instrument, Item, Option
+from pcca.language import N_, Language
+from pcca.report.disclosure import SECONDARY, smallest_base, smallest_base_of
+from pcca.report.rows import Check, Row, is_share, shown
+
+NONE = "–"
+
+
+def sentence(row: Row, instrument: Instrument, lang: Language) -> str:
+    """The finding with its value, or why it is not shown; of a question, its option with the percentage."""
+    if row.suppressed:
+        return hidden_sentence(row, instrument, lang)
+    if row.estimate is None:
+        return lang.say(N_("There is no result, because nobody is in its base."))
+    if row.finding is None:
+        return lang.say(_PLAIN[row.statistic], **_slots(row, instrument, lang))
+    return instrument.findings[row.finding].say[lang.code].format(**_slots(row, instrument, lang))
+
+
+_PLAIN = {
+    "distribution": N_("{option}: {value}%"),
+    "mean": N_("The mean is {value}"),
+    "median": N_("The median is {value}"),
+}
+
+
+def _slots(row: Row, instrument: Instrument, lang: Language) -> dict[str, str]:
+    return {
+        "value": figure(row, row.estimate, lang),
+        "low": figure(row, row.estimate if row.ci_method == "census" else row.ci_low, lang),
+        "high": figure(row, row.estimate if row.ci_method == "census" else row.ci_high, lang),
+        "k": lang.number(row.count or 0),
+        "n": lang.number(row.n or 0),
+        "option": option_label(row, instrument, lang),
+    }
+
+
+def figure(row: Row, value: Fraction | float | None, lang: Language) -> str:
+    """A number of the row as it is printed: a percentage without its sign, or a value in its own unit."""
+    if value is None:
+        return NONE
+    decimals = row.decimals or 0
+    return lang.number(shown(row.statistic, value, decimals), decimals)
+
+
+def number_text(row: Row, lang: Language) -> str:
+    """The estimate alone, such as 69.1%; a dash where there is none."""
+    value = figure(row, row.estimate, lang)
+    return f"{value}%" if is_share(row.statistic) and row.estimate is not None else value
+
+
+def interval_text(row: Row, lang: Language) -> str:
+    """The interval alone, such as 61.0% to 76.3%; empty where there is none."""
+    if row.ci_low is None or row.ci_high is None:
+        return ""
+    slots = {"low": figure(row, row.ci_low, lang), "high": figure(row, row.ci_high, lang)}
+    return lang.say(N_("{low}% to {high}%") if is_share(row.statistic) else N_("{low} to {high}"), **slots)
+
+
+def hidden_sentence(row: Row, instrument: Instrument, lang: Language) -> str:
+    """Why a row is not shown."""
+    if row.suppressed == SECONDARY:
+        return lang.say(
+            N_("This result is not shown, because the result of a small group could be worked out from it.")
+        )
+    limit = _limit(row, instrument)
+    return lang.say(
+        N_("This result is not shown, because fewer than {limit} are in its base."), limit=lang.number(limit)
+    )
+
+
+def _limit(row: Row, instrument: Instrument) -> int:
+    if row.finding is not None:
+        return instrument.findings[row.finding].hide_below
+    return smallest_base_of(instrument, row.column or "") if row.column else smallest_base(instrument)
+
+
+def title(row: Row, instrument: Instrument, lang: Language) -> str:
+    """What a row is about: the label of a finding, or the words of a question and its row."""
+    if row.finding is not None:
+        label = instrument.findings[row.finding].label
+        return label[lang.code] if label else instrument.findings[row.finding].say[lang.code]
+    return column_title(row.column or "", instrument, lang)
+
+
+def column_title(column: str, instrument: Instrument, lang: Language) -> str:
+    """The words of a question, with those of the row a column is of."""
+    item = instrument.columns.get(column)
+    question = instrument.questions[item.question if item else column]
+    row = _row_label(item, instrument, lang) if item else None
+    slots = {"question": question.ask[lang.code], "row": row}
+    return lang.say(N_("{question} {row}"), **slots) if row else question.ask[lang.code]
+
+
+def _row_label(item: Item, instrument: Instrument, lang: Language) -> str | None:
+    rows = getattr(instrument.questions[item.question].kind, "rows", ())
+    return next((row.label[lang.code] for row in rows if row.id == item.row), None)
+
+
+def option_label(row: Row, instrument: Instrument, lang: Language) -> str:
+    """The words of the row's option, empty where it is about none."""
+    if row.option is None:
+        return ""
+    if row.statistic == "stage_share":
+        options = instrument.stages.scale.by_code if instrument.stages else {}
+    else:
+        options = _options(row.column or "", instrument)
+    found = options.get(row.option)
+    return found.label[lang.code] if found else row.option
+
+
+def _options(column: str, instrument: Instrument) -> Mapping[str, Option]:
+    item = instrument.columns.get(column)
+    question = instrument.questions.get(column)
+    scale = item.scale if item else getattr(question.kind, "scale", None) if question else None
+    return scale.by_code if scale else {}
+
+
+def group_label(question: str, code: str, instrument: Instrument, lang: Language) -> str:
+    """The words of one group of a cut; the code itself where the instrument does not ask for it."""
+    found = _options(question, instrument).get(code)
+    return found.label[lang.code] if found else code
+
+
+def check_message(check: Check, lang: Language) -> str:
+    """What a check says."""
+    return check.message(lang)

@@ -76,11 +76,13 @@ class _Reading:
 
     def code(self, name: str, scale: Scale, *, codes: Sequence[str] | None = None) -> str | None:
         """One code of the scale, or None."""
+        allowed = scale.by_code if codes is None else codes
+        sent = self.form.getlist(name)
+        if len(sent) == 1 and sent[0] in allowed:
+            return sent[0]
         target = first_target(name, scale) if codes is None else name
         text = self.one(name, target)
-        if not text:
-            return None
-        found = read_code(text, scale.by_code if codes is None else codes)
+        found = read_code(text, allowed) if text else None
         if isinstance(found, Wrong):
             self.mistake(name, found, target)
             return None

@@ -26,8 +26,8 @@ class AnswersField(Field):
 
     def validate(self, form: PageForm, extra_validators: Any = ()) -> bool:
         self.data = read_page(form.asker, form.page, self.posted)
-        self.strangers = [_stranger(name) for name in self.posted if name not in OWN_FIELDS | field_names(form.page)]
-        self.errors = (*self.strangers, *self.data.mistakes)
+        strangers = set(self.posted) - OWN_FIELDS - field_names(form.page)
+        self.errors = (*map(_stranger, sorted(strangers)), *self.data.mistakes)
         return not self.errors
 
 

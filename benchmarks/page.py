@@ -26,7 +26,8 @@ def source() -> bytes:
         "identification: anonymous", "provenance: Made for measuring", "scales:", "  level:",
         *(f"    {n}: Level {n}\n    {n}.cy: Lefel {n}" for n in LEVELS),
         "  agree:", *(f"    {n}: Answer {n}\n    {n}.cy: Ateb {n}" for n in LEVELS),
-        "sections:", "  one:", "    title: One", "    title.cy: Un", "    questions:", "      m:", "        matrix: level",
+        "sections:", "  one:", "    title: One", "    title.cy: Un", "    questions:", "      m:",
+        "        matrix: level",
         "        ask: Where are you?", "        ask.cy: Ble ydych chi?", "        rows:",
     ]  # fmt: skip
     for row in range(1, 13):
@@ -35,13 +36,20 @@ def source() -> bytes:
             text = DESCRIPTOR.format(level=level, row=row)
             lines += [f"            {level}: {text}", f"            {level}.cy: {text}"]
     for item in range(1, 9):
-        lines += [f"      q{item}:", "        choice: agree", f"        ask: Statement {item}", f"        ask.cy: Gosodiad {item}"]
+        lines += [
+            f"      q{item}:",
+            "        choice: agree",
+            f"        ask: Statement {item}",
+            f"        ask.cy: Gosodiad {item}",
+        ]
     return "\n".join(lines).encode()
 
 
 def answers() -> dict[str, str]:
     """A complete set of fields."""
-    return {f"m.r{row}": str(row % 5 + 1) for row in range(1, 13)} | {f"q{item}": str(item % 5 + 1) for item in range(1, 9)}
+    return {f"m.r{row}": str(row % 5 + 1) for row in range(1, 13)} | {
+        f"q{item}": str(item % 5 + 1) for item in range(1, 9)
+    }
 
 
 def site(data: Path) -> tuple[Flask, Instrument]:
@@ -51,7 +59,10 @@ def site(data: Path) -> tuple[Flask, Instrument]:
     assert loaded.instrument is not None, loaded.faults
     instrument = loaded.instrument
     stored.put_instrument(
-        store, stored.StoredInstrument(instrument.digest, instrument.id, instrument.version, source().decode(), loaded.compiled)
+        store,
+        stored.StoredInstrument(
+            instrument.digest, instrument.id, instrument.version, source().decode(), loaded.compiled
+        ),
     )
     stored.add_wave(store, stored.Wave("bench", instrument.digest, "anonymous", date(2026, 1, 1)))
     store.close()

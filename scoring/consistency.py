@@ -209,11 +209,9 @@ def _counts(percent: Printed, n: int, half_even: bool) -> range:
     return range(max(0, first), min(n, last) + 1)
 
 
-def _distance(percent: Printed, k: int, n: int) -> tuple[bool, Fraction, int]:
-    """What makes one pair nearer than another: that it prints so, then the difference, then the base."""
-    exact = Fraction(100 * k, n)
-    prints = _units_half_up(exact, percent.decimals) == percent.units
-    return not prints, abs(exact - percent.value), n
+def _distance(percent: Printed, k: int, n: int) -> tuple[Fraction, int]:
+    """What makes one pair nearer than another: the difference, then the base."""
+    return abs(Fraction(100 * k, n) - percent.value), n
 
 
 def _around(percent: Printed, n: int, k: int | None) -> tuple[int, ...]:

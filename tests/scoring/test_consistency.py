@@ -103,12 +103,23 @@ def test_the_nearest_pair(percent: str, k: int | None, n: int | None, want: tupl
     assert (found.k, found.n, found.percent) == want
 
 
+figures = st.tuples(st.integers(0, 10**4), st.integers(0, 3)).filter(lambda f: f[0] <= 100 * 10 ** f[1])
+
+
+@given(figures, st.integers(1, 60))
+@settings(deadline=None, max_examples=60)
+def test_the_nearest_pair_prints_as_the_figure_whenever_any_pair_does(
+    figure: tuple[int, int], max_n: int
+) -> None:
+    percent = printed(f"{Decimal(figure[0]).scaleb(-figure[1]):f}")
+    found = nearest(percent, max_n)
+    assert found is not None
+    assert bool(fits(percent, max_n)) == ((found.k, found.n) in fits(percent, max_n))
+
+
 def test_a_count_above_the_base_has_no_nearest_pair() -> None:
     assert nearest(printed("64"), 100, k=61, n=60) is None
     assert fits(printed("64"), 100, k=61, n=60) == []
-
-
-figures = st.tuples(st.integers(0, 10**4), st.integers(0, 3)).filter(lambda f: f[0] <= 100 * 10 ** f[1])
 
 
 @given(figures, st.integers(1, 90), st.booleans())

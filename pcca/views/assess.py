@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
+from pcca.charts import Radar
+from pcca.fieldwork.journey import instrument_of
+from pcca.instrument.model import Instrument
+from pcca.store import Response, Wave
+from pcca.views.chart_files import picture, served
 from pcca.views.frame import bilingual, page, speak, store
-from pcca.views.wave_lines import wave_line, wave_lines
+from pcca.views.show_radar import Around, outlines_of, radar_of
+from pcca.views.show_stage import stage_shown
+from pcca.views.show_units import tallies, units_shown
+from pcca.views.stage_words import decimal, place_words, stages_of
+from pcca.views.units import Unit, earlier, name_of, name_question, units_of
+from pcca.views.wave_lines import label_of, wave_line, wave_lines
 
 assess = bilingual(Blueprint("assess", __name__, url_prefix="/<lang>/assess"))
+
+
+@dataclass(frozen=True)
+class Rated:
+    """One response to be staged, and what it is seen against."""
+
+    wave: Wave
+    instrument: Instrument
+    response: Response
+    name: str
+    around: Around
+    before: tuple[Wave, Unit] | None
+
+    @property
+    def radar(self) -> Radar | None:
+        return radar_of(self.instrument, self.response, self.around, name=self.name, lang=speak())
 
 
 @assess.get("/")
@@ -21,15 +49,76 @@ def index() -> ResponseReturnValue:
 @assess.get("/<wave_id>/")
 def wave(wave_id: str) -> ResponseReturnValue:
     """The units rated in a wave, and how many are at each stage."""
+    found, instrument = _staged(wave_id)
+    units = units_of(store(), found) if found.identification == "named" else ()
+    return page(
+        "assess/wave.html",
+        wave=found, line=wave_line(store(), found, speak()), named=found.identification == "named",
+        units=units_shown(instrument, units, speak()), tallies=tallies(instrument, units, speak()) if units else [],
+    )  # fmt: skip
+
+
+def _staged(wave_id: str) -> tuple[Wave, Instrument]:
     found = stored.wave(store(), wave_id) or abort(404)
-    line = wave_line(store(), found, speak())
-    return page("assess/wave.html", wave=found, line=line) if line.staged else abort(404)
+    instrument = instrument_of(store(), found.instrument)
+    return (found, instrument) if instrument.stages else abort(404)
+
+
+def _rated(wave_id: str, key: str) -> Rated:
+    """The response with this key; only named waves show single ones."""
+    found, instrument = _staged(wave_id)
+    response = stored.response(store(), wave_id, _bytes(key)) if found.identification == "named" else None
+    if response is None:
+        abort(404)
+    code = response.document.get(name_question(instrument) or "")
+    before = earlier(store(), found, code)
+    label = label_of(before[0], instrument, speak()) if before else ""
+    around = Around(units_of(store(), found), before[1] if before else None, label)
+    name = name_of(instrument, code, speak()) or label_of(found, instrument, speak())
+    return Rated(found, instrument, response, name, around, before)
+
+
+def _bytes(key: str) -> bytes:
+    try:
+        return bytes.fromhex(key)
+    except ValueError:
+        abort(404)
 
 
 @assess.get("/<wave_id>/<key>")
 def stage(wave_id: str, key: str) -> ResponseReturnValue:
     """The stage of one unit, why, and what would lift it."""
-    found = stored.wave(store(), wave_id) or abort(404)
-    if found.identification != "named":
-        abort(404)
-    return page("assess/stage.html", wave=found, line=wave_line(store(), found, speak()))
+    rated, lang = _rated(wave_id, key), speak()
+    radar = rated.radar
+    address = url_for("assess.radar", wave_id=wave_id, key=key)
+    outlines = outlines_of(rated.instrument, rated.response, rated.around, lang) if radar else []
+    values = zip(*(outline.values for outline in outlines), strict=True)
+    return page(
+        "assess/stage.html",
+        wave=rated.wave, label=label_of(rated.wave, rated.instrument, lang), name=rated.name, key=key,
+        stage=stage_shown(rated.instrument, rated.response, lang), before=_before(rated),
+        chart=picture(radar, address) if radar else None, series=[outline.label for outline in outlines],
+        table=list(zip(radar.axes if radar else (), ([decimal(v, lang) for v in row] for row in values), strict=True)),
+    )  # fmt: skip
+
+
+def _before(rated: Rated) -> tuple[str, str, str] | None:
+    """The earlier wave's label, the stage then, and the address of its page."""
+    if rated.before is None:
+        return None
+    other, unit = rated.before
+    instrument = instrument_of(store(), other.instrument)
+    place = unit.places[stages_of(instrument).primary]
+    words = place_words(instrument, place.low, place.high, speak())
+    return (
+        label_of(other, instrument, speak()),
+        words,
+        url_for("assess.stage", wave_id=other.id, key=unit.key),
+    )
+
+
+@assess.get("/<wave_id>/<key>/radar.svg")
+def radar(wave_id: str, key: str) -> ResponseReturnValue:
+    """The radar of one unit as a file."""
+    found = _rated(wave_id, key).radar
+    return served(found) if found else abort(404)

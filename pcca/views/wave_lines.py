@@ -23,6 +23,7 @@ class WaveLine:
     answered: str
     synthetic: bool
     staged: bool
+    open: bool
 
 
 def wave_lines(store: Store, lang: Language) -> list[WaveLine]:
@@ -41,6 +42,7 @@ def wave_line(store: Store, wave: Wave, lang: Language) -> WaveLine:
         answered(wave, stored.count_released(store, wave.id), lang),
         wave.synthetic,
         instrument.stages is not None,
+        stored.state(wave, now()) == "open",
     )
 
 
@@ -56,7 +58,9 @@ def state_of(wave: Wave, lang: Language) -> str:
         return lang.say("Closed on {moment}", moment=lang.moment(wave.closes))
     if state == "planned" and wave.opens:
         return lang.say("Opens on {moment}", moment=lang.moment(wave.opens))
-    return lang.say("Open until {moment}", moment=lang.moment(wave.closes)) if wave.closes else lang.say("Open")
+    return (
+        lang.say("Open until {moment}", moment=lang.moment(wave.closes)) if wave.closes else lang.say("Open")
+    )
 
 
 def answered(wave: Wave, released: int, lang: Language) -> str:

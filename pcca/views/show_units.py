@@ -1,0 +1,72 @@
+"""The units of a wave as a list, and how many are at each stage."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pcca.instrument.model import Instrument
+from pcca.language import Language
+from pcca.views.stage_words import place_words, stages_of
+from pcca.views.units import Place, Unit, name_of
+
+
+@dataclass(frozen=True)
+class UnitShown:
+    """One unit in the list."""
+
+    key: str
+    name: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many units have one result."""
+
+    result: str
+    count: str
+    share: str
+
+
+def units_shown(instrument: Instrument, units: tuple[Unit, ...], lang: Language) -> list[UnitShown]:
+    """Each unit with its stage by the primary rule, in the order of their names."""
+    primary = stages_of(instrument).primary
+    shown = [
+        UnitShown(
+            unit.key, name_of(instrument, unit.code, lang) or lang.say("Without a name"),
+            _place(instrument, unit.places[primary], lang),
+        )
+        for unit in units
+    ]  # fmt: skip
+    return sorted(shown, key=lambda unit: unit.name)
+
+
+def tallies(instrument: Instrument, units: tuple[Unit, ...], lang: Language) -> list[Tally]:
+    """How many units are at each stage, between stages and not rated; a stage nobody is at stands with 0."""
+    primary = stages_of(instrument).primary
+    found = Counter(unit.places[primary] for unit in units)
+    stages = range(1, len(stages_of(instrument).scale.substantive) + 1)
+    places = [*(Place(stage, stage) for stage in stages), *_between(found)]
+    return [
+        Tally(
+            _place(instrument, place, lang), lang.number(found[place]), _share(found[place], len(units), lang)
+        )
+        for place in places
+    ]
+
+
+def _between(found: Counter[Place]) -> list[Place]:
+    """Places that are no single stage, not rated last."""
+    return sorted(
+        (place for place in found if place.point is None), key=lambda place: (place.low is None, place.low)
+    )
+
+
+def _place(instrument: Instrument, place: Place, lang: Language) -> str:
+    return place_words(instrument, place.low, place.high, lang)
+
+
+def _share(count: int, units: int, lang: Language) -> str:
+    return f"{lang.number(Fraction(100 * count, units))}%"

@@ -1,0 +1,118 @@
+"""The units of a wave, such as its clusters, with their stages by every rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from statistics import median
+
+from pcca import store as stored
+from pcca.columns import from_blobs
+from pcca.fieldwork.journey import instrument_of
+from pcca.instrument.model import Choice, Instrument
+from pcca.language import Language
+from pcca.staging import assess_columns
+from pcca.store import Response, Store, Wave
+from scoring.maturity import StageColumn
+
+
+@dataclass(frozen=True)
+class Place:
+    """The stages a unit may be at by one rule, counted from 1; none where it is not rated."""
+
+    low: int | None
+    high: int | None
+
+    @property
+    def point(self) -> int | None:
+        return self.low if self.low == self.high else None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One response about a unit: the code of its name, its places by rule and its scores."""
+
+    key: str
+    code: str | None
+    places: Mapping[str, Place] = field(repr=False)
+    scores: Mapping[str, Fraction | None] = field(repr=False)
+
+
+def units_of(store: Store, wave: Wave) -> tuple[Unit, ...]:
+    """The units of a wave, in the order of their names' codes."""
+    return _units(store, wave.id, stored.count(store, wave.id))
+
+
+@lru_cache(maxsize=32)
+def _units(store: Store, wave: str, count: int) -> tuple[Unit, ...]:
+    """Answers are only ever added, so their number tells whether there are new ones."""
+    by_version: dict[str, list[Response]] = {}
+    for response in stored.documents(store, wave, released_only=False):
+        by_version.setdefault(response.instrument, []).append(response)
+    found = [
+        unit for hash_, group in by_version.items() for unit in _staged(instrument_of(store, hash_), group)
+    ]
+    return tuple(sorted(found, key=lambda unit: (unit.code or "", unit.key)))
+
+
+def _staged(instrument: Instrument, group: list[Response]) -> list[Unit]:
+    staged = assess_columns(instrument, from_blobs(instrument, (response.codes for response in group)))
+    name = name_question(instrument)
+    return [
+        Unit(
+            response.key.hex(),
+            response.document.get(name) if name else None,
+            {rule: _place(column, row) for rule, column in staged.stages.items()},
+            {score: exact.value(row) for score, exact in staged.scores.items()},
+        )
+        for row, response in enumerate(group)
+    ]
+
+
+def _place(column: StageColumn, row: int) -> Place:
+    if not column.rated[row]:
+        return Place(None, None)
+    return Place(int(column.low[row]) + 1, int(column.high[row]) + 1)
+
+
+def name_question(instrument: Instrument) -> str | None:
+    """The question that names the unit: the choice that is called as the unit is."""
+    question = instrument.questions.get(instrument.unit)
+    return question.id if question and isinstance(question.kind, Choice) else None
+
+
+def name_of(instrument: Instrument, code: str | None, lang: Language) -> str | None:
+    """What the unit is called."""
+    name = name_question(instrument)
+    item = instrument.columns[name] if name else None
+    option = item.scale.by_code.get(code) if item and item.scale and code else None
+    return option.label[lang.code] if option else None
+
+
+def earlier(store: Store, wave: Wave, code: str | None) -> tuple[Wave, Unit] | None:
+    """The same unit in the most recent wave before this one of the same instrument."""
+    own = instrument_of(store, wave.instrument).id
+    before = [each for each in stored.waves(store) if each.id != wave.id and _began(each) <= _began(wave)]
+    for other in sorted(before, key=_began, reverse=True):
+        if (
+            other.identification != "named"
+            or code is None
+            or instrument_of(store, other.instrument).id != own
+        ):
+            continue
+        same = next((unit for unit in units_of(store, other) if unit.code == code), None)
+        if same:
+            return other, same
+    return None
+
+
+def _began(wave: Wave) -> str:
+    return wave.opens.isoformat() if wave.opens else wave.created.isoformat()
+
+
+def median_of(units: tuple[Unit, ...], score: str) -> Fraction | None:
+    """The median of a score over the units that have it."""
+    known = [value for unit in units if (value := unit.scores.get(score)) is not None]
+    return Fraction(median(known)) if known else None

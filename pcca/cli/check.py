@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path as FilePath
 
 import click
 
@@ -11,6 +11,9 @@ from pcca.cli.frame import command as declare
 from pcca.cli.frame import format_option
 from pcca.cli.sources import Source, read_source, shipped_instruments
 from pcca.cli.terminal import Terminal
+from pcca.instrument.faults import Fault, Path, Problem, Sheet
+from pcca.instrument.faults import where as dotted
+from pcca.instrument.read import read
 from pcca.language import N_, Language
 
 
@@ -19,14 +22,36 @@ from pcca.language import N_, Language
 @format_option
 def command(terminal: Terminal, /, files: tuple[str, ...], as_json: bool) -> None:
     sources = [read_source(each) for each in files or shipped_instruments()]
-    faults = [fault for source in sources for fault in source.loaded.faults]
+    found = {source.file: [*source.loaded.faults, *example_faults(source)] for source in sources}
+    faults = [fault for each in found.values() for fault in each]
     if as_json:
         terminal.json([fault.to_dict(terminal.lang) for fault in faults])
     else:
         for source in sources:
-            print_faults(terminal, source.loaded.faults, source.text)
+            print_faults(terminal, found[source.file], source.text)
         _summary(terminal, sources, len(faults))
     raise SystemExit(1 if faults else 0)
+
+
+def example_faults(source: Source) -> list[Fault]:
+    """The instrument's own examples that do not come out as they say, each in its place."""
+    if source.loaded.instrument is None:
+        return []
+    from pcca.examples import run_examples
+
+    failures = run_examples(source.loaded.instrument)
+    sheet = Sheet(source.file)
+    if failures:
+        read(source.text, sheet)
+    for failure in failures:
+        hint = N_("Mend the example, or what it is about.")
+        sheet.add(_keys(failure.where, sheet), Problem("example", failure.sentence, failure.slots, hint))
+    return sheet.sorted()
+
+
+def _keys(where: str, sheet: Sheet) -> Path:
+    """The path of keys; a column of answers is one key although it has dots."""
+    return next((path for path in sheet.marks if dotted(path) == where), tuple(where.split(".")))
 
 
 def _summary(terminal: Terminal, sources: list[Source], faults: int) -> None:
@@ -49,7 +74,7 @@ def _translations(terminal: Terminal, sources: list[Source]) -> None:
 def _coverage_rows(source: Source, lang: Language) -> list[list[str]]:
     return [
         [
-            Path(source.file).name,
+            FilePath(source.file).name,
             each.language,
             lang.number(each.texts),
             f"{100 * each.complete // max(each.texts, 1)}%",

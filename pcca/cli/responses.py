@@ -5,14 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from pcca.cli.terminal import Terminal
 from pcca.fieldwork.loading import Loading, read_responses
-from pcca.fieldwork.tables import BadCell, BadTable
+from pcca.fieldwork.tables import BadTable
 from pcca.instrument.model import Instrument
-from pcca.language import N_
+from pcca.language import N_, Language
 
 PRINTED = 50
+
+
+class Placed(Protocol):
+    """What is wrong in a row and column of a file; row 0 is the file itself."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def column(self) -> str: ...
+    def message(self, lang: Language) -> str: ...
+
+
+PLACES = {
+    (True, True): N_("{file}: row {row}, column {column}: {message}"),
+    (True, False): N_("{file}: row {row}: {message}"),
+    (False, True): N_("{file}: column {column}: {message}"),
+    (False, False): N_("{file}: {message}"),
+}
 
 
 def read_or_end(terminal: Terminal, instrument: Instrument, file: Path, source: bytes, *, as_json: bool) -> Loading:
@@ -28,14 +47,11 @@ def read_or_end(terminal: Terminal, instrument: Instrument, file: Path, source: 
         raise SystemExit(1) from None
 
 
-def print_bad(terminal: Terminal, file: Path, bad: Sequence[BadCell]) -> None:
+def print_bad(terminal: Terminal, file: Path, bad: Sequence[Placed]) -> None:
     """Prints the first bad cells with their places, and how many more there are."""
     for each in bad[:PRINTED]:
-        place = (
-            N_("{file}: row {row}, column {column}: {message}") if each.column else N_("{file}: row {row}: {message}")
-        )
         slots = {"file": file, "row": each.row, "column": each.column, "message": each.message(terminal.lang)}
-        terminal.complain(terminal.phrase(place, **slots))
+        terminal.complain(terminal.phrase(PLACES[bool(each.row), bool(each.column)], **slots))
     more = len(bad) - PRINTED
     if more > 0:
         said = terminal.lang.count(

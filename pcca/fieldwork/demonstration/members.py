@@ -40,7 +40,7 @@ REASONS = (
     "change_fatigue",
     "other",
 )
-DISPLACED = ("appointments", "visits", "admin", "own_time", "other")
+DISPLACED = ("appointments", "visits", "admin", "own_time")
 # How much better or worse than the respondent's general view each row tends to be.
 EFFECTS = {
     "workload": -0.6, "networking": 1.1, "peer_support": 0.8, "access": 0.1, "services": 0.5, "morale": -0.2,
@@ -93,7 +93,7 @@ def _effects(chance: Random, view: float, time: str | None) -> Answers:
     for row, shift in EFFECTS.items():
         rated = EFFECT[level(chance, view * 0.6 + shift, EFFECT_CUTS, 0.7)]
         values[f"effects.{row}"] = weighted(chance, {rated: 90, "dk": 6, "na": 2, None: 2})
-    values["displaced"] = some(chance, DISPLACED, 1, 3) if happens(chance, 0.95) else None
+    values["displaced"] = _displaced(chance) if happens(chance, 0.95) else None
     values["made_up"] = weighted(chance, {"yes": 10, "partly": 28, "no": 50, "dk": 6})
     return values
 
@@ -110,3 +110,8 @@ def _opinions(chance: Random, view: float, language: str) -> Answers:
     values["worked"] = chance.choice(words.WORKED[language]) if happens(chance, 0.3) else None
     values["obstacle"] = chance.choice(words.OBSTACLE[language]) if happens(chance, 0.35) else None
     return values
+
+
+def _displaced(chance: Random) -> tuple[str, ...]:
+    other = ("other",) if happens(chance, 0.08) else ()
+    return (*some(chance, DISPLACED, 1, 3), *other)

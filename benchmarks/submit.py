@@ -1,7 +1,7 @@
 """Durable submits: one row per response against a form class per request and an ORM row per answer.
 
 All ways run on SQLite with the same pragmas, commit before they answer and store the same 60 answers;
-what they stored is checked. Throughput is by the clock, the disk included; CPU time is printed beside it.
+what they stored is checked. The goal compares processor time, which other work of the machine moves least.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-from benchmarks.measure import Goal, arguments, interleaved, report
 from sqlalchemy import Engine
 
+from benchmarks.measure import Goal, arguments, interleaved, report, show
 from benchmarks.orm_rows import orm_engine, store_rows, stored_rows, validated
 from pcca import store
 from pcca.store import NewResponse, Store, StoredInstrument, Wave
@@ -96,11 +96,12 @@ class Clock:
         return timed
 
     def median(self, way: str) -> float:
-        return statistics.median(self.seconds[way])
+        # The first round, in which statements are compiled and classes mapped, is not counted.
+        return statistics.median(self.seconds[way][1:])
 
 
-def durable_posts(folder: Path, *, repeats: int, n: int) -> list[Goal]:
-    """CPU and wall clock of the same submits in each way, interleaved."""
+def durable_posts(folder: Path, *, repeats: int, n: int) -> tuple[dict[str, float], list[Goal]]:
+    """Processor time and clock of the same submits in each way, interleaved."""
     documents = [answers(seed) for seed in range(n)]
     clock = Clock({})
     with closing(open_with_wave(folder)) as db, orm_engine(folder) as engine:
@@ -111,17 +112,21 @@ def durable_posts(folder: Path, *, repeats: int, n: int) -> list[Goal]:
             ROWS: partial(rows_alone, engine, documents),
             FORMS: partial(forms_and_rows, engine, documents),
         }
-        for work in ways.values():  # the first run compiles statements and maps classes
-            work()
         cpu = interleaved({way: clock.around(way, work) for way, work in ways.items()}, repeats)
         check_stored(db, engine, n * (repeats + 1))
-    for way in ways:
-        print(f"{way:48} {cpu[way] / n * 1e3:8.2f} ms CPU {clock.median(way) / n * 1e3:8.2f} ms on the clock")
-    print(f"{OURS}: storage alone; {FORMS}: its form's validation included.")
-    return [
-        Goal("G3 throughput against forms and ORM rows", clock.median(FORMS) / clock.median(OURS), 3, ">="),
-        Goal("G3 throughput against ORM rows alone", clock.median(ROWS) / clock.median(OURS), 3, ">="),
-    ]
+    show(
+        "Processor time of one submit (ours the store alone, the last way validates its form)",
+        per_post(cpu, n),
+    )
+    times = per_post({way: clock.median(way) for way in ways}, n)
+    show("The same on the clock, the disk and other work of the machine included", times)
+    print(f"  storage against storage: {cpu[ROWS] / cpu[OURS]:.1f} times less processor time than ORM rows")
+    return times, [Goal("G3 forms and ORM rows / one row, processor time", cpu[FORMS] / cpu[OURS], 3, ">=")]
+
+
+def per_post(seconds: Mapping[str, float], posts: int) -> dict[str, float]:
+    """Seconds of one post, from those of a round of them."""
+    return {way: total / posts for way, total in seconds.items()}
 
 
 def whole_journeys(db: Store, documents: list[dict[str, str]]) -> None:
@@ -161,7 +166,7 @@ def bytes_per_response(folder: Path, *, n: int) -> Goal:
         example = next(store.documents(db, "autumn"))
         text = to_json(example.document)
         print(f"document as JSON text {len(text)} bytes, codes {len(example.codes)} bytes")
-    return Goal("G4 bytes of a 60-item response", grown / n, 700, "<=")
+    return Goal("G4 bytes of a 60-item response", grown / n, 700)
 
 
 def file_size(db: Store) -> int:
@@ -199,21 +204,21 @@ def eight_writers(folder: Path, *, n: int) -> list[Goal]:
     print(f"{WRITERS} writer processes: submit median {times[len(times) // 2] * 1e3:.1f} ms, "
           f"p99 {times[len(times) * 99 // 100] * 1e3:.1f} ms")  # fmt: skip
     return [
-        Goal("G3 errors of 8 writer processes", len(errors), 0, "<="),
-        Goal("G3 responses lost by 8 writer processes", len(set(sent) - set(stored)), 0, "<="),
-        Goal("G3 responses stored twice or changed", len(stored) - len({*stored} & {*sent}), 0, "<="),
+        Goal("G3 errors of 8 writer processes", len(errors), 0),
+        Goal("G3 responses lost by 8 writer processes", len(set(sent) - set(stored)), 0),
+        Goal("G3 responses stored twice or changed", len(stored) - len({*stored} & {*sent}), 0),
     ]
 
 
 def main() -> None:
     """Runs all, prints the goals."""
-    options = arguments(__doc__)
-    n, repeats = (20, 3) if options.quick else (100, 7)
+    given = arguments("Durable submits")
+    n, repeats = (20, 3) if given.quick else (60, 5)
     with tempfile.TemporaryDirectory() as folder:
-        goals = durable_posts(Path(folder, "posts"), repeats=repeats, n=n)
+        times, goals = durable_posts(Path(folder, "posts"), repeats=repeats, n=n)
         goals += eight_writers(Path(folder, "writers"), n=n)
         goals.append(bytes_per_response(Path(folder, "size"), n=30 * n))
-    report(goals, options.json)
+    report(goals, given.json, times)
 
 
 if __name__ == "__main__":

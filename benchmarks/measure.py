@@ -87,9 +87,7 @@ def show(title: str, times: Mapping[str, float]) -> None:
         print(f"  {name:<58}{seconds * 1000:>12.2f} ms")
 
 
-def report(
-    goals: Sequence[Goal], json_path: Path | None = None, times: Mapping[str, float] | None = None
-) -> None:
+def report(goals: Sequence[Goal], json_path: Path | None = None, times: Mapping[str, float] | None = None) -> None:
     """Print every goal, reached or missed, and write goals and times as JSON if asked to."""
     print("\nGoals")
     for goal in goals:

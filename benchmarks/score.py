@@ -45,9 +45,7 @@ def by_cluster(data: Survey) -> Percentages:
 
 
 def by_board(data: Survey) -> Percentages:
-    return weighted_percentages(
-        counts(data.codes, SIZES, groups=data.board, group_count=BOARDS, weights=data.weight)
-    )
+    return weighted_percentages(counts(data.codes, SIZES, groups=data.board, group_count=BOARDS, weights=data.weight))
 
 
 def check_counts(name: str, found: Counted, want: NDArray[np.int64]) -> None:
@@ -96,8 +94,7 @@ def million(n: int, repeats: int) -> tuple[dict[str, float], list[Goal]]:
     for engine, bound in (("pandas", 15), ("polars", 4), ("duckdb", 4)):
         forms = {name: seconds for name, seconds in times.items() if name.startswith(engine)}
         goals += [
-            Goal(f"G5 times less than {name}", seconds / times[ours], bound, ">=")
-            for name, seconds in forms.items()
+            Goal(f"G5 times less than {name}", seconds / times[ours], bound, ">=") for name, seconds in forms.items()
         ]
     goals.append(Goal("G5 working memory / codes", working_memory(lambda: by_cluster(data), data), 1.5))
     return times, goals

@@ -37,7 +37,7 @@ def enumerated(codes: np.ndarray, sizes: tuple[int, ...], groups: np.ndarray) ->
 
 
 @given(data(), st.sampled_from([1, 7, cube.CHUNK]), st.sampled_from([1, 40, cube.MOST_CELLS]))
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=40)
 def test_cells_are_those_counted_one_by_one(case: Data, chunk: int, room: int) -> None:
     codes, sizes, groups, _ = case
     with pytest.MonkeyPatch.context() as patch:
@@ -48,7 +48,7 @@ def test_cells_are_those_counted_one_by_one(case: Data, chunk: int, room: int) -
 
 
 @given(data(), st.integers(0, 40))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_cells_of_any_split_add_up_to_the_last_bit(case: Data, at: int) -> None:
     codes, sizes, groups, _ = case
     parts = [
@@ -58,7 +58,7 @@ def test_cells_of_any_split_add_up_to_the_last_bit(case: Data, at: int) -> None:
 
 
 @given(data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_order_and_layout_of_the_rows_change_nothing(case: Data) -> None:
     codes, sizes, groups, _ = case
     once = counts(codes, sizes, groups=groups, group_count=4)
@@ -69,7 +69,7 @@ def test_order_and_layout_of_the_rows_change_nothing(case: Data) -> None:
 
 
 @given(data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_weights_are_summed_in_every_cell(case: Data) -> None:
     codes, sizes, groups, weights = case
     got = counts(codes, sizes, groups=groups, group_count=4, weights=weights)

@@ -15,7 +15,7 @@ from tests.scoring.oracle import Case, cases
 
 Value = Fraction | None
 
-values = st.fractions(-50, 50, max_denominator=12)
+values = st.builds(Fraction, st.integers(-600, 600), st.sampled_from([1, 2, 3, 7, 12]))
 rows = st.integers(1, 6).flatmap(
     lambda n: st.lists(st.lists(st.none() | values, min_size=n, max_size=n), min_size=1, max_size=7)
 )
@@ -39,7 +39,7 @@ def enumerated(
 
 @pytest.mark.parametrize("how", sorted(HOW))
 @given(parts=rows, need=st.integers(1, 7))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_scores_of_columns_equal_scores_of_single_responses(
     how: str, parts: list[list[Value]], need: int
 ) -> None:
@@ -48,7 +48,7 @@ def test_scores_of_columns_equal_scores_of_single_responses(
 
 
 @given(parts=rows, need=st.integers(1, 7), data=st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_a_weighted_mean_scales_the_weights_of_known_parts(
     parts: list[list[Value]], need: int, data: st.DataObject
 ) -> None:

@@ -162,7 +162,7 @@ def test_median_ranks_are_the_published_ones() -> None:
     assert median_ranks(2, 0.5) == (1, 2)
 
 
-@pytest.mark.parametrize(("n", "level"), list(product([6, 17, 60, 2001, 5000], [0.9, 0.95, 0.99])))
+@pytest.mark.parametrize(("n", "level"), list(product([6, 17, 60, 2001], [0.9, 0.95, 0.99])))
 def test_median_ranks_reach_their_level_and_no_narrower_ones_do(n: int, level: float) -> None:
     ranks = median_ranks(n, level)
     if ranks is None:

@@ -13,7 +13,7 @@ from tests.scoring.test_cube import Data, data
 
 
 @given(data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_percentages_are_shares_of_the_answered_with_wilson_intervals(case: Data) -> None:
     codes, sizes, groups, _ = case
     got = percentages(counts(codes, sizes, groups=groups, group_count=4))
@@ -31,7 +31,7 @@ def test_percentages_are_shares_of_the_answered_with_wilson_intervals(case: Data
 
 
 @given(data(rows=30))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_standard_errors_are_those_of_the_linearised_answers(case: Data) -> None:
     codes, sizes, groups, weights = case
     got = weighted_percentages(counts(codes, sizes, groups=groups, group_count=4, weights=weights))

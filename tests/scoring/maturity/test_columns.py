@@ -25,7 +25,7 @@ def levels_of(assessment: Assessment, row: list[int]) -> dict[str, int | None]:
 
 
 @given(st.data(), assessments())
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 def test_units_in_columns_are_staged_as_they_are_one_by_one(
     data: st.DataObject, assessment: Assessment
 ) -> None:

@@ -52,7 +52,7 @@ def linear(assessment: Assessment) -> bool:
 
 
 @given(rated())
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=70)
 def test_a_lift_is_the_fewest_raises_found_by_trying_all(case: tuple[Assessment, Levels]) -> None:
     assessment, levels = case
     items = list(assessment.item)[:6]

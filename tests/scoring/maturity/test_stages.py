@@ -51,7 +51,7 @@ def test_every_rating_of_six_items_gets_the_stage_of_its_definition() -> None:
 
 
 @given(rated())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 def test_a_stage_is_the_interval_over_every_completion(case: tuple[Assessment, Levels]) -> None:
     assessment, levels = case
     got = assess(assessment, levels)
@@ -63,7 +63,7 @@ def test_a_stage_is_the_interval_over_every_completion(case: tuple[Assessment, L
 
 
 @given(rated())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 def test_scores_are_of_what_was_answered(case: tuple[Assessment, Levels]) -> None:
     assessment, levels = case
     want = plain_scores(assessment, levels)
@@ -73,7 +73,7 @@ def test_scores_are_of_what_was_answered(case: tuple[Assessment, Levels]) -> Non
 
 
 @given(rated())
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 def test_a_higher_level_never_lowers_a_stage(case: tuple[Assessment, Levels]) -> None:
     assessment, levels = case
     before = assess(assessment, levels).stages

@@ -17,7 +17,7 @@ from pcca.paths import shipped
 from pcca.views import frame
 from pcca.views.assess import assess
 from pcca.views.home import bare, home
-from pcca.views.respond import respond
+from pcca.views.respond import respond, warm
 from pcca.views.results import results
 
 HEADERS = {
@@ -55,7 +55,16 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.after_request(_guarded)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(stored.StoreUnavailable, _busy)
+    if not app.testing:
+        _warm(app)
     return app
+
+
+def _warm(app: Flask) -> None:
+    for code in LANGUAGES:
+        with app.test_request_context(f"/{code}/"):
+            app.preprocess_request()
+            warm()
 
 
 def _templates(app: Flask) -> None:

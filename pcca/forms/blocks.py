@@ -21,6 +21,7 @@ from pcca.answers.posted import DATE_PARTS
 from pcca.forms.markup import inline, joined, markdown
 from pcca.instrument.evaluate import Value, Values
 from pcca.instrument.model import (
+    COLUMN_PARTS,
     Calendar,
     Choice,
     Grid,
@@ -39,6 +40,7 @@ from pcca.instrument.model import (
 from pcca.language import N_, Language, Text
 from pcca.routing import rows_of, shown_options
 
+NOTHING: frozenset[str] = frozenset()
 SLOT = re.compile("\ue000([^\ue001]*)\ue001")
 Block = tuple[tuple[str, str], ...]
 """Pairs of finished markup and the name of the slot after it (empty at the end)."""
@@ -112,16 +114,22 @@ def _fill(name: str, shown: Shown) -> str:
 
 
 def _part(question: Question, row: str, prefix: str, shown: Shown) -> Part:
-    whole = not rows_of(question)
-
-    def mine(name: str) -> bool:
-        return whole or (name == prefix if not row else name == prefix or name.startswith(prefix + "."))
-
-    chosen = tuple(sorted((name, codes) for name, codes in shown.chosen.items() if mine(name)))
-    errors = frozenset(name for name in shown.errors if mine(name))
-    filled = frozenset(name for name, text in shown.texts.items() if text and mine(name) and not whole)
-    hidden = frozenset() if row else shown.hidden
+    if not rows_of(question):
+        chosen = tuple(shown.chosen.items())
+        return Part(question.id, row, chosen, frozenset(shown.errors), shown.hidden, NOTHING, shown.required)
+    names = _names(question, prefix)
+    chosen = tuple((name, shown.chosen[name]) for name in names if name in shown.chosen)
+    errors = frozenset(name for name in names if name in shown.errors) if shown.errors else NOTHING
+    filled = frozenset(name for name in names if shown.texts.get(name)) if row and shown.texts else NOTHING
+    hidden = frozenset(name for name in shown.hidden if name.startswith("=")) if row and shown.hidden else shown.hidden
     return Part(question.id, row, chosen, errors, hidden, filled, shown.required)
+
+
+def _names(question: Question, prefix: str) -> tuple[str, ...]:
+    """The fields of one row; the whole question stands for itself."""
+    if isinstance(question.kind, Matrix) and prefix != question.id:
+        return (prefix, *(f"{prefix}.{part}" for part in COLUMN_PARTS))
+    return (prefix,)
 
 
 MACROS: dict[type, str] = {

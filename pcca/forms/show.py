@@ -64,6 +64,22 @@ def page_shown(journey: Journey, page: Page, form: PageForm | None) -> dict[str,
     }
 
 
+def warm_blocks(journey: Journey, page: Page) -> None:
+    """Makes the blocks of a page with each single answer chosen, as respondents will come back to them."""
+    blocks: Blocks = current_app.extensions["pcca.blocks"]
+    lang, asker = language(journey.language), journey.asker(page)
+    for question in page.questions:
+        coded = [item for item in question.items if item.kind == "code" and item.scale and not item.part]
+        for place in range(max((len(item.scale.options) for item in coded if item.scale), default=0)):
+            chosen = {
+                item.column: (item.scale.options[place].code,)
+                for item in coded
+                if item.scale and place < len(item.scale.options)
+            }
+            shown = shown_from(asker, question, {})
+            blocks.question(journey.instrument, lang, question, replace(shown, chosen=chosen))
+
+
 def _entered(journey: Journey, asker: Asker, question: Question) -> Shown:
     """As the draft has it."""
     shown = shown_from(asker, question, journey.counted)

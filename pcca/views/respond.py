@@ -13,9 +13,9 @@ from pcca.answers import encode
 from pcca.answers.page import PostedPage
 from pcca.fieldwork.journey import Journey, admits, instrument_of, minutes, offered, unfinished
 from pcca.forms.page import PageForm, PlainForm
-from pcca.forms.show import notices, page_shown, summary, summary_of
+from pcca.forms.show import notices, page_shown, summary, summary_of, warm_blocks
 from pcca.language import CLOCK
-from pcca.routing import Page
+from pcca.routing import Page, pages
 from pcca.store import NewResponse, Wave
 from pcca.views.frame import bilingual, now, page, speak, store
 
@@ -110,6 +110,17 @@ def _shown(journey: Journey, found: Page, posted: PageForm | None = None, **note
         "token": token, "mistakes": (), "warnings": (),
         "notices": (), "from_check": request.args.get("from") == "check",
     } | notes  # fmt: skip
+
+
+def warm() -> None:
+    """Renders every page of the open waves once, so that the first respondent waits no longer than the next."""
+    for wave in stored.waves(store()):
+        if stored.state(wave, now()) == "open":
+            journey = Journey(wave, instrument_of(store(), wave.instrument), speak().code)
+            stored.visit(store(), wave.id, "A" * 32)
+            for found in pages(journey.instrument):
+                page("respond/page.html", **_shown(journey, found))
+                warm_blocks(journey, found)
 
 
 @respond.post("/page/<page_id>")

@@ -12,8 +12,9 @@ from pcca.instrument.evaluate import Values, holds
 from pcca.instrument.model import Instrument, Question, Rule, Words
 from pcca.instrument.tree import references
 from pcca.language import N_
-from pcca.routing import Page, rows_of, visible
+from pcca.routing import Page, visible
 
+NOTHING: frozenset[str] = frozenset()
 REQUIRED = {
     True: N_("Enter an answer to “{question}”"),
     False: N_("Select an answer to “{question}”"),
@@ -44,8 +45,12 @@ class Asker:
 
     def hidden(self, question: Question) -> frozenset[str]:
         """The rows that are not shown."""
-        rows = rows_of(question)
-        return frozenset(row.id for row in rows if not visible(self.instrument, row.show_if, self.values))
+        rows = question.routed_rows
+        return (
+            frozenset(row.id for row in rows if not visible(self.instrument, row.show_if, self.values))
+            if rows
+            else NOTHING
+        )
 
     def required(self, question: Question) -> bool:
         if question.required:

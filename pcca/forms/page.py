@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField
+from wtforms import Field
 
 from pcca.answers.cells import wrong
 from pcca.answers.page import Asker, PostedPage, read_page
@@ -55,8 +55,6 @@ class PageForm(FlaskForm):
     """A page's answers, and the marks that tell what was on it when it was shown."""
 
     answers = AnswersField()
-    seen = HiddenField()
-    accepted = HiddenField()
 
     def __init__(self, asker: Asker, page: Page, formdata: Any = None) -> None:
         self.asker, self.page = asker, page
@@ -68,6 +66,11 @@ class PageForm(FlaskForm):
         if self.answers.data is None:
             self.validate()
         return cast(PostedPage, self.answers.data)
+
+    @property
+    def seen(self) -> str:
+        """The versions and digests of the questions as they were shown."""
+        return str(self.answers.posted.get("seen", ""))
 
     @property
     def stale(self) -> bool:

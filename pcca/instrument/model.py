@@ -164,6 +164,11 @@ class Question:
         return items_of(self)
 
     @cached_property
+    def routed_rows(self) -> tuple[Row, ...]:
+        """The rows that are shown on a condition."""
+        return tuple(row for row in getattr(self.kind, "rows", ()) if row.show_if is not None)
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The keys of a response document that the question fills."""
         return tuple(dict.fromkeys(item.key for item in self.items))

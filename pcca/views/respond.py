@@ -165,7 +165,7 @@ def _saved(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue
     posted: PostedPage = form.read
     token = _token(journey.wave.id) or ""
     day = now().astimezone(CLOCK).date()
-    result = stored.save(store(), token, offered(journey, posted, form.seen.data or ""), day=day, language=speak().code)
+    result = stored.save(store(), token, offered(journey, posted, form.seen), day=day, language=speak().code)
     go = request.form.get("go", "next")
     latest = _journey(journey.wave.id)
     if go == "save":

@@ -125,7 +125,7 @@ def _item(instrument: Instrument, item: Item, values: Values) -> ItemResult:
 def assessment_of(instrument: Instrument) -> maturity.Assessment:
     """The items, scores and rules on which the stages of an instrument rest."""
     stages = _stages(instrument)
-    scores = _needed_scores(instrument, stages)
+    scores = [instrument.scores[name] for name in stage_scores(instrument)]
     parts = [part.of for score in scores for part in score.parts if part.of not in instrument.scores]
     gates = [item for rule in stages.rules.values() if isinstance(rule, GateRule) for item in rule.items]
     wanted = {*parts, *gates}
@@ -143,14 +143,17 @@ def assessment_of(instrument: Instrument) -> maturity.Assessment:
     )
 
 
-def _needed_scores(instrument: Instrument, stages: Stages) -> list[Score]:
+def stage_scores(instrument: Instrument) -> tuple[str, ...]:
     """The scores that rules and domains cut or require, and those they are made of, in file order."""
+    stages = instrument.stages
+    if stages is None:
+        return ()
     wanted = {domain.score for domain in stages.domains.values()}
     for rule in stages.rules.values():
         wanted |= {rule.score} if isinstance(rule, CutRule) else set(getattr(rule, "scores", ()))
     for score in reversed(list(instrument.scores.values())):
         wanted |= {part.of for part in score.parts} if score.id in wanted else set()
-    return [score for score in instrument.scores.values() if score.id in wanted]
+    return tuple(name for name in instrument.scores if name in wanted)
 
 
 def _node(instrument: Instrument, score: Score) -> ScoreNode:
@@ -210,4 +213,5 @@ __all__ = [
     "assess_columns",
     "assessment_of",
     "stage_columns",
+    "stage_scores",
 ]

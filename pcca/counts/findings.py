@@ -116,21 +116,18 @@ def _check_single(finding: Finding, read: frozenset[Atom], own: Sequence[Table])
 def _share(margins: Margins, finding: Finding, table: Table) -> _Made:
     if table.several:
         return _share_of_option(margins, finding, table)
-    what = cast(Expr, finding.what)
-    probes = table.unlisted
     if not table.beyond:
         return _Made(((option_cells(margins.instrument, table, None), _every),))
-    true = _true_options(margins.instrument, table, what)
-    inside = [code for code in probes if code in true]
-    outside = [code for code in probes if code not in true]
-    rest = next(iter([*outside, *inside]), None)
-    columns = option_cells(margins.instrument, table, rest)
-    if not (inside and outside):
-        return _Made(((columns, _every),))
+    true = _true_options(margins.instrument, table, cast(Expr, finding.what))
+    # What is beyond the listed answers is never counted: it stands under an option that is not.
+    rest = next((option.code for option in table.scale.substantive if option.code not in true), None)
+    cells = ((option_cells(margins.instrument, table, rest), _every),)
+    if not true & set(table.unlisted):
+        return _Made(cells)
     listed = tuple(code for code in table.substantive if code in true)
     if not listed:
         raise _NeedsResponses(N_("None of the answers counted by '{finding}' is listed, so it needs the responses."))
-    return _Made(((columns, _every),), listed)
+    return _Made(cells, listed)
 
 
 def _true_options(instrument: Instrument, table: Table, what: Expr) -> set[str]:

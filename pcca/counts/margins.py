@@ -12,6 +12,7 @@ from pcca.counts.tables import Table
 from pcca.instrument.model import Finding, Instrument, Item, items_of
 from pcca.instrument.tree import Call, Code, Expr, Includes, Ref, Str, children
 from pcca.report.bases import score_columns_of
+from pcca.staging import stage_scores
 from scoring.coding import KINDS, NOT_ASKED, Codes
 
 OTHER = np.int8(126)
@@ -35,7 +36,7 @@ def atoms_of(instrument: Instrument, finding: Finding) -> frozenset[Atom]:
 
 def _counted(instrument: Instrument, finding: Finding) -> Iterator[Atom]:
     if finding.kind == "stage_share":
-        for score in instrument.scores:
+        for score in stage_scores(instrument):
             yield from _score_atoms(instrument, score)
     elif isinstance(finding.what, str):
         yield from _path_atoms(instrument, finding.what)

@@ -25,9 +25,9 @@ def read_counts(source: bytes, instrument: Instrument) -> Counts:
     """The counts in the bytes of a CSV file; BadCounts with every fault where there is one."""
     sheet = Sheet()
     lines, delimiter = read_lines(source, sheet)
+    sheet.check()
     header = _header(lines, sheet)
-    if sheet.faults:
-        sheet.check()
+    sheet.check()
     reader = _Reader(instrument, header, sheet, delimiter == ";")
     counts = Counts(tuple(row for line in lines[1:] if (row := reader.row(line)) is not None))
     if not lines[1:]:

@@ -11,6 +11,7 @@ import numpy as np
 from pcca.columns import Columns, own_items
 from pcca.instrument.model import Finding, Instrument
 from pcca.instrument.tree import Call, Code, Everyone, Expr, Or, Ref, references
+from pcca.staging import stage_scores
 from scoring.coding import KINDS, NOT_ASKED, Mask
 
 
@@ -30,7 +31,7 @@ class Sources:
 def read_by(instrument: Instrument, finding: Finding) -> Sources:
     """What a finding counts or averages, derived values followed to their answers."""
     if finding.kind == "stage_share":
-        return Sources((), _stage_scores(instrument))
+        return Sources((), stage_scores(instrument))
     if isinstance(finding.what, str):
         return _leaves(instrument, [finding.what])
     return sources_of(instrument, finding.what) if not isinstance(finding.what, tuple) else Sources((), ())
@@ -53,10 +54,6 @@ def _leaves(instrument: Instrument, names: Sequence[str]) -> Sources:
     return Sources(tuple(dict.fromkeys(paths)), tuple(dict.fromkeys(scores)))
 
 
-def _stage_scores(instrument: Instrument) -> tuple[str, ...]:
-    return tuple(instrument.scores)
-
-
 def score_columns_of(instrument: Instrument, score: str) -> tuple[str, ...]:
     """The columns a score is made of, through the scores it is made of."""
     found: list[str] = []
@@ -70,11 +67,11 @@ def score_columns_of(instrument: Instrument, score: str) -> tuple[str, ...]:
 
 
 def asked_mask(columns: Columns, sources: Sources) -> Mask:
-    """Those asked every question read; of a score, those asked any of its parts."""
+    """Those asked every question read; of scores, those asked any of their parts."""
     every = [_asked(columns, path) for path in sources.paths]
-    for score in sources.scores:
-        parts = [_asked(columns, path) for path in score_columns_of(columns.instrument, score)]
-        every.append(np.logical_or.reduce(parts))
+    parts = [path for score in sources.scores for path in score_columns_of(columns.instrument, score)]
+    if parts:
+        every.append(np.logical_or.reduce([_asked(columns, path) for path in parts]))
     found: Mask = np.logical_and.reduce([columns.everyone, *every])
     return found
 

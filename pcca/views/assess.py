@@ -17,7 +17,7 @@ from pcca.views.frame import bilingual, page, speak, store
 from pcca.views.show_radar import Around, outlines_of, radar_of
 from pcca.views.show_stage import stage_shown
 from pcca.views.show_units import tallies, units_shown
-from pcca.views.stage_words import decimal, place_words, stages_of
+from pcca.views.stage_words import place_words, stages_of, two_decimals
 from pcca.views.units import Unit, earlier, name_of, name_question, units_of
 from pcca.views.wave_lines import label_of, wave_line, wave_lines
 
@@ -92,13 +92,13 @@ def stage(wave_id: str, key: str) -> ResponseReturnValue:
     radar = rated.radar
     address = url_for("assess.radar", wave_id=wave_id, key=key)
     outlines = outlines_of(rated.instrument, rated.response, rated.around, lang) if radar else []
-    values = zip(*(outline.values for outline in outlines), strict=True)
+    values = [[two_decimals(v, lang) for v in row] for row in zip(*(o.values for o in outlines), strict=True)]
     return page(
         "assess/stage.html",
         wave=rated.wave, label=label_of(rated.wave, rated.instrument, lang), name=rated.name, key=key,
         stage=stage_shown(rated.instrument, rated.response, lang), before=_before(rated),
         chart=picture(radar, address) if radar else None, series=[outline.label for outline in outlines],
-        table=list(zip(radar.axes if radar else (), ([decimal(v, lang) for v in row] for row in values), strict=True)),
+        table=list(zip(radar.axes if radar else (), values, strict=True)),
     )  # fmt: skip
 
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
+from pcca.fieldwork.journey import instrument_of
+from pcca.views.chart_files import served
 from pcca.views.frame import bilingual, page, speak, store
+from pcca.views.reports import outgrown, report_of, table_report
+from pcca.views.show_figures import Speaker
+from pcca.views.show_findings import finding_chart, findings_shown, source_of
+from pcca.views.show_methods import methods_of
+from pcca.views.show_questions import sections_shown
+from pcca.views.show_table import checks_shown, counts_shown, said_shown
 from pcca.views.wave_lines import wave_line, wave_lines
 
 results = bilingual(Blueprint("results", __name__, url_prefix="/<lang>/results"))
@@ -24,11 +32,45 @@ def index() -> ResponseReturnValue:
 def wave(wave_id: str) -> ResponseReturnValue:
     """The findings of a wave, then every question."""
     found = stored.wave(store(), wave_id) or abort(404)
-    return page("results/wave.html", wave=found, line=wave_line(store(), found, speak()))
+    line, report = wave_line(store(), found, speak()), report_of(store(), found)
+    if report is None:
+        return page("results/empty.html", wave=found, line=line)
+    instrument = instrument_of(store(), found.instrument)
+    speaker, source = Speaker(instrument, speak()), source_of(line.label, speak())
+
+    def address(finding: str, place: int) -> str:
+        return url_for("results.chart", wave_id=wave_id, finding=finding, place=place)
+
+    return page(
+        "results/wave.html",
+        wave=found, line=line, outgrown=outgrown(store(), found),
+        checks=[check.message(speak()) for check in report.checks],
+        findings=findings_shown(report, speaker, source=source, address=address),
+        sections=sections_shown(report, speaker),
+        methods=methods_of(store(), found, instrument, report, speak()),
+    )  # fmt: skip
+
+
+@results.get("/<wave_id>/chart/<finding>-<int:place>.svg")
+def chart(wave_id: str, finding: str, place: int) -> ResponseReturnValue:
+    """The chart of one column of a finding as a file."""
+    found = stored.wave(store(), wave_id) or abort(404)
+    report = report_of(store(), found)
+    rows = list(report.finding(finding)) if report else []
+    line = wave_line(store(), found, speak())
+    speaker = Speaker(instrument_of(store(), found.instrument), speak())
+    drawn = finding_chart(rows, speaker, place, source_of(line.label, speak()))
+    return served(drawn) if drawn else abort(404)
 
 
 @results.get("/published/<name>/")
 def table(name: str) -> ResponseReturnValue:
     """A published table: what it says, and whether it can be right."""
     found = stored.counts(store(), name) or abort(404)
-    return page("results/table.html", label=found.label.get(speak().code) or name)
+    instrument = instrument_of(store(), found.instrument)
+    speaker, report = Speaker(instrument, speak()), table_report(store(), found)
+    return page(
+        "results/table.html",
+        label=found.label.get(speak().code) or name, instrument=instrument, checks=checks_shown(report, speaker),
+        questions=counts_shown(report, speaker), findings=said_shown(report, speaker),
+    )  # fmt: skip

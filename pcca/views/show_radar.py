@@ -73,7 +73,7 @@ def outlines_of(instrument: Instrument, response: Response, around: Around, lang
     if before:
         found.append(outline("last", around.before_label, lambda score: before.scores.get(score)))
     if len(around.units) > 1:
-        label = lang.count("Median of the {n} rated", "Median of the {n} rated", len(around.units))
+        label = lang.count("Median of the {n} assessed", "Median of the {n} assessed", len(around.units))
         found.append(outline("median", label, lambda score: median_of(around.units, score)))
     return found
 

@@ -87,6 +87,11 @@ def decimal(value: Fraction | None, lang: Language) -> str:
     return lang.number(value, 0 if value.denominator == 1 else 2)
 
 
+def two_decimals(value: Fraction | None, lang: Language) -> str:
+    """A score to two decimals whatever it is, so that a column of them lines up."""
+    return NONE if value is None else lang.number(value, 2)
+
+
 def exact(value: Fraction | None, lang: Language) -> str:
     """A score to two decimals, and exactly where the decimals are not exact."""
     shown = decimal(value, lang)
@@ -107,7 +112,7 @@ def _cuts_seen(instrument: Instrument, stage: Stage, lang: Language) -> str:
     trace: Any = stage.trace
     name = score_name(instrument, trace.score, lang)
     if trace.value is None or not stage.rated:
-        return lang.say("{score} is not rated, because too little was answered.", score=name)
+        return lang.say("{score}: not rated, because too little was answered.", score=name)
     return _cut_sentence(stage, (name, trace.value, trace.cuts), lang)
 
 
@@ -115,17 +120,17 @@ def _cut_sentence(stage: Stage, of: tuple[str, Fraction, tuple[Fraction, ...]], 
     name, value, cuts = of
     slots: dict[str, object] = {"score": name, "value": exact(value, lang)}
     if stage.point is None:
-        return lang.say("{score} is {value} without the items that are unknown.", **slots)
+        return lang.say("{score}: {value} without the items that are unknown.", **slots)
     if stage.point > len(cuts):
         return lang.say(
-            "{score} is {value}, and the highest stage begins at {cut}.", **slots, cut=exact(cuts[-1], lang)
+            "{score}: {value}. The highest stage begins at {cut}.", **slots, cut=exact(cuts[-1], lang)
         )
     ahead = {"next_stage": stage.point + 1, "next_cut": exact(cuts[stage.point - 1], lang)}
     if stage.point == 1:
-        return lang.say("{score} is {value}, and stage {next_stage} begins at {next_cut}.", **slots, **ahead)
+        return lang.say("{score}: {value}. Stage {next_stage} begins at {next_cut}.", **slots, **ahead)
     begins = {"stage": stage.point, "cut": exact(cuts[stage.point - 2], lang)}
     return lang.say(
-        "{score} is {value}; stage {stage} begins at {cut} and stage {next_stage} at {next_cut}.",
+        "{score}: {value}. Stage {stage} begins at {cut} and stage {next_stage} at {next_cut}.",
         **slots, **begins, **ahead,
     )  # fmt: skip
 

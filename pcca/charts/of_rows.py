@@ -1,0 +1,119 @@
+"""Rows of a finding as a chart: its bars, its axis from zero, and what it shows in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil, floor, log10
+
+from pcca.charts.model import Bar, Bars, Tick
+from pcca.columns import Unbounded, bounds_of
+from pcca.instrument.model import Instrument
+from pcca.language import Language
+from pcca.report import Row
+from pcca.report.methods import base_sentence
+from pcca.report.rows import is_share
+from pcca.report.sentences import interval_text, number_text, option_label, sentence
+
+PERCENT = (0, 25, 50, 75, 100)
+MOST_STEPS = 5
+
+
+def chart_of(rows: Sequence[Row], instrument: Instrument, lang: Language, *, source: str) -> Bars | None:
+    """The chart of one finding's rows about everyone; none where nothing may be shown."""
+    shown = [row for row in rows if row.estimate is not None and not row.suppressed]
+    if not shown or any(row.estimate is not None and row.estimate < 0 for row in shown):
+        return None
+    first = shown[0]
+    return Bars(
+        title_of(first, instrument, lang),
+        _description(shown, instrument, lang),
+        lang.code,
+        tuple(_bar(row, instrument, lang) for row in shown),
+        _ticks(shown, instrument, lang),
+        " ".join([source, *_interval_note(first, lang)]),
+        _mark(first, lang),
+    )
+
+
+def title_of(row: Row, instrument: Instrument, lang: Language) -> str:
+    """What a finding is called: its label, or its own sentence."""
+    label = instrument.findings[row.finding or ""].label
+    return label[lang.code] if label else sentence(row, instrument, lang)
+
+
+def _bar(row: Row, instrument: Instrument, lang: Language) -> Bar:
+    label = option_label(row, instrument, lang) or base_sentence(row, lang)
+    bounds = [None if bound is None else float(bound) for bound in (row.ci_low, row.ci_high)]
+    return Bar(
+        label, float(row.estimate or 0), number_text(row, lang), bounds[0], bounds[1], row.base_kind == "main"
+    )
+
+
+def _description(rows: Sequence[Row], instrument: Instrument, lang: Language) -> str:
+    said = [_told(row, instrument, lang) for row in rows]
+    return " ".join([lang.say("Bar chart: {title}.", title=title_of(rows[0], instrument, lang)), *said])
+
+
+def _told(row: Row, instrument: Instrument, lang: Language) -> str:
+    label = option_label(row, instrument, lang) or base_sentence(row, lang)
+    slots = {"label": label, "value": number_text(row, lang), "interval": interval_text(row, lang)}
+    if slots["interval"]:
+        return lang.say("{label}: {value} (interval {interval}).", **slots)
+    return lang.say("{label}: {value}.", **slots)
+
+
+def _interval_note(row: Row, lang: Language) -> list[str]:
+    if row.ci_low is None:
+        return []
+    level = lang.number(round(100 * (row.ci_level or 0)))
+    return [lang.say("The lines show {level}% intervals.", level=level)]
+
+
+def _mark(row: Row, lang: Language) -> Tick | None:
+    """A figure published elsewhere, which is printed in percent where the row is a share."""
+    if row.reference is None:
+        return None
+    at = row.reference / 100 if is_share(row.statistic) else row.reference
+    return Tick(float(at), reference_words(row, lang))
+
+
+def reference_words(row: Row, lang: Language) -> str:
+    """A figure published elsewhere with its source, as a sentence."""
+    value = Fraction(row.reference or 0)
+    decimals = 0 if value.denominator == 1 else 1 if (10 * value).denominator == 1 else 2
+    slots = {"value": lang.number(value, decimals), "source": row.reference_source or ""}
+    if is_share(row.statistic):
+        return lang.say("Published elsewhere: {value}% ({source})", **slots)
+    return lang.say("Published elsewhere: {value} ({source})", **slots)
+
+
+def _ticks(rows: Sequence[Row], instrument: Instrument, lang: Language) -> tuple[Tick, ...]:
+    if is_share(rows[0].statistic):
+        return tuple(Tick(percent / 100, f"{lang.number(percent)}%") for percent in PERCENT)
+    highest = max(float(bound) for row in rows for bound in (row.estimate, row.ci_high) if bound is not None)
+    top = max(highest, _bound(rows[0], instrument))
+    step = step_of(top)
+    decimals = max(0, -floor(log10(step)))
+    count = ceil(top / step - 1e-9)
+    return tuple(
+        Tick(i * step, lang.number(Fraction(str(round(i * step, 6))), decimals)) for i in range(count + 1)
+    )
+
+
+def _bound(row: Row, instrument: Instrument) -> float:
+    """The highest value there can be, so that charts of one scale share one axis."""
+    what = instrument.findings[row.finding or ""].what
+    try:
+        return float(bounds_of(instrument, what)[1]) if isinstance(what, str) else 0.0
+    except (Unbounded, KeyError):
+        return 0.0
+
+
+def step_of(top: float) -> float:
+    """The distance of ticks from zero to `top`: 1, 2 or 5 times a power of ten, at most five of them."""
+    if top <= 0:
+        return 1.0
+    rough = top / MOST_STEPS
+    power = 10.0 ** floor(log10(rough))
+    return next(float(round(part * power, 9)) for part in (1, 2, 5, 10) if part * power >= rough * (1 - 1e-9))

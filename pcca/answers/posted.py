@@ -64,6 +64,12 @@ class _Reading:
     typed: dict[str, str] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
 
+    @property
+    def listed(self) -> str:
+        """The name of a field that is shown as a list to open."""
+        kind = self.question.kind
+        return self.question.id if isinstance(kind, Choice) and kind.listed else ""
+
     def mistake(self, name: str, reason: Wrong, target: str = "") -> None:
         self.mistakes.append(Mistake(name, target or name, reason))
 
@@ -80,7 +86,7 @@ class _Reading:
         sent = self.form.getlist(name)
         if len(sent) == 1 and sent[0] in allowed:
             return sent[0]
-        target = first_target(name, scale) if codes is None else name
+        target = first_target(name, scale) if codes is None and name != self.listed else name
         text = self.one(name, target)
         found = read_code(text, allowed) if text else None
         if isinstance(found, Wrong):
@@ -236,6 +242,8 @@ def target(question: Question, name: str) -> str:
     """The element a message about this field leads to."""
     kind = question.kind
     if name.rpartition(".")[2] in COLUMN_PARTS or isinstance(kind, Number | Words | Note):
+        return name
+    if isinstance(kind, Choice) and kind.listed:
         return name
     if isinstance(kind, Calendar):
         return f"{name}-day"

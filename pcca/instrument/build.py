@@ -28,7 +28,7 @@ class Builder:
     scales: dict[str, Scale] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     values: dict[str, Type] = field(default_factory=dict)
-    all_questions: tuple[str, ...] = ()
+    all_questions: frozenset[str] = frozenset()
 
     def add(self, path: Path, found: Problem) -> None:
         self.sheet.add(path, found)
@@ -45,8 +45,7 @@ class Builder:
     @property
     def scope(self) -> Scope:
         """What may be read now: the questions built so far, derived values and scores."""
-        known = frozenset(self.all_questions) - frozenset(self.questions)
-        return Scope(self.questions, self.values, later=known)
+        return Scope(self.questions, self.values, later=self.all_questions)
 
     def condition(self, path: Path, source: str | None, scope: Scope | None = None) -> Expr | None:
         """The condition written at `path`, or None where there is none or it is faulty."""
@@ -137,7 +136,7 @@ def relabelled(builder: Builder, path: Path, scale: Scale, labels: Mapping[str, 
 
 def sections(builder: Builder, data: Mapping[str, Any]) -> tuple[Section, ...]:
     """Every section with its questions, in file order."""
-    builder.all_questions = tuple(id_ for section in data.values() for id_ in section.get("questions", {}))
+    builder.all_questions = frozenset(id_ for section in data.values() for id_ in section.get("questions", {}))
     if not builder.all_questions:
         builder.add(
             ("sections",),

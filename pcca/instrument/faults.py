@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from string import ascii_lowercase, digits
 
-from pcca.language import N_, Language, language
+from pcca.instrument.places import Span
+from pcca.language import LANGUAGES, N_, Language, language
 
 Path = tuple[str | int, ...]
 Marks = Mapping[Path, tuple[int, int]]
@@ -73,23 +75,31 @@ class Sheet:
 
     file: str
     marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    plain: set[Path] = field(default_factory=set)
+    spans: dict[Path, Span] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    _said: set[tuple[object, ...]] = field(default_factory=set, repr=False)
 
     def add(self, path: Path, wrong: Problem, at: tuple[int, int] | None = None) -> None:
-        """Notes a problem at a path of keys (or at a line and column)."""
-        line, column = at or self.place(path)
-        if wrong.offset >= 0 and path in self.plain:
-            column += wrong.offset
-        fault = Fault(self.file, line, column, where(path), wrong)
-        if fault not in self.faults:
-            self.faults.append(fault)
+        """Notes a problem at a path of keys (or at a line and column), once."""
+        line, column = at or self.place(path, wrong.offset)
+        said = (line, column, path, wrong.check, wrong.sentence, *map(str, wrong.slots.values()))
+        if said not in self._said:
+            self._said.add(said)
+            self.faults.append(Fault(self.file, line, column, where(path), wrong))
 
-    def place(self, path: Path) -> tuple[int, int]:
-        """The mark of the path, or of the nearest thing around it."""
+    def place(self, path: Path, offset: int = -1) -> tuple[int, int]:
+        """The mark of the path (of a character in its text), or of the nearest thing around it."""
+        if offset >= 0 and path in self.spans:
+            return self.spans[path].place(offset)
         while path and path not in self.marks:
+            translated = next((mark for code in LANGUAGES if (mark := self._suffixed(path, code))), None)
+            if translated:
+                return translated
             path = path[:-1]
         return self.marks.get(path, (1, 1))
+
+    def _suffixed(self, path: Path, code: str) -> tuple[int, int] | None:
+        return self.marks.get((*path[:-1], f"{path[-1]}.{code}"))
 
     def sorted(self) -> list[Fault]:
         return sorted(self.faults, key=lambda fault: (fault.line, fault.column, fault.check))
@@ -106,6 +116,9 @@ def where(path: Path) -> str:
 DID_YOU_MEAN = N_("Did you mean '{nearest}'?")
 ALLOWED = N_("Allowed: {allowed}.")
 BOTH = N_("Did you mean '{nearest}'? Allowed: {allowed}.")
+LISTED = 12
+SEARCHED = 60
+LETTERS = ascii_lowercase + digits + "_"
 
 
 def unlisted(
@@ -113,8 +126,26 @@ def unlisted(
 ) -> Problem:
     """A word that is not in a list: says what is, and the nearest match."""
     words = list(dict.fromkeys(allowed))
-    near = get_close_matches(word, words, n=1, cutoff=0.6)
-    listed = ", ".join(words[:12]) + (" …" if len(words) > 12 else "")
-    hint = (BOTH if words else DID_YOU_MEAN) if near else (ALLOWED if words else "")
-    filled = {"word": word, "allowed": listed, "nearest": near[0] if near else "", **slots}
-    return Problem(check, sentence, filled, hint, offset)
+    near = nearest(word, words)
+    few = len(words) <= LISTED
+    listed = ", ".join(words[:LISTED]) + ("" if few else " …")
+    hint = (BOTH if few else DID_YOU_MEAN) if near else (ALLOWED if words else "")
+    return Problem(check, sentence, {"word": word, "allowed": listed, "nearest": near, **slots}, hint, offset)
+
+
+def nearest(word: str, allowed: Sequence[str]) -> str:
+    """The word that was probably meant, or nothing; in a long list one that differs by a single slip."""
+    if len(allowed) <= SEARCHED:
+        return next(iter(get_close_matches(word, allowed, n=1, cutoff=0.6)), "")
+    # Comparing with thousands of words for each of thousands of faults would take minutes.
+    known = set(allowed)
+    return next((slip for slip in _slips(word[:40]) if slip in known), "")
+
+
+def _slips(word: str) -> Iterator[str]:
+    """The word with two letters exchanged, one left out, one replaced, one put in."""
+    halves = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    yield from (left + right[1] + right[0] + right[2:] for left, right in halves if len(right) > 1)
+    yield from (left + right[1:] for left, right in halves if right)
+    yield from (left + letter + right[1:] for left, right in halves if right for letter in LETTERS)
+    yield from (left + letter + right for left, right in halves for letter in LETTERS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -90,9 +91,7 @@ def _fitting(builder: Builder, path: Path, name: str, data: Data) -> None:
 
 
 def _conditions(builder: Builder, path: Path, question: Question, data: Data) -> Question:
-    itself = Scope(
-        dict(builder.questions) | {question.id: question}, builder.values, builder.scope.later - {question.id}
-    )
+    itself = Scope(ChainMap({question.id: question}, builder.questions), builder.values, builder.all_questions)
     return replace(
         question,
         hint=builder.words(data.get("hint")),

@@ -11,6 +11,7 @@ from pcca.instrument.tree import Expr
 from pcca.language import Text
 
 MISSING_CODES = ("dk", "na", "refused")
+MOST_SHOWN = 15
 COLUMN_PARTS = ("target", "confidence", "evidence")
 
 
@@ -58,7 +59,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Choice:
+    """One answer of a scale."""
+
     scale: Scale
+
+    @property
+    def listed(self) -> bool:
+        """Whether there are too many options to show them all at once."""
+        return len(self.scale.options) > MOST_SHOWN
 
 
 @dataclass(frozen=True)
@@ -162,6 +170,11 @@ class Question:
     def items(self) -> tuple[Item, ...]:
         """The columns the question fills."""
         return items_of(self)
+
+    @cached_property
+    def columns(self) -> Mapping[str, Item]:
+        """The same by column name."""
+        return {item.column: item for item in self.items}
 
     @cached_property
     def routed_rows(self) -> tuple[Row, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from pcca.instrument.build import Builder, unique
@@ -234,7 +235,7 @@ class _Stages:
             if kind is None or not kind.numeric:
                 self.builder.add(
                     (*path, "items"),
-                    unlisted("unknown-reference", N_("'{word}' is not an item with levels."), name, self.level_items()),
+                    unlisted("unknown-reference", N_("'{word}' is not an item with levels."), name, self.level_items),
                 )
         below = {int(stage): level for stage, level in data.get("none_below", {}).items()}
         for stage in below:
@@ -251,6 +252,7 @@ class _Stages:
             self.builder.words(data.get("label")),
         )
 
+    @cached_property
     def level_items(self) -> list[str]:
         return [
             f"{q.id}.{row.id}"
@@ -310,10 +312,10 @@ class _Stages:
         score = data.get("score", "")
         self.score(path, "score", score)
         critical = data.get("critical")
-        if critical is not None and critical not in self.level_items():
+        if critical is not None and critical not in self.level_items:
             self.builder.add(
                 (*path, "critical"),
-                unlisted("unknown-reference", N_("'{word}' is not an item with levels."), critical, self.level_items()),
+                unlisted("unknown-reference", N_("'{word}' is not an item with levels."), critical, self.level_items),
             )
         return Domain(id_, score, critical, self.builder.words(data.get("label")) or self.label(score))
 

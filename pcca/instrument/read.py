@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from pcca.instrument.faults import Path, Problem, Sheet, problem
+from pcca.instrument.places import Span
 from pcca.language import LANGUAGES, N_, Text
 
 MAX_BYTES = 256 * 1024
@@ -43,7 +44,7 @@ class _Open:
 def read(source: bytes, sheet: Sheet) -> Plain | None:
     """The data of one YAML document, scalars as text and languages folded; None when it cannot be read."""
     try:
-        return _Reader(sheet).document(_events(_decode(source)))
+        return _Reader(_decode(source), sheet).document()
     except Unreadable as stop:
         sheet.add((), stop.wrong, stop.at)
         return None
@@ -97,23 +98,18 @@ def _at(event: yaml.Event) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
-def _one_line(event: yaml.ScalarEvent) -> bool:
-    start, end = event.start_mark, event.end_mark
-    return bool(start and end and start.line == end.line and event.style not in ("|", ">"))
-
-
 class _Reader:
     """One pass over the events of a document."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+    def __init__(self, text: str, sheet: Sheet) -> None:
+        self.text, self.sheet = text, sheet
         self.open: list[_Open] = []
         self.nodes = 0
         self.root: Plain | None = None
 
-    def document(self, events: Iterator[yaml.Event]) -> Plain | None:
+    def document(self) -> Plain | None:
         documents = 0
-        for event in events:
+        for event in _events(self.text):
             documents += isinstance(event, yaml.DocumentStartEvent)
             if documents > 1:
                 raise Unreadable(
@@ -201,11 +197,11 @@ class _Reader:
             )
         if self.open[-1].flow:
             self._flow_scalar(path, event)
-        self.sheet.marks[path] = _at(event)
-        if _one_line(event):
-            self.sheet.plain.add(path)
-            if event.style:
-                self.sheet.marks[path] = (_at(event)[0], _at(event)[1] + 1)
+        line, column = _at(event)
+        self.sheet.marks[path] = (line, column + (event.style in ("'", '"')))
+        if event.start_mark and event.end_mark:
+            written = self.text[event.start_mark.index : event.end_mark.index]
+            self.sheet.spans[path] = Span(written, event.style, event.value, (line, column))
         self._put(event.value)
 
     def _flow_scalar(self, path: Path, event: yaml.ScalarEvent) -> None:

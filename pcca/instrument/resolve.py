@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pcca.instrument.faults import Problem, problem, unlisted
-from pcca.instrument.model import Calendar, Choice, Grid, Matrix, Multi, Number, Question, Rank, Scale, Words, items_of
+from pcca.instrument.model import Calendar, Choice, Grid, Matrix, Multi, Number, Question, Rank, Scale, Words
 from pcca.instrument.tree import (
     And,
     Between,
@@ -112,7 +112,7 @@ def column_type(question: Question, path: str) -> Type | None:
     """The type of a column of this question, None when it has no such column."""
     if path == question.id:
         return _whole(question)
-    item = next((item for item in items_of(question) if item.column == path), None)
+    item = question.columns.get(path)
     if item is None:
         return None
     return {"code": Type("code", item.scale), "tick": NUMBER, "quantity": NUMBER, "words": TEXT}[item.kind]
@@ -170,7 +170,7 @@ def _column(resolver: Resolver, node: Ref, question: Question) -> Found:
     kind = column_type(question, node.path)
     if kind is not None:
         return node, kind
-    parts = [item.column for item in items_of(question)]
+    parts = list(question.columns)
     return resolver.refused(
         unlisted(
             "unknown-column",

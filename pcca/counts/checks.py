@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pcca.counts.model import CountRow
-from pcca.counts.tables import Table
+from pcca.counts.tables import Cuts, Table
 from pcca.instrument.model import Instrument
 from pcca.language import N_
 from pcca.report.rows import Check
@@ -18,10 +18,10 @@ MOST_NAMED = 4
 LARGEST_BASE = 1000
 
 
-def place(question: str, wave: str | None, *, option: str | None = None) -> str:
-    """Where a check is: question, option and wave."""
-    name = f"{question}.{option}" if option else question
-    return f"{name}, {wave}" if wave else name
+def place(question: str, wave: str | None, by: Cuts, *, option: str | None = None) -> str:
+    """Where a check is: question, option, wave and group."""
+    groups = [f"{cut} {group}" for cut, group in by]
+    return ", ".join([f"{question}.{option}" if option else question, *([wave] if wave else []), *groups])
 
 
 def percentage_check(row: CountRow) -> Check | None:
@@ -36,7 +36,7 @@ def percentage_check(row: CountRow) -> Check | None:
         "right": consistency.percentage(row.count, row.n, percent.decimals),
         "exact": str(consistency.half_up(Fraction(100 * row.count, row.n), percent.decimals + 2)),
     }
-    where = place(row.question, row.wave, option=row.option)
+    where = place(row.question, row.wave, row.by, option=row.option)
     if consistency.reproduces_half_even(row.count, row.n, row.published):
         return Check("percentage", where, _HALF_EVEN, slots)
     most = max(LARGEST_BASE, 2 * row.n)
@@ -77,7 +77,7 @@ def parts_check(table: Table) -> Check | None:
     if table.total <= table.n:
         return None
     slots = {"total": table.total, "n": table.n}
-    where = place(table.question, table.wave)
+    where = place(table.question, table.wave, table.by)
     if table.several:
         return Check("parts", where, N_("sums to {total} of {n}: several answers, or another base"), slots)
     sentence = N_(
@@ -101,7 +101,7 @@ def change_checks(instrument: Instrument, tables: Sequence[Table]) -> Iterator[C
             "least": bounds.moved_min,
             "most": bounds.moved_max,
         }
-        where = place(before.question, f"{before.wave} – {after.wave}")
+        where = place(before.question, f"{before.wave} – {after.wave}", before.by)
         yield Check("change_bounds", where, _SAME.get(instrument.unit, _SAME["member"]), slots)
 
 

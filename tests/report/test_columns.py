@@ -82,7 +82,8 @@ def numbers(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 
 amounts = st.recursive(plain | coded, numbers, max_leaves=3)
 compared = st.one_of(
-    st.builds("{} {} {}".format, amounts, st.sampled_from(["=", "!=", "<", "<=", ">", ">="]), amounts),
+    st.builds("{} {} {}".format, amounts, st.sampled_from(["<", "<=", ">", ">="]), amounts),
+    st.builds("{} {} {}".format, plain | numbers(plain | coded), st.sampled_from(["=", "!="]), amounts),
     st.builds("{} between {} and {}".format, amounts, plain, coded),
 )
 conditions = st.recursive(
@@ -94,6 +95,44 @@ conditions = st.recursive(
     ),
     max_leaves=4,
 )
+
+
+FIXED = [
+    {"time": "1", "views.heard": "high", "views.burden": "low", "hours": "12", "paid": "2.5", "seen": ["red", "green"]},
+    {"time": "dk", "views.heard": "dk", "views.burden": "middle", "hours": "7", "paid": None, "seen": ["none"]},
+    {"time": "4", "hours": "0", "paid": "200", "liked": ["blue", "red"], "seen": None},
+    {},
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sum(views) >= 4",
+        "sum(time, hours, paid) = 15.5",
+        "mean(time, hours, paid) > 5",
+        "median(time, hours, paid) = 2.5",
+        "min(time, hours) = 1 and max(time, hours) = 12",
+        "hours / (3 - 10.5) < paid",
+        "hours / (3 - 10.5) > paid / (0 - 2)",
+        "paid / hours = 2.5 / 12",
+        "count(seen) = 2",
+        "count(time = 1, hours > 5) = 1",
+        "abs(paid - hours) = 9.5",
+        "round(paid) = 3",
+        "round(paid / hours, 1) = 0.2",
+        "coalesce(paid, hours) = 7",
+        "if(time = 1, hours, paid) >= 12",
+        "hours * paid = 30",
+        "hours not in (7, 12)",
+    ],
+)
+def test_each_function_agrees_with_each_response(text: str) -> None:
+    made, expr = instrument(), resolved(text)
+    alone = [holds(made, expr, typed(made, document)) for document in FIXED]  # type: ignore[arg-type]
+    found = Evaluator(columns(FIXED)).condition(expr)  # type: ignore[arg-type]
+    assert [bool(t) if k else None for t, k in zip(found.true, found.known, strict=True)] == alone
+    assert True in alone
 
 
 @given(conditions, documents)

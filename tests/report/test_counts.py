@@ -198,6 +198,13 @@ def test_kinds_of_missing_answer_make_the_other_base() -> None:
     assert bases == [(30, 40, "main"), (30, 60, "sensitivity")]
 
 
+def test_a_stated_base_may_hold_the_kinds_of_missing_answer_that_are_listed() -> None:
+    text = "question,option,count,n\nworried,yes,30,60\nworried,no,10,60\nworried,dk,20,60\n"
+    report = score(text, "practice-sustainability")
+    assert [row.estimate for row in report.rows if row.question] == [Fraction(1, 2), Fraction(1, 6), Fraction(1, 3)]
+    assert [(row.count, row.n) for row in report.finding("worried")] == [(30, 40), (30, 60)]
+
+
 def test_small_bases_of_anonymous_surveys_are_not_shown_and_not_checked() -> None:
     report = score("question,option,count,n,published\nworried,yes,5,8,62\n", "practice-sustainability")
     assert {row.suppressed for row in report.rows} == {"primary"}

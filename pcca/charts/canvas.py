@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 WIDTH = 360.0
 INK, SOFT, LINE, SERIES, PALE = "#10212b", "#47565f", "#b3bdc2", "#6aa5b8", "#e7f1f4"
 EDGE = "#1d4f5c"
-TEXT, SMALL = 12.5, 11.0
+TEXT, SMALL = 13.0, 11.5
 # The mean width of a letter, as a part of its size; DejaVu Sans is wider than what most readers have.
 LETTER = 0.56
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-RADIUS = 88.0
-NAME = 11.5
+RADIUS = 87.0
+NAME = 12.0
 STYLES: Mapping[str, Mapping[str, Any]] = {
     "now": {"color": "#12353e", "lw": 2.6, "ls": "-", "marker": "o", "ms": 7},
     "target": {"color": "#9a4500", "lw": 1.8, "ls": (0, (5, 3)), "marker": "^", "ms": 8},

@@ -9,12 +9,11 @@ from fractions import Fraction
 from pcca.answers import typed
 from pcca.instrument.model import Instrument
 from pcca.language import Language
-from pcca.staging import Assessment, assess
+from pcca.staging import Assessment, assess, assessment_of
 from pcca.store import Response
 from pcca.views.show_items import DomainShown, code_of, descriptor_of, domains_shown
 from pcca.views.stage_words import (
     NONE,
-    decimal,
     item_name,
     level_name,
     reasons,
@@ -23,6 +22,7 @@ from pcca.views.stage_words import (
     score_name,
     seen,
     stages_of,
+    two_decimals,
 )
 from scoring.maturity import GateTrace, Raise, Stage
 
@@ -41,12 +41,12 @@ class RuleShown:
 
 @dataclass(frozen=True)
 class RaiseShown:
-    """One item that would have to rise, with the description it would have to fit."""
+    """One item that would have to rise, with the description of each level on the way."""
 
     item: str
     now: str
     to: str
-    descriptor: str
+    descriptors: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -120,8 +120,8 @@ def lift_words(instrument: Instrument, found: Assessment, lang: Language) -> tup
         return lang.say("These rules do not tell which few items would lift the stage."), ()
     steps = sum(each.steps for each in found.lift)
     return lang.count(
-        "{n} step up is enough for stage {stage}; no smaller change is.",
-        "{n} steps up are enough for stage {stage}; no smaller change is.",
+        "{n} step up is enough for stage {stage}.",
+        "{n} steps up are enough for stage {stage}, and fewer are not.",
         steps, stage=stage.point + 1,
     ), ()  # fmt: skip
 
@@ -145,11 +145,14 @@ def _counted(instrument: Instrument, found: Assessment, score: str) -> tuple[int
 def _raise(instrument: Instrument, each: Raise, lang: Language) -> RaiseShown:
     item = instrument.columns[each.item]
     now, to = (code_of(instrument, each.item, level) for level in (each.level, each.to))
+    levels = next(node.levels for node in assessment_of(instrument).items if node.id == each.item)
+    passed = [code_of(instrument, each.item, level) for level in levels if each.level < level <= each.to]
+    texts = (descriptor_of(instrument, each.item, code, lang) for code in passed)
     return RaiseShown(
         item_name(instrument, each.item, lang),
         level_name(item, now, lang),
         level_name(item, to, lang),
-        descriptor_of(instrument, each.item, to, lang),
+        tuple(filter(None, texts)),
     )
 
 
@@ -168,7 +171,7 @@ def _score(instrument: Instrument, found: Assessment, score: str, lang: Language
     return ScoreShown(
         score_name(instrument, score, lang),
         NONE if value is None else str(value),
-        decimal(value, lang),
+        two_decimals(value, lang),
         lang.say(
             "{rated} of {parts}, {need} needed", rated=rated, parts=parts, need=instrument.scores[score].need
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pcca.counts.model import countable
 from pcca.language import N_
 from pcca.report import Check, Report, Row
 from pcca.report.sentences import (
@@ -135,6 +136,27 @@ def checks_shown(report: Report, speaker: Speaker) -> ChecksShown:
 
 
 def _message(check: Check, speaker: Speaker) -> str:
-    return speaker.lang.say(
-        "{where}: {message}", where=check.where, message=check_message(check, speaker.lang)
-    )
+    where = _where(check.where, speaker)
+    return speaker.lang.say("{where}: {message}", where=where, message=check_message(check, speaker.lang))
+
+
+def _where(where: str, speaker: Speaker) -> str:
+    """The place of a check in words: before the comma stands a finding, a question or one of its options."""
+    path, _, wave = where.partition(", ")
+    title, option = _place(path, speaker)
+    beside = ", ".join(filter(None, [option, wave]))
+    return f"{title} ({beside})" if beside else title
+
+
+def _place(path: str, speaker: Speaker) -> tuple[str, str]:
+    """The words of a path, and those of the option at its end."""
+    instrument = speaker.instrument
+    if path in instrument.findings:
+        return _label(path, speaker) or path, ""
+    if path in countable(instrument):
+        return column_title(path, instrument, speaker.lang), ""
+    column, _, option = path.rpartition(".")
+    if column not in countable(instrument):
+        return path, ""
+    label = speaker.option(Row(statistic="distribution", column=column, option=option))
+    return column_title(column, instrument, speaker.lang), label

@@ -16,7 +16,8 @@ from pcca.instrument.tree import Expr
 from pcca.language import N_, Text
 
 HTML = re.compile(r"<[a-zA-Z/!][^>]*>")
-NEVER = Scope({})
+MAX_OPTIONS = 120
+NOT_AN_OPTION = N_("'{word}' has a value but is not one of the options.")
 
 
 @dataclass
@@ -79,9 +80,10 @@ class Builder:
 
     def codes(self, path: Path, given: list[str], allowed: Mapping[str, object], sentence: str) -> tuple[str, ...]:
         """Those of the given words that are allowed; a fault for each of the others."""
-        for word in given:
+        for index, word in enumerate(given):
             if word not in allowed:
-                self.add(path, unlisted("unknown-code", sentence, word, allowed))
+                place = (*path, index) if (*path, index) in self.sheet.marks else path
+                self.add(place, unlisted("unknown-code", sentence, word, allowed))
         return tuple(word for word in given if word in allowed)
 
 
@@ -95,7 +97,8 @@ def scale_of(builder: Builder, path: Path, name: str, data: Mapping[str, Any]) -
         options,
         N_("'{word}' is not one of the options, so it cannot be 'missing'."),
     )
-    builder.codes((*path, "values"), list(values), options, N_("'{word}' has a value but is not one of the options."))
+    for code in values:
+        builder.codes((*path, "values", code, "#key"), [code], options, NOT_AN_OPTION)
     for code in options:
         if code in ("dk", "na", "refused") and code not in missing:
             builder.add(
@@ -107,11 +110,38 @@ def scale_of(builder: Builder, path: Path, name: str, data: Mapping[str, Any]) -
                     hint=N_("Add it to 'missing: [..]' of this scale."),
                 ),
             )
-    if len(options) - len(missing) < 1:
+    _sized(builder, path, len(options), len(options) - len(missing))
+    made = tuple(_option(builder, (*path, code), code, each, values) for code, each in options.items())
+    scale = Scale(name, made, missing)
+    _valued_once(builder, path, scale)
+    return scale
+
+
+def _sized(builder: Builder, path: Path, options: int, substantive: int) -> None:
+    if substantive < 1:
         builder.add(path, problem("no-options", N_("A scale needs at least one answer.")))
-    return Scale(
-        name, tuple(_option(builder, (*path, code), code, each, values) for code, each in options.items()), missing
+    if options > MAX_OPTIONS:
+        builder.add(path, too_long("too-many-options", options, MAX_OPTIONS))
+
+
+def too_long(check: str, given: int, limit: int) -> Problem:
+    """The problem of a list that no form could show."""
+    return problem(
+        check, N_("There are {given} here; at most {limit} can be stored and shown."), given=given, limit=limit
     )
+
+
+def _valued_once(builder: Builder, path: Path, scale: Scale) -> None:
+    """Two answers with one number could not be told apart again."""
+    first: dict[Fraction, str] = {}
+    for option in scale.substantive:
+        if option.value is not None and option.value in first:
+            sentence = N_("'{word}' has the same value as '{first}'.")
+            own = (*path, "values", option.code, "#key")
+            place = own if own in builder.sheet.marks else (*path, option.code)
+            builder.add(place, problem("same-value", sentence, word=option.code, first=first[option.value]))
+        if option.value is not None:
+            first.setdefault(option.value, option.code)
 
 
 def _option(builder: Builder, path: Path, code: str, data: Any, values: Mapping[str, Fraction]) -> Option:

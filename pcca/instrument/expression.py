@@ -37,6 +37,7 @@ from pcca.language import N_
 MAX_NODES = 500
 MAX_DEPTH = 20
 MAX_LENGTH = 8_000
+MAX_DIGITS = 20
 FUNCTIONS = (
     "answered",
     "responded",
@@ -104,6 +105,15 @@ class _Tree(Transformer[Token, Expr]):
         return node
 
     def number(self, token: Token) -> Expr:
+        if len(token) > MAX_DIGITS:
+            raise BadExpression(
+                problem(
+                    "number-too-long",
+                    N_("A number has at most {limit} digits."),
+                    limit=MAX_DIGITS,
+                    offset=token.start_pos or 0,
+                )
+            )
         return self._made(Num(Fraction(str(token))))
 
     def string(self, token: Token) -> Expr:
@@ -194,6 +204,8 @@ def parse(text: str) -> Expr:
     except VisitError as error:
         if isinstance(error.orig_exc, BadExpression):
             raise error.orig_exc from None
+        if isinstance(error.orig_exc, RecursionError):
+            raise BadExpression(_too_deep()) from None
         raise
     except UnexpectedInput as error:
         raise BadExpression(_unexpected(text, error)) from None

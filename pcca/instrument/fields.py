@@ -13,10 +13,20 @@ from pcca.instrument.faults import Problem, problem, unlisted
 from pcca.language import N_, Text
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,31}")
-CODE = re.compile(r"[a-z][a-z0-9_]*|\d+")
+CODE = re.compile(r"[a-z][a-z0-9_]*|0|[1-9][0-9]{0,8}")
+PATH = re.compile(r"[a-z][a-z0-9_]{0,31}(\.[a-z0-9_]+)*")
 RESERVED = frozenset({"missing", "label", "values", "en", "cy", "review"})
 BAD_ID = N_("'{word}' cannot be an id: ids are a small letter, then small letters, digits and _, at most 32.")
 WORD = re.compile(r"[^\s]+")
+WHOLE = re.compile(r"[0-9]{1,9}")
+QUOTIENT = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?")
+FORMS = {
+    ID: N_("Ids are a small letter, then small letters, digits and _, at most 32."),
+    CODE: N_("Codes are a small letter, then small letters, digits and _, or a whole number without leading zeros."),
+    PATH: N_("Write the id of a question or score, or question.row."),
+    WHOLE: N_("Write a whole number, such as 10."),
+    QUOTIENT: N_("Write a number or a fraction, such as 2, 0.5 or 5/3."),
+}
 
 
 def wrong(found: Problem | list[Problem]) -> ValidationError:
@@ -46,9 +56,9 @@ class Words(fields.Field[Text]):
 class Word(fields.Field[str]):
     """A bare word, checked against a pattern or a list."""
 
-    def __init__(self, *allowed: str, pattern: re.Pattern[str] = WORD, **options: Any) -> None:
+    def __init__(self, *allowed: str, pattern: re.Pattern[str] = WORD, form: str = "", **options: Any) -> None:
         super().__init__(**options)
-        self.allowed, self.pattern = allowed, pattern
+        self.allowed, self.pattern, self.form = allowed, pattern, form or FORMS.get(pattern, "")
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         if not isinstance(value, str) or not value:
@@ -58,7 +68,9 @@ class Word(fields.Field[str]):
                 unlisted("not-allowed", N_("'{word}' is not one of the words allowed here."), value, self.allowed)
             )
         if not self.pattern.fullmatch(value):
-            raise wrong(problem("bad-word", N_("'{word}' is not of the form expected here."), word=value[:60]))
+            raise wrong(
+                problem("bad-word", N_("'{word}' is not of the form expected here."), hint=self.form, word=value[:60])
+            )
         return value
 
 
@@ -76,7 +88,7 @@ class Whole(Word):
     """A whole number, 0 or more."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(pattern=re.compile(r"\d{1,9}"), **options)
+        super().__init__(pattern=WHOLE, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:  # type: ignore[override]
         return int(super()._deserialize(value, attr, data))
@@ -86,7 +98,7 @@ class Quotient(Word):
     """A number or cut such as 5/3, exact."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(pattern=re.compile(r"-?\d{1,9}(\.\d{1,9}|/[1-9]\d{0,8})?"), **options)
+        super().__init__(pattern=QUOTIENT, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Fraction:  # type: ignore[override]
         return Fraction(super()._deserialize(value, attr, data))
@@ -110,10 +122,11 @@ class MapOf(fields.Field[dict[str, Any]]):
         *,
         keys: re.Pattern[str] = ID,
         reserved: frozenset[str] = frozenset(),
+        empty: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(**options)
-        self.inner, self.keys, self.reserved = inner, keys, reserved
+        self.inner, self.keys, self.reserved, self.empty = inner, keys, reserved, empty
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
@@ -126,6 +139,8 @@ class MapOf(fields.Field[dict[str, Any]]):
                     hint=N_("Indent each id below this key, with a colon."),
                 )
             )
+        if not value and not self.empty:
+            raise wrong(problem("empty-map", N_("The map is empty."), hint=N_("Fill it, or leave the key out.")))
         good: dict[str, Any] = {}
         errors: dict[str, Any] = {}
         for key, each in value.items():
@@ -162,23 +177,31 @@ class Either(fields.Field[Any]):
 
 
 class Some(fields.Field[list[Any]]):
-    """One value or a list of them."""
+    """One value or a list of them, each once."""
 
-    def __init__(self, inner: fields.Field[Any], **options: Any) -> None:
+    def __init__(self, inner: fields.Field[Any], *, distinct: bool = True, **options: Any) -> None:
         super().__init__(**options)
-        self.inner = inner
+        self.inner, self.distinct = inner, distinct
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
         if isinstance(value, str):
             return [self.inner.deserialize(value)]
         if not isinstance(value, list) or not value:
             raise wrong(problem("not-a-list", N_("A list in square brackets belongs here, such as [a, b].")))
-        good, errors = [], {}
+        good: list[Any] = []
+        errors: dict[int, Any] = {}
         for index, each in enumerate(value):
             try:
                 good.append(self.inner.deserialize(each))
             except ValidationError as error:
                 errors[index] = error.messages
+            else:
+                errors |= self._twice(index, value)
         if errors:
             raise ValidationError(errors, valid_data=good)
         return good
+
+    def _twice(self, index: int, value: list[Any]) -> dict[int, Any]:
+        if not self.distinct or value[index] not in value[:index]:
+            return {}
+        return {index: wrong(problem("listed-twice", N_("'{word}' is listed twice."), word=value[index])).messages}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from pcca.instrument.build import Builder, relabelled, scale_of
+from pcca.instrument.build import Builder, relabelled, scale_of, too_long
 from pcca.instrument.faults import Path, problem, unlisted
 from pcca.instrument.model import (
     Calendar,
@@ -30,6 +30,7 @@ from pcca.instrument.resolve import Scope
 from pcca.language import N_, Text
 
 Data = Mapping[str, Any]
+MAX_ROWS = 100
 COMMON = {"ask", "hint", "guidance", "required", "required_if", "show_if", "check", "warn", "personal", "review"}
 OWN = {
     "choice": {"labels"},
@@ -126,7 +127,10 @@ def _scale(builder: Builder, path: Path, key: str, data: Data) -> Scale:
 
 
 def _rows(builder: Builder, path: Path, data: Data) -> tuple[Row, ...]:
-    return tuple(_row(builder, (*path, "rows", id_), id_, each) for id_, each in data.get("rows", {}).items())
+    rows = data.get("rows", {})
+    if len(rows) > MAX_ROWS:
+        builder.add((*path, "rows"), too_long("too-many-rows", len(rows), MAX_ROWS))
+    return tuple(_row(builder, (*path, "rows", id_), id_, each) for id_, each in list(rows.items())[:MAX_ROWS])
 
 
 def _row(builder: Builder, path: Path, id_: str, data: Data) -> Row:
@@ -217,7 +221,7 @@ def _levels(builder: Builder, path: Path, row: Row, scale: Scale) -> None:
             )
 
 
-RANGE = re.compile(r"(-?\d+(?:\.\d+)?)?\.\.(-?\d+(?:\.\d+)?)?")
+RANGE = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)?\.\.(-?[0-9]+(?:\.[0-9]+)?)?")
 
 
 def number(builder: Builder, path: Path, data: Data) -> Kind:

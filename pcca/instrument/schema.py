@@ -11,6 +11,7 @@ from pcca.instrument.faults import unlisted
 from pcca.instrument.fields import (
     CODE,
     ID,
+    PATH,
     RESERVED,
     Either,
     Line,
@@ -31,8 +32,9 @@ STATISTICS = ("share", "distribution", "mean", "median", "stage_share")
 UNITS = ("member", "practice", "cluster", "board", "initiative")
 IDENTIFICATION = ("named", "confidential", "anonymous")
 INSTRUMENT_ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
-PATH = re.compile(r"[a-z][a-z0-9_]{0,31}(\.[a-z0-9_]+)*")
-NEED = re.compile(r"all|\d{1,3} of \d{1,3}")
+INSTRUMENT_FORM = N_("Write small letters, digits and hyphens, such as member-survey.")
+RANGE = re.compile(r"any|(-?[0-9]{1,12}(\.[0-9]{1,4})?)?\.\.(-?[0-9]{1,12}(\.[0-9]{1,4})?)?")
+SPAN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?\.\.-?[0-9]{1,9}(\.[0-9]{1,4})?")
 UNKNOWN_KEY = N_("'{word}' is not a key that may stand here.")
 
 
@@ -69,7 +71,7 @@ class OptionKeys(Keys):
 class OptionMap(fields.Field[dict[str, Any]]):
     """The options of a scale: codes with labels, and the reserved keys `missing`, `values` and `review`."""
 
-    labels = MapOf(Either(Words(), nested(OptionKeys)), keys=CODE)
+    labels = MapOf(Either(Words(), nested(OptionKeys)), keys=CODE, reserved=RESERVED, empty=True)
     extra: ClassVar[dict[str, fields.Field[Any]]] = {
         "missing": Some(Word("dk", "na", "refused")),
         "values": MapOf(Quotient(), keys=CODE),
@@ -123,7 +125,7 @@ class MatrixRow(fields.Field[dict[str, Any]]):
         "show_if": Line(),
         "review": Word("needed", "done"),
     }
-    descriptors = MapOf(Words(), keys=CODE)
+    descriptors = MapOf(Words(), keys=CODE, empty=True)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -163,7 +165,7 @@ class QuestionKeys(Keys):
     multi = ScaleOrOptions()
     grid = Word(pattern=ID)
     matrix = Word(pattern=ID)
-    number = Word(pattern=re.compile(r"any|(-?\d+(\.\d+)?)?\.\.(-?\d+(\.\d+)?)?"))
+    number = Word(pattern=RANGE, form=N_("Write the least and the most, such as 0..200, 0.. or ..200, or any."))
     text = Word("short", "long")
     date = Word("past", "future", "any")
     rank = Line()
@@ -212,7 +214,7 @@ class ScoreKeys(Keys):
     weighted = MapOf(Quotient(), keys=PATH)
     need = Line(required=True)
     label = Words()
-    rescale = Word(pattern=re.compile(r"-?\d+(\.\d+)?\.\.-?\d+(\.\d+)?"))
+    rescale = Word(pattern=SPAN, form=N_("Write the new least and most, such as 0..100."))
 
 
 class DomainKeys(Keys):
@@ -224,10 +226,10 @@ class DomainKeys(Keys):
 class StageRuleKeys(Keys):
     score = Word(pattern=ID)
     lowest = Some(Word(pattern=ID))
-    cuts = Some(Quotient())
+    cuts = Some(Quotient(), distinct=False)
     items = Some(Word(pattern=PATH))
     reach = Line()
-    none_below = MapOf(Whole(), keys=re.compile(r"\d+"))
+    none_below = MapOf(Whole(), keys=re.compile(r"[0-9]{1,3}"))
     require = Word("all_rated")
     rule = Word(pattern=ID)
     cap = Line()
@@ -274,7 +276,7 @@ class ExampleKeys(Keys):
 
 
 class InstrumentKeys(Keys):
-    instrument = Word(pattern=INSTRUMENT_ID, required=True)
+    instrument = Word(pattern=INSTRUMENT_ID, form=INSTRUMENT_FORM, required=True)
     version = Word(required=True)
     languages = Some(Word(*LANGUAGES), required=True)
     title = Words(required=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from pcca import store as stored
 from pcca.cli.terminal import Misuse, Stop, Terminal
 from pcca.language import N_, Language
 
-# What was named on the command line does not exist or cannot be: the usage was wrong, not the data.
-USAGE = (stored.NoWave, stored.InvalidWave)
+if TYPE_CHECKING:
+    from pcca.store import StoreError
 
 
 @contextmanager
@@ -18,18 +19,29 @@ def ending(lang: Language) -> Iterator[None]:
     """Turns the faults of the store and of files into a sentence."""
     try:
         yield
-    except stored.StoreError as error:
-        ends = Misuse if isinstance(error, USAGE) else Stop
-        raise ends(_said(error, Terminal(lang))) from error
     except BrokenPipeError:
         raise
     except OSError as error:
         sentence = N_("The file {file} cannot be used: {reason}.")
         raise Stop(lang.say(sentence, file=error.filename or "?", reason=error.strerror or error)) from error
+    except Exception as error:
+        _end_for_store(error, Terminal(lang))
+        raise
 
 
-def _said(error: stored.StoreError, terminal: Terminal) -> str:
-    if isinstance(error, stored.InvalidWave):
-        reasons = " ".join(_said(each, terminal) for each in error.faults)
-        return terminal.phrase(error.sentence, **{**error.slots, "reasons": reasons})
-    return terminal.phrase(error.sentence, **error.slots)
+def _end_for_store(error: Exception, terminal: Terminal) -> None:
+    # Asked without importing it: a command that never touched the store must not pay for its start.
+    if "pcca.store" not in sys.modules:
+        return
+    from pcca.store import InvalidWave, NoWave, StoreError
+
+    if isinstance(error, StoreError):
+        # What was named on the command line does not exist or cannot be: the usage was wrong, not the data.
+        ends = Misuse if isinstance(error, NoWave | InvalidWave) else Stop
+        raise ends(_said(error, terminal)) from error
+
+
+def _said(error: StoreError, terminal: Terminal) -> str:
+    faults: tuple[StoreError, ...] = getattr(error, "faults", ())
+    reasons = " ".join(_said(each, terminal) for each in faults)
+    return terminal.phrase(error.sentence, **(error.slots | {"reasons": reasons} if faults else error.slots))

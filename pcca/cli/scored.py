@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from pcca.cli.terminal import Terminal
@@ -23,6 +23,7 @@ from pcca.report import (
     sentence,
     title,
 )
+from pcca.report.rows import is_share
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def _behind(terminal: Terminal, rows: Sequence[Row]) -> None:
         if said:
             terminal.print(f"    {said}")
     if shown.reference is not None:
-        value = number_text(replace(shown, estimate=shown.reference), terminal.lang)
+        number = terminal.lang.number(shown.reference, shown.decimals or 0)
+        value = f"{number}%" if is_share(shown.statistic) else number
         terminal.say(N_("    Compare {value}: {source}."), value=value, source=shown.reference_source)
 
 

@@ -154,9 +154,9 @@ def _times(planned: Planned, now: datetime) -> tuple[datetime, datetime]:
     if planned.closed is None:
         local = now.astimezone(CLOCK).replace(hour=17, minute=0, second=0, microsecond=0)
         return now, (local + timedelta(days=365)).astimezone(UTC)
-    opens, closes = planned.closed
-    early = max(closes - now, timedelta())
-    return (opens - early).astimezone(UTC), (closes - early).astimezone(UTC)
+    opens, closes = (instant.astimezone(UTC) for instant in planned.closed)
+    ahead = max(closes - now, timedelta())
+    return opens - ahead, closes - ahead
 
 
 def _responses(instrument: Instrument, answers: Answers, first: date, last: date) -> Iterable[NewResponse]:

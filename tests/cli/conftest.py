@@ -1,0 +1,48 @@
+"""Runs commands as a person would, with a data folder of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pcca.cli import main
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder for a database that is not there yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def run() -> Run:
+    """Runs a command; only an exit may end it, never an exception of ours."""
+
+    def call(*args: object, env: dict[str, str] | None = None) -> Result:
+        result = CliRunner().invoke(main, [str(each) for each in args], env={"PCCA_LANG": None, **(env or {})})
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return call
+
+
+@pytest.fixture
+def wave(run: Run, data: Path) -> Path:
+    """A data folder with an open wave `members` of the member survey."""
+    assert run("wave", "add", "cluster-member-survey", "members", "--data", data).exit_code == 0
+    return data
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The loaded demonstration, shared by tests that only read it."""
+    folder = tmp_path_factory.mktemp("demo")
+    result = CliRunner().invoke(main, ["demo", "--no-serve", "--data", str(folder)])
+    assert result.exit_code == 0, result.output
+    return folder

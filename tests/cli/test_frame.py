@@ -1,0 +1,44 @@
+"""What all commands share."""
+
+from __future__ import annotations
+
+import pytest
+
+from pcca.cli import COMMANDS
+from tests.cli.conftest import Run
+
+ALL = [*((name,) for name in COMMANDS if name != "wave"), ("wave", "add"), ("wave", "list")]
+
+
+def test_help_lists_every_command_and_each_command_explains_itself(run: Run) -> None:
+    shown = run("--help")
+    assert shown.exit_code == 0
+    assert all(f"  {name} " in shown.stdout for name in COMMANDS)
+
+
+@pytest.mark.parametrize("command", ALL, ids=" ".join)
+def test_every_command_has_help_and_a_language(run: Run, command: tuple[str, ...]) -> None:
+    shown = run(*command, "--help")
+    assert shown.exit_code == 0
+    assert "--lang [en|cy]" in shown.stdout
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").stdout.startswith("pcca ")
+
+
+def test_the_language_comes_from_the_environment_or_the_option(run: Run) -> None:
+    english = run("check-figure", "70", "-n", 10).stdout
+    welsh = run("check-figure", "70", "-n", 10, env={"PCCA_LANG": "cy"}).stdout
+    assert welsh != english
+    assert run("check-figure", "70", "-n", 10, "--lang", "en", env={"PCCA_LANG": "cy"}).stdout == english
+    assert run("--help", env={"PCCA_LANG": "cy"}).stdout != run("--help").stdout
+    unknown = run("check", env={"PCCA_LANG": "fr"})
+    assert unknown.exit_code == 2
+
+
+@pytest.mark.parametrize("args", [("chek",), ("check", "--nope"), ("score",), ("wave", "ad")])
+def test_wrong_usage_exits_with_2(run: Run, args: tuple[str, ...]) -> None:
+    result = run(*args)
+    assert result.exit_code == 2
+    assert result.stderr

@@ -1,0 +1,125 @@
+"""`pcca score`: published tables, waves and files of responses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pcca.paths import shipped
+from tests.cli.conftest import Run
+
+EXAMPLES = shipped("instruments") / "examples"
+SNAPSHOT = EXAMPLES / "cluster-profile-2016-2017.csv"
+
+
+def report(run: Run, *args: object) -> dict[str, list[dict[str, object]]]:
+    result = run("score", *args, "--format", "json")
+    assert result.exit_code == 0, result.output
+    found: dict[str, list[dict[str, object]]] = json.loads(result.stdout)
+    assert set(found) == {"rows", "checks"}
+    return found
+
+
+def test_the_snapshot_names_its_misprints_and_what_margins_can_say(run: Run) -> None:
+    shown = run("score", "cluster-profile", "--counts", SNAPSHOT)
+    assert shown.exit_code == 0
+    for said in (
+        "39/60 is 65, not 64", "17/60 is 28, not 29", "28/60 is 47, not 46", "64 of 60",
+        "at least 17 moved up and at least 2 moved down",
+    ):  # fmt: skip
+        assert said in shown.stdout
+    kinds = {check["kind"] for check in report(run, "cluster-profile", "--counts", SNAPSHOT)["checks"]}
+    assert kinds >= {"percentage", "parts", "change_bounds"}
+
+
+def test_all_110_percentages_of_the_scottish_tables_are_reproduced(run: Run) -> None:
+    table = EXAMPLES / "gp-cluster-experience-2018.csv"
+    rows = report(run, EXAMPLES / "gp-cluster-experience-2018.yaml", "--counts", table)["rows"]
+    published = [row for row in rows if row["published"]]
+    assert len(published) == 110
+    assert all(row["reproduces"] is True for row in published)
+
+
+def test_a_census_has_no_interval(run: Run) -> None:
+    rows = report(run, "cluster-profile", "--counts", SNAPSHOT, "--population", 60)["rows"]
+    shares = [row for row in rows if row["question"] == "phct"]
+    assert shares
+    assert all(row["ci_low"] is None and row["ci_method"] == "census" for row in shares)
+
+
+def test_the_demonstration_sentence_has_interval_base_and_other_bases_in_both_languages(run: Run, demo: Path) -> None:
+    english = run("score", "cluster-member-survey", "--wave", "members-2025", "--data", demo).stdout
+    assert "69.1% of respondents said that cluster work had adversely affected their clinical time" in english
+    assert "94 of 136" in english
+    assert "60.9% to 76.5%" in english
+    assert "49.5%: 94 of all 190 who responded" in english
+    assert "synthetic" in english
+    welsh = run("score", "cluster-member-survey", "--wave", "members-2025", "--data", demo, "--lang", "cy").stdout
+    assert "Dywedodd 69.1% o'r ymatebwyr" in welsh
+    assert "94 o'r 136" in welsh
+
+
+def test_rows_of_a_wave_follow_the_contract(run: Run, demo: Path) -> None:
+    rows = report(run, "cluster-member-survey", "--wave", "members-2025", "--data", demo)["rows"]
+    first = rows[0]
+    assert set(first) >= {
+        "finding", "question", "option", "wave", "by", "count", "n", "estimate", "ci_low", "ci_high", "ci_method",
+        "base", "asked", "missing", "published", "reproduces", "rounded", "suppressed",
+    }  # fmt: skip
+    assert (first["count"], first["n"], first["rounded"], first["wave"]) == (94, 136, "69.1", "members-2025")
+    assert first["missing"] == {"not_asked": 36, "skipped": 5, "dk": 7, "na": 6, "refused": 0}
+    hidden = [row for row in rows if row["suppressed"]]
+    assert hidden
+    assert all(row["estimate"] is None and row["count"] is None and row["ci_low"] is None for row in hidden)
+
+
+def test_an_export_scores_as_its_wave(run: Run, demo: Path, tmp_path: Path) -> None:
+    to = tmp_path / "members.csv"
+    assert run("export", "members-2025", "--to", to, "--data", demo).exit_code == 0
+    of_wave = report(run, "cluster-member-survey", "--wave", "members-2025", "--data", demo)["rows"]
+    of_file = report(run, "cluster-member-survey", "--responses", to, "--population", 2000)["rows"]
+    assert [{**row, "wave": None} for row in of_wave] == [{**row, "wave": None} for row in of_file]
+
+
+def test_every_question_is_printed_when_asked_for(run: Run, demo: Path) -> None:
+    args = ("score", "cluster-member-survey", "--wave", "members-2025", "--data", demo)
+    assert "What is your main role?" not in run(*args).stdout
+    assert "What is your main role?" in run(*args, "--all").stdout
+
+
+def test_an_empty_wave_says_that_nobody_answered(run: Run, demo: Path) -> None:
+    result = run("score", "pcca-maturity", "--wave", "assess-2026", "--data", demo)
+    assert result.exit_code == 0
+    assert "%" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ((), "Name one source"),
+        (("--wave", "members-2025", "--counts", SNAPSHOT), "Name one source"),
+        (("--wave", "mebers-2025"), "Did you mean members-2025?"),
+        (("--wave", "maturity-2025"), "is of the instrument pcca-maturity"),
+        (("--counts", "absent.csv"), "There is no file"),
+        (("--wave", "members-2025", "--population", "10"), "10"),
+    ],
+)
+def test_wrong_usage_is_explained(run: Run, demo: Path, args: tuple[object, ...], said: str) -> None:
+    result = run("score", "cluster-member-survey", *args, "--data", demo)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_bad_files_are_named_by_row_and_column(run: Run, tmp_path: Path) -> None:
+    counts = tmp_path / "counts.csv"
+    counts.write_text("question,option,count,n\nphct,yess,39,60\n")
+    result = run("score", "cluster-profile", "--counts", counts)
+    assert result.exit_code == 1
+    assert f"{counts}: row 2" in result.stderr
+    responses = tmp_path / "responses.csv"
+    responses.write_text("role\ndoctor\n")
+    result = run("score", "cluster-member-survey", "--responses", responses)
+    assert result.exit_code == 1
+    assert f"{responses}: row 2, column role" in result.stderr

@@ -8,13 +8,19 @@ from pcca import store as stored
 from pcca.columns import from_blobs
 from pcca.counts import read_counts, score_counts
 from pcca.fieldwork.journey import instrument_of
+from pcca.fieldwork.waves import settle
 from pcca.instrument.model import Instrument
 from pcca.report import PopulationTooSmall, Report, score_columns
 from pcca.store import PublishedCounts, Store, Wave
+from pcca.views.frame import now
 
 
 def report_of(store: Store, wave: Wave) -> Report | None:
     """The report of a wave's released answers; none while there are none."""
+    if stored.state(wave, now()) == "closed" and stored.count(store, wave.id) > stored.count_released(
+        store, wave.id
+    ):
+        settle(store, wave, now())
     released = stored.count_released(store, wave.id)
     return _report(store, wave.id, released) if released else None
 

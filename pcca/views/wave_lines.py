@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pcca import store as stored
 from pcca.fieldwork.journey import instrument_of
+from pcca.fieldwork.waves import answered
 from pcca.instrument.model import Instrument
 from pcca.language import Language
 from pcca.store import Store, Wave
@@ -39,7 +40,7 @@ def wave_line(store: Store, wave: Wave, lang: Language) -> WaveLine:
         label_of(wave, instrument, lang),
         instrument.title[lang.code],
         state_of(wave, lang),
-        answered(wave, stored.count_released(store, wave.id), lang),
+        answered_words(wave, answered(store, wave, now()), lang),
         wave.synthetic,
         instrument.stages is not None,
         stored.state(wave, now()) == "open",
@@ -63,7 +64,7 @@ def state_of(wave: Wave, lang: Language) -> str:
     )
 
 
-def answered(wave: Wave, released: int, lang: Language) -> str:
+def answered_words(wave: Wave, released: int, lang: Language) -> str:
     """How many answers may be counted; of an open anonymous wave the number moves in steps of ten."""
     if wave.identification == "anonymous" and stored.state(wave, now()) != "closed":
         return lang.count(

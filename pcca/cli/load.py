@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +58,9 @@ def command(terminal: Terminal, /, as_json: bool, data: Path, **given: object) -
         terminal.json(_as_json(terminal, asked, loading, loaded))
     else:
         _report(terminal, asked, loading, loaded)
+        if loaded and not asked.dry_run:
+            score = f"pcca score {instrument.id} --wave {wave.id} --data {shlex.quote(str(data))}"
+            terminal.say(N_("Next: {command}"), command=score)
     _write_rejected(terminal, asked, loading)
     raise SystemExit(1 if loading.bad else 0)
 

@@ -37,9 +37,10 @@ Values = Mapping[str, Value | None]
 """Answers by question column: an absent column was not asked, None was left empty."""
 
 Reader = Callable[[Values], Any]
+Build = Callable[[Expr, Instrument], Reader]
 FORMATS = {
     "postcode": r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}",
-    "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
+    "email": r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+",
     "wcode": r"W[0-9]{5}",
 }
 ORDER = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
@@ -118,6 +119,10 @@ def _ticked(instrument: Instrument, question: str, values: Values) -> Value | No
 
 def _number(node: Expr, instrument: Instrument) -> Reader:
     """An operand of arithmetic or order: the number of a code, where it is one."""
+    if isinstance(node, Call) and node.name in PASSING:
+        return PASSING[node.name](node, instrument, _number)
+    if isinstance(node, Ref) and node.path in instrument.derived:
+        return _number(instrument.derived[node.path].expr, instrument)
     inner = _compile(node, instrument)
     item = instrument.columns.get(node.path) if isinstance(node, Ref) else None
     if item is None or item.scale is None or item.kind != "code":
@@ -155,7 +160,8 @@ def _negated(reader: Reader) -> Reader:
 
 def _in(node: In, instrument: Instrument) -> Reader:
     among = {literal.value for literal in node.among if isinstance(literal, Code | Str | Num | Day)}
-    found = _known(lambda given: given in among, _compile(node.left, instrument))
+    build = _number if any(isinstance(literal, Num) for literal in node.among) else _compile
+    found = _known(lambda given: given in among, build(node.left, instrument))
     return _negated(found) if node.negated else found
 
 
@@ -282,13 +288,14 @@ def _round(node: Call, instrument: Instrument) -> Reader:
     )
 
 
-def _coalesce(node: Call, instrument: Instrument) -> Reader:
-    readers = [_compile(arg, instrument) for arg in node.args]
+def _coalesce(node: Call, instrument: Instrument, build: Build) -> Reader:
+    readers = [build(arg, instrument) for arg in node.args]
     return lambda values: next((found for reader in readers if (found := reader(values)) is not None), None)
 
 
-def _if(node: Call, instrument: Instrument) -> Reader:
-    test, yes, no = (_compile(arg, instrument) for arg in node.args)
+def _if(node: Call, instrument: Instrument, build: Build) -> Reader:
+    test = _compile(node.args[0], instrument)
+    yes, no = (build(arg, instrument) for arg in node.args[1:])
 
     def read(values: Values) -> Any:
         found = test(values)
@@ -299,8 +306,7 @@ def _if(node: Call, instrument: Instrument) -> Reader:
 
 def _matches(node: Call, instrument: Instrument) -> Reader:
     wanted = node.args[1]
-    pattern = wanted.value if isinstance(wanted, Str) else wanted.path if isinstance(wanted, Ref) else ""
-    compiled = re.compile(FORMATS.get(pattern, re.escape(pattern)), re.IGNORECASE)
+    compiled = re.compile(FORMATS[wanted.value if isinstance(wanted, Str) else ""], re.IGNORECASE)
     return _known(lambda given: bool(compiled.fullmatch(str(given).strip())), _compile(node.args[0], instrument))
 
 
@@ -344,9 +350,11 @@ CALLS: dict[str, Callable[[Call, Instrument], Reader]] = {
     "matches": _matches,
     "today": lambda node, instrument: lambda values: datetime.now(CLOCK).date(),
     "years_between": _of_values(years_between),
-    "coalesce": _coalesce,
-    "if": _if,
+    "coalesce": lambda node, instrument: _coalesce(node, instrument, _compile),
+    "if": lambda node, instrument: _if(node, instrument, _compile),
 }
+# These hand on one of their values, which is then a number where a number is needed.
+PASSING: dict[str, Callable[[Call, Instrument, Build], Reader]] = {"coalesce": _coalesce, "if": _if}
 
 COMPILERS: dict[type, Callable[[Any, Instrument], Reader]] = {
     Num: lambda node, instrument: _constant(node.value),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
+from pcca.instrument.evaluate import FORMATS
 from pcca.instrument.faults import Problem, problem, unlisted
 from pcca.instrument.model import Calendar, Choice, Grid, Matrix, Multi, Number, Question, Rank, Scale, Words
 from pcca.instrument.tree import (
@@ -26,6 +28,7 @@ from pcca.instrument.tree import (
     Ref,
     Str,
     Sum,
+    walk,
 )
 from pcca.language import N_
 
@@ -43,6 +46,7 @@ class Type:
 
 
 BOOL, NUMBER, DATE, TEXT, ANY = Type("bool"), Type("number"), Type("date"), Type("text"), Type("any")
+LITERALS: Mapping[type, Type] = {Num: NUMBER, Day: DATE, Str: TEXT}
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,6 @@ class Scope:
     questions: Mapping[str, Question]
     values: Mapping[str, Type] = field(default_factory=dict)
     later: frozenset[str] = frozenset()
-    broken: frozenset[str] = frozenset()
 
     @property
     def names(self) -> list[str]:
@@ -78,6 +81,7 @@ class Resolver:
                     "not-a-condition",
                     N_("This gives a {kind}, but a condition (true or false) is needed."),
                     kind=kind.name,
+                    offset=place_of(node),
                     hint=N_("Compare it with something, such as 'role = gp', or write answered(..)."),
                 )
             )
@@ -101,11 +105,16 @@ class Resolver:
                 problem(
                     "not-a-number",
                     N_("Arithmetic needs numbers or a scale with values."),
-                    offset=getattr(node, "at", -1),
+                    offset=place_of(node),
                     hint=N_("Give the scale 'values:' or use whole-number codes."),
                 )
             )
         return found
+
+
+def place_of(node: Expr) -> int:
+    """Where the first word of an expression stands in its text."""
+    return next((at for part in walk(node) if (at := getattr(part, "at", -1)) >= 0), -1)
 
 
 def column_type(question: Question, path: str) -> Type | None:
@@ -140,8 +149,6 @@ def _ref(resolver: Resolver, node: Ref) -> Found:
     scope, stem = resolver.scope, node.path.split(".")[0]
     if node.path in scope.values:
         return node, scope.values[node.path]
-    if stem in scope.broken:
-        return node, ANY
     if stem in scope.questions:
         return _column(resolver, node, scope.questions[stem])
     if stem in scope.later:
@@ -188,7 +195,9 @@ def _coded(resolver: Resolver, literal: Expr, kind: Type) -> Expr:
     """A literal beside a coded value, as one of its codes."""
     word = literal.path if isinstance(literal, Ref) else str(literal.value) if isinstance(literal, Num | Str) else None
     if word is None or kind.scale is None:
-        resolver.problems.append(problem("not-a-code", N_("A code of the scale belongs here.")))
+        resolver.problems.append(
+            problem("not-a-code", N_("A code of the scale belongs here."), offset=place_of(literal))
+        )
         return literal
     at = getattr(literal, "at", -1)
     if word in kind.scale.missing:
@@ -211,7 +220,7 @@ def _coded(resolver: Resolver, literal: Expr, kind: Type) -> Expr:
 def _compare(resolver: Resolver, node: Compare) -> Found:
     left, kind = resolver.visit(node.left)
     if node.op in ("=", "!="):
-        return Compare(node.op, left, _equal(resolver, kind, node.right)), BOOL
+        return Compare(node.op, left, _equal(resolver, left, kind, node.right)), BOOL
     right, other = resolver.visit(node.right)
     if not ((kind.numeric and other.numeric) or {kind.name, other.name} <= {"date", "any"}):
         resolver.problems.append(
@@ -219,13 +228,14 @@ def _compare(resolver: Resolver, node: Compare) -> Found:
                 "not-ordered",
                 N_("'{op}' needs numbers, dates or a scale with values."),
                 op=node.op,
+                offset=place_of(node),
                 hint=N_("Give the scale 'values:', or compare with '=' or 'in'."),
             )
         )
     return Compare(node.op, left, right), BOOL
 
 
-def _equal(resolver: Resolver, kind: Type, right: Expr) -> Expr:
+def _equal(resolver: Resolver, left: Expr, kind: Type, right: Expr) -> Expr:
     if kind.name == "code" and isinstance(right, Literal | Ref) and not _is_column(resolver, right):
         return _coded(resolver, right, kind)
     if kind.name in ("multi", "rows"):
@@ -233,16 +243,33 @@ def _equal(resolver: Resolver, kind: Type, right: Expr) -> Expr:
             problem(
                 "not-one-value",
                 N_("This question has several answers, so '=' cannot be used."),
+                offset=place_of(left),
                 hint=N_("Write 'question includes option' or 'question.row = code'."),
             )
         )
         return right
+    if kind == ANY and isinstance(right, Ref) and right.path.split(".")[0] not in resolver.scope.names:
+        return right  # The left side is already faulty: its codes are not known.
     found, other = resolver.visit(right)
-    if ANY not in (kind, other) and not (kind.name == other.name or (kind.numeric and other.numeric)):
-        resolver.problems.append(
-            problem("different-kinds", N_("A {left} cannot equal a {right}."), left=kind.name, right=other.name)
-        )
+    if ANY not in (kind, other) and not (kind.numeric and other.numeric):
+        _same_kind(resolver, kind, other, place_of(right))
     return found
+
+
+def _same_kind(resolver: Resolver, left: Type, right: Type, at: int) -> None:
+    """Two values that are not numbers must be of one kind, and answers are compared by their numbers only."""
+    if left.name != right.name:
+        sentence = N_("A {left} cannot equal a {right}.")
+        resolver.problems.append(problem("different-kinds", sentence, offset=at, left=left.name, right=right.name))
+    elif left.name == "code":
+        resolver.problems.append(
+            problem(
+                "no-numbers",
+                N_("Answers to two questions are compared by their numbers, and these have none."),
+                offset=at,
+                hint=N_("Give the scale 'values:' or use whole-number codes."),
+            )
+        )
 
 
 def _is_column(resolver: Resolver, node: Expr) -> bool:
@@ -262,10 +289,21 @@ def _in(resolver: Resolver, node: In) -> Found:
             problem(
                 "not-one-value",
                 N_("This question has several answers, so 'in' cannot be used."),
+                offset=place_of(left),
                 hint=N_("Write 'question includes option' or 'question.row in (..)'."),
             )
         )
+    elif kind != ANY:
+        _listed(resolver, kind, node)
     return In(left, node.among, node.negated), BOOL
+
+
+def _listed(resolver: Resolver, kind: Type, node: In) -> None:
+    """The literals of a list are of the kind of what is looked for."""
+    for each in node.among:
+        other = LITERALS.get(type(each), Type("code"))
+        if other != kind:
+            _same_kind(resolver, kind, other, place_of(each) if place_of(each) >= 0 else place_of(node))
 
 
 def _between(resolver: Resolver, node: Between) -> Found:
@@ -274,7 +312,12 @@ def _between(resolver: Resolver, node: Between) -> Found:
     dates = {kind.name, low[1].name, high[1].name} <= {"date", "any"}
     if not dates and not all(each.numeric for each in (kind, low[1], high[1])):
         resolver.problems.append(
-            problem("not-ordered", N_("'{op}' needs numbers, dates or a scale with values."), op="between")
+            problem(
+                "not-ordered",
+                N_("'{op}' needs numbers, dates or a scale with values."),
+                op="between",
+                offset=place_of(node),
+            )
         )
     return Between(left, low[0], high[0]), BOOL
 
@@ -283,7 +326,13 @@ def _includes(resolver: Resolver, node: Includes) -> Found:
     left, kind = resolver.visit(node.left)
     if kind.name not in ("multi", "any"):
         return resolver.refused(
-            problem("not-several", N_("'includes' needs a question with several answers."), hint=N_("Write '='.")), node
+            problem(
+                "not-several",
+                N_("'includes' needs a question with several answers."),
+                offset=place_of(node),
+                hint=N_("Write '='."),
+            ),
+            node,
         )
     return Includes(left, _coded(resolver, node.option, kind) if kind.scale else node.option), BOOL
 
@@ -339,6 +388,8 @@ def _missing(resolver: Resolver, node: Call) -> Found:
 
 def _many(resolver: Resolver, node: Call) -> Found:
     """sum, mean, median, min, max: over numbers; a grid or matrix stands for its rows."""
+    if not node.args:
+        return _wrong_arity(resolver, node, 1)
     return Call(node.name, tuple(resolver.number(arg) for arg in _rows(resolver, node.args)), node.at), NUMBER
 
 
@@ -352,6 +403,8 @@ def _rows(resolver: Resolver, args: tuple[Expr, ...]) -> list[Expr]:
 
 
 def _count(resolver: Resolver, node: Call) -> Found:
+    if not node.args:
+        return _wrong_arity(resolver, node, 1)
     if len(node.args) == 1 and isinstance(node.args[0], Ref):
         found, kind = resolver.visit(node.args[0])
         if kind.name in ("multi", "any"):
@@ -359,42 +412,93 @@ def _count(resolver: Resolver, node: Call) -> Found:
     return Call("count", tuple(resolver.condition(arg) for arg in node.args), node.at), NUMBER
 
 
-def _fixed(arity: int, give: Type) -> Callable[[Resolver, Call], Found]:
+def _wrong_arity(resolver: Resolver, node: Call, arity: int) -> Found:
+    return resolver.refused(
+        problem(
+            "bad-arguments",
+            N_("{name}(..) takes {arity} values, not {given}."),
+            name=node.name,
+            arity=arity,
+            given=len(node.args),
+            offset=node.at,
+        ),
+        node,
+    )
+
+
+def _fixed(give: Type, *kinds: Type) -> Callable[[Resolver, Call], Found]:
+    """A function that takes one value of each of these kinds."""
+
     def visit(resolver: Resolver, node: Call) -> Found:
-        if len(node.args) != arity:
-            return resolver.refused(
-                problem(
-                    "bad-arguments",
-                    N_("{name}(..) takes {arity} values, not {given}."),
-                    name=node.name,
-                    arity=arity,
-                    given=len(node.args),
-                    offset=node.at,
-                ),
-                node,
-            )
-        return Call(node.name, tuple(resolver.visit(arg)[0] for arg in node.args), node.at), give
+        if len(node.args) != len(kinds):
+            return _wrong_arity(resolver, node, len(kinds))
+        given = [_of_kind(resolver, node, arg, kind) for arg, kind in zip(node.args, kinds, strict=True)]
+        return Call(node.name, tuple(given), node.at), give
 
     return visit
 
 
+def _of_kind(resolver: Resolver, node: Call, arg: Expr, kind: Type) -> Expr:
+    if kind == NUMBER:
+        return resolver.number(arg)
+    found, given = resolver.visit(arg)
+    if given not in (kind, ANY):
+        sentence = N_("{name}(..) needs a {kind}, not a {given}.")
+        resolver.problems.append(
+            problem("bad-arguments", sentence, offset=place_of(arg), name=node.name, kind=kind.name, given=given.name)
+        )
+    return found
+
+
+def _matches(resolver: Resolver, node: Call) -> Found:
+    if len(node.args) != 2:
+        return _wrong_arity(resolver, node, 2)
+    text, form = _of_kind(resolver, node, node.args[0], TEXT), node.args[1]
+    word = form.path if isinstance(form, Ref) else form.value if isinstance(form, Str) else ""
+    if word not in FORMATS:
+        sentence = N_("'{word}' is not a format that a text can be matched with.")
+        resolver.problems.append(unlisted("unknown-format", sentence, word, FORMATS, offset=place_of(form)))
+    return Call("matches", (text, Str(word)), node.at), BOOL
+
+
 def _round(resolver: Resolver, node: Call) -> Found:
     if not 1 <= len(node.args) <= 2:
-        return _fixed(1, NUMBER)(resolver, node)
-    return Call("round", tuple(resolver.number(arg) for arg in node.args), node.at), NUMBER
+        return _wrong_arity(resolver, node, 1)
+    places = node.args[1] if len(node.args) == 2 else Num(Fraction(0))
+    if not isinstance(places, Num) or places.value not in range(10):
+        sentence = N_("round(..) takes a number and how many decimals to keep, from 0 to 9.")
+        return resolver.refused(problem("bad-arguments", sentence, offset=node.at), node)
+    return Call("round", (resolver.number(node.args[0]), *node.args[1:]), node.at), NUMBER
 
 
 def _coalesce(resolver: Resolver, node: Call) -> Found:
+    if not node.args:
+        return _wrong_arity(resolver, node, 1)
     found = [resolver.visit(arg) for arg in node.args]
-    return Call("coalesce", tuple(each for each, _ in found), node.at), found[0][1] if found else ANY
+    return Call("coalesce", tuple(each for each, _ in found), node.at), _alike(resolver, node, found)
 
 
 def _if(resolver: Resolver, node: Call) -> Found:
     if len(node.args) != 3:
-        return _fixed(3, ANY)(resolver, node)
+        return _wrong_arity(resolver, node, 3)
     condition = resolver.condition(node.args[0])
     yes, no = resolver.visit(node.args[1]), resolver.visit(node.args[2])
-    return Call("if", (condition, yes[0], no[0]), node.at), yes[1]
+    return Call("if", (condition, yes[0], no[0]), node.at), _alike(resolver, node, [yes, no])
+
+
+def _alike(resolver: Resolver, node: Call, found: list[Found]) -> Type:
+    """The one type of several values; answers beside numbers, or of several scales, are numbers."""
+    kinds = {kind.name for _, kind in found} - {"any"}
+    first = next((kind for _, kind in found if kind != ANY), ANY)
+    if all(kind in (first, ANY) for _, kind in found) and first.name not in ("multi", "rows"):
+        return first
+    if all(kind.numeric for _, kind in found):
+        return NUMBER
+    sentence = N_("The values of {name}(..) must be of one kind, not {kinds}.")
+    resolver.problems.append(
+        problem("bad-arguments", sentence, offset=node.at, name=node.name, kinds=", ".join(sorted(kinds)))
+    )
+    return ANY
 
 
 CALLS: dict[str, Callable[[Resolver, Call], Found]] = {
@@ -409,11 +513,11 @@ CALLS: dict[str, Callable[[Resolver, Call], Found]] = {
     "min": _many,
     "max": _many,
     "round": _round,
-    "abs": _fixed(1, NUMBER),
-    "length": _fixed(1, NUMBER),
-    "matches": _fixed(2, BOOL),
-    "today": _fixed(0, DATE),
-    "years_between": _fixed(2, NUMBER),
+    "abs": _fixed(NUMBER, NUMBER),
+    "length": _fixed(NUMBER, TEXT),
+    "matches": _matches,
+    "today": _fixed(DATE),
+    "years_between": _fixed(NUMBER, DATE, DATE),
     "coalesce": _coalesce,
     "if": _if,
 }

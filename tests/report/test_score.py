@@ -186,7 +186,7 @@ def test_what_is_hidden_is_never_fewer_than_the_smallest_base(sizes: list[int]) 
 
 
 def test_a_finding_of_words_is_named_and_the_others_are_there() -> None:
-    body = BODY.replace("share: time in (1, 2)", "share: matches(words, 'a')")
+    body = BODY.replace("share: time in (1, 2)", "share: matches(words, email)")
     made = instrument("named", body)
     report = score_columns(made, columns([{"words": "a", "seen": ["red"]}], made))
     assert [check.kind for check in report.checks] == ["needs_responses"]

@@ -11,11 +11,11 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from pcca.instrument import build, outcomes, translation
+from pcca.instrument import build, fold, outcomes, translation
 from pcca.instrument.check import check
 from pcca.instrument.faults import Fault, Faulty, Path, Problem, Sheet, problem
 from pcca.instrument.model import Instrument
-from pcca.instrument.read import Plain, fold, languages_of, read
+from pcca.instrument.read import Plain, read
 from pcca.instrument.schema import InstrumentKeys
 from pcca.language import N_, Text
 
@@ -46,7 +46,9 @@ def inspect(source: bytes, file: str) -> Loaded:
         if not sheet.faults:
             sheet.add((), problem("not-a-map", N_("An instrument is a map of keys, such as 'instrument: my-survey'.")))
         return Loaded(None, tuple(sheet.sorted()))
-    return _built(fold(data, languages_of(data)), sheet)
+    languages = fold.languages_of(data)
+    fold.check(data, languages, sheet)
+    return _built(fold.fold(data, languages), sheet)
 
 
 def load(path: FilePath) -> Instrument:
@@ -72,15 +74,16 @@ def _sound(loaded: Loaded) -> Instrument:
 
 
 def _built(data: Plain, sheet: Sheet) -> Loaded:
-    languages = languages_of(data)
+    languages = fold.languages_of(data)
     shaped = _shaped(data, sheet)
     coverage = translation.check(shaped, languages, sheet)
     instrument = _instrument(shaped, languages, sheet)
+    check(instrument, shaped, sheet)
+    if sheet.faults:
+        return Loaded(None, tuple(sheet.sorted()), coverage)
     compiled = json.dumps(_frozen(data), ensure_ascii=False, separators=(",", ":"))
-    if instrument is not None:
-        check(instrument, shaped, sheet)
-        instrument = replace(instrument, digest=hashlib.sha256(compiled.encode()).hexdigest())
-    return Loaded(None if sheet.faults else instrument, tuple(sheet.sorted()), coverage, compiled)
+    digest = hashlib.sha256(compiled.encode()).hexdigest()
+    return Loaded(replace(instrument, digest=digest), (), coverage, compiled)
 
 
 def _shaped(data: Plain, sheet: Sheet) -> dict[str, Any]:
@@ -104,7 +107,7 @@ def _spread(messages: Any, path: Path, sheet: Sheet) -> None:
         sheet.add(place, replace(found, slots={"key": path[-1]}) if missing else found)
 
 
-def _instrument(data: dict[str, Any], languages: tuple[str, ...], sheet: Sheet) -> Instrument | None:
+def _instrument(data: dict[str, Any], languages: tuple[str, ...], sheet: Sheet) -> Instrument:
     builder = build.Builder(sheet, languages)
     for name, each in data.get("scales", {}).items():
         builder.scales[name] = build.scale_of(builder, ("scales", name), name, each)

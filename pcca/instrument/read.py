@@ -10,11 +10,12 @@ import yaml
 
 from pcca.instrument.faults import Path, Problem, Sheet, problem
 from pcca.instrument.places import Span
-from pcca.language import LANGUAGES, N_, Text
+from pcca.language import N_, Text
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 24
 MAX_NODES = 20_000
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 BARE = re.compile(r"[A-Za-z0-9_./+-]+")
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -202,7 +203,16 @@ class _Reader:
         if event.start_mark and event.end_mark:
             written = self.text[event.start_mark.index : event.end_mark.index]
             self.sheet.spans[path] = Span(written, event.style, event.value, (line, column))
-        self._put(event.value)
+        self._put(self._printable(path, event))
+
+    def _printable(self, path: Path, event: yaml.ScalarEvent) -> str:
+        """The value without control characters and halves of characters, which no page or file could hold."""
+        found = CONTROL.search(event.value)
+        if found:
+            sentence = N_("The text holds the control character U+{code}.")
+            wrong = problem("control-character", sentence, offset=found.start(), code=f"{ord(found[0]):04X}")
+            self.sheet.add(path, wrong)
+        return CONTROL.sub("", event.value)
 
     def _flow_scalar(self, path: Path, event: yaml.ScalarEvent) -> None:
         if not event.value and not event.style:
@@ -258,34 +268,3 @@ class _Reader:
         else:
             top.value.setdefault(str(top.key), value)
             top.key = None
-
-
-def languages_of(data: Plain) -> tuple[str, ...]:
-    """The languages a file declares, or the interface's own when that key is unusable."""
-    declared = data.get("languages") if isinstance(data, dict) else None
-    codes = tuple(code for code in declared if code in LANGUAGES) if isinstance(declared, list) else ()
-    return codes or LANGUAGES
-
-
-def fold(data: Plain, languages: tuple[str, ...]) -> Plain:
-    """Joins `ask` and `ask.cy` into one text; everything else stays as it is."""
-    if isinstance(data, list):
-        return [fold(value, languages) for value in data]
-    if not isinstance(data, dict):
-        return data
-    folded: dict[str, Plain] = {}
-    for key, value in data.items():
-        stem, _, suffix = key.rpartition(".")
-        if suffix in languages and stem and isinstance(value, str) and not isinstance(folded.get(stem), dict | list):
-            folded[stem] = _joined(folded.get(stem), suffix, value, languages)
-        elif isinstance(folded.get(key), Text) and isinstance(value, str):
-            folded[key] = _joined(folded[key], languages[0], value, languages)
-        else:
-            folded[key] = fold(value, languages)
-    return folded
-
-
-def _joined(before: Plain | None, code: str, value: str, languages: tuple[str, ...]) -> Plain:
-    found = dict(before) if isinstance(before, Text) else {languages[0]: before} if isinstance(before, str) else {}
-    found[code] = value
-    return Text(tuple((each, found[each]) for each in languages if each in found))

@@ -69,7 +69,7 @@ def check(data: Any, languages: tuple[str, ...], sheet: Sheet) -> tuple[Coverage
                         N_("The text has no version in '{language}'."),
                         language=code,
                         hint=N_("Add '{key}' beside it."),
-                        key=f"{each.path[-1]}.{code}",
+                        key=each.path[-1] if code == languages[0] else f"{each.path[-1]}.{code}",
                     ),
                 )
     return tuple(_coverage(found, code, languages) for code in languages)

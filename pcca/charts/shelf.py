@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -63,4 +64,5 @@ class Shelf:
             half.write_bytes(svg)
             os.replace(half, self.folder / f"{name}.svg")
         except OSError:
-            half.unlink(missing_ok=True)
+            with suppress(OSError):
+                half.unlink()

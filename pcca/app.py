@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from pcca import store as stored
+from pcca.fieldwork.waves import keep_house
 from pcca.forms.blocks import Blocks
 from pcca.forms.markup import markdown
 from pcca.language import LANGUAGES, language
@@ -32,6 +35,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 FORM_LIMIT = 256 * 1024
+HOUSE_EVERY = timedelta(minutes=10)
 HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 
@@ -52,12 +56,22 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     _templates(app)
     for blueprint in (bare, home, respond, assess, results):
         app.register_blueprint(blueprint)
+    app.before_request(_keep_house)
     app.after_request(_guarded)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(stored.StoreUnavailable, _busy)
     if not app.testing:
         _warm(app)
     return app
+
+
+def _keep_house() -> None:
+    """Does what is due at the first request of every ten minutes; a busy database is asked again later."""
+    house, now = current_app.extensions, frame.now()
+    if now - house.get("pcca.kept", datetime.min.replace(tzinfo=UTC)) > HOUSE_EVERY:
+        house["pcca.kept"] = now
+        with suppress(stored.StoreUnavailable):
+            keep_house(frame.store(), now)
 
 
 def _warm(app: Flask) -> None:

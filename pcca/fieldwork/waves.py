@@ -9,6 +9,7 @@ from pcca import store as stored
 from pcca.instrument.faults import Faulty
 from pcca.instrument.load import Loaded, inspect
 from pcca.instrument.model import Instrument
+from pcca.language import CLOCK
 from pcca.store import Store, StoredInstrument, Wave
 
 
@@ -44,6 +45,14 @@ def settle(store: Store, wave: Wave, now: datetime) -> None:
     """Releases what waits in a closed wave: nobody can be singled out by the next answer any more."""
     if stored.state(wave, now) == "closed":
         stored.release_all(store, wave.id)
+
+
+def keep_house(store: Store, now: datetime) -> None:
+    """What is due: answers that waited in closed waves are released, idle drafts deleted."""
+    for wave in stored.waves(store):
+        if stored.count_released(store, wave.id) < stored.count(store, wave.id):
+            settle(store, wave, now)
+    stored.expire_drafts(store, now.astimezone(CLOCK).date())
 
 
 def answered(store: Store, wave: Wave, now: datetime) -> int:

@@ -86,7 +86,7 @@ def _ref(node: Ref, instrument: Instrument) -> Reader:
 def substance(item: Item, values: Values) -> Value | None:
     """The substantive answer in a column: None when missing for any reason."""
     given = given_in(item, values)
-    if given is None or (item.scale is not None and item.kind == "code" and given in item.scale.missing):
+    if given is None or (item.scale is not None and given in item.scale.missing):
         return None
     return given
 

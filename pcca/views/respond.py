@@ -14,13 +14,17 @@ from pcca.answers.page import PostedPage
 from pcca.fieldwork.journey import Journey, admits, instrument_of, minutes, offered, unfinished
 from pcca.forms.page import PageForm, PlainForm
 from pcca.forms.show import notices, page_shown, summary, summary_of, warm_blocks
-from pcca.language import CLOCK
+from pcca.language import CLOCK, N_
 from pcca.routing import Page, pages
 from pcca.store import NewResponse, Wave
 from pcca.views.frame import bilingual, now, page, speak, store
 
 respond = bilingual(Blueprint("respond", __name__, url_prefix="/<lang>/survey/<wave_id>"))
 
+BUSY = N_(
+    "The service is busy and could not save this page. Nothing you typed is lost: "
+    "wait a minute, then press the button again."
+)
 PAGE_LIMIT = 2 * 1024 * 1024
 
 
@@ -165,7 +169,11 @@ def _saved(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue
     posted: PostedPage = form.read
     token = _token(journey.wave.id) or ""
     day = now().astimezone(CLOCK).date()
-    result = stored.save(store(), token, offered(journey, posted, form.seen), day=day, language=speak().code)
+    try:
+        result = stored.save(store(), token, offered(journey, posted, form.seen), day=day, language=speak().code)
+    except stored.StoreUnavailable:
+        busy = speak().say(BUSY)
+        return page("respond/page.html", 503, **_shown(journey, found, form, notices=(busy,)))
     go = request.form.get("go", "next")
     latest = _journey(journey.wave.id)
     if go == "save":

@@ -305,6 +305,26 @@ class TestWhenItIsOpen:
     def test_health(self, client: FlaskClient) -> None:
         assert client.get("/health").json == {"status": "ok"}
 
+    def test_idle_drafts_are_deleted_and_waiting_answers_of_closed_waves_counted(
+        self, app: Flask, site: stored.Store
+    ) -> None:
+        old = datetime.now(UTC).date() - timedelta(days=40)
+        token = stored.start_draft(site, "small", language="en", day=old)
+        assert stored.draft(site, token) is not None
+        get(app.test_client(), "/en/")
+        assert stored.draft(site, token) is None
+
+    def test_a_page_that_cannot_be_saved_shows_everything_again(self, client: FlaskClient, site: stored.Store) -> None:
+        page = begun(client)
+        site.turn.acquire()
+        object.__setattr__(site, "busy_timeout", 1)
+        again = post(client, page, **YOU)
+        site.turn.release()
+        assert again.status == 503
+        assert again.fields["hours"] == "12.5"
+        assert "could not save" in again.body
+        assert post(client, again).path.endswith("/page/views")
+
     def test_a_locked_database_is_a_polite_page(self, client: FlaskClient, site: stored.Store) -> None:
         page = begun(client)
         site.close()

@@ -11,7 +11,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from pcca.instrument import build, fold, outcomes, translation
+from pcca.instrument import build, examples, fold, outcomes, translation
 from pcca.instrument.check import check
 from pcca.instrument.faults import Fault, Faulty, Path, Problem, Sheet, problem
 from pcca.instrument.model import Instrument
@@ -118,7 +118,8 @@ def _instrument(data: dict[str, Any], languages: tuple[str, ...], sheet: Sheet) 
     stages = outcomes.stages(builder, data.get("stages"), {section.id: section.title for section in sections}, scores)
     identification = data.get("identification", "anonymous")
     findings = outcomes.findings(builder, data.get("findings", {}), stages, identification)
-    examples = outcomes.examples(builder, data.get("examples", {}))
+    known = {"scores": {**scores, **derived}, "stages": stages.rules if stages else {}, "findings": findings}
+    tests = examples.examples(builder, data.get("examples", {}), known)
     return Instrument(
         data.get("instrument", ""),
         data.get("version", ""),
@@ -136,7 +137,7 @@ def _instrument(data: dict[str, Any], languages: tuple[str, ...], sheet: Sheet) 
         scores,
         stages,
         findings,
-        examples,
+        tests,
         minutes=data.get("minutes"),
     )
 

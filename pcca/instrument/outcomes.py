@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -15,7 +16,6 @@ from pcca.instrument.model import (
     Choice,
     CutRule,
     Domain,
-    Example,
     Finding,
     GateRule,
     Grid,
@@ -71,11 +71,24 @@ def _score(builder: Builder, path: Path, id_: str, data: Data) -> Score:
         return Score(id_, "mean", (), 0)
     how = given[0]
     weights = data[how] if how == "weighted" else dict.fromkeys(data[how], Fraction(1))
-    parts = tuple(part for name, weight in weights.items() for part in _parts(builder, (*path, how), name, weight))
+    steps: list[str | int] = list(weights) if how == "weighted" else list(range(len(weights)))
+    parts = tuple(
+        part
+        for step, (name, weight) in zip(steps, weights.items(), strict=True)
+        for part in _parts(builder, (*path, how, step), name, weight)
+    )
+    _counted_once(builder, (*path, how), parts)
     if any(part.weight <= 0 for part in parts):
         builder.add((*path, how), problem("weight-not-positive", N_("Weights are greater than 0.")))
     rescale = tuple(Fraction(bound) for bound in data["rescale"].split("..")) if "rescale" in data else None
     return Score(id_, how, parts, _need(builder, path, data, len(parts)), builder.words(data.get("label")), rescale)  # type: ignore[arg-type]
+
+
+def _counted_once(builder: Builder, path: Path, parts: tuple[Weighted, ...]) -> None:
+    """A row that also stands in its whole grid would count twice."""
+    counts = Counter(part.of for part in parts)
+    for name in (name for name, times in counts.items() if times > 1):
+        builder.add(path, problem("listed-twice", N_("'{word}' is listed twice."), word=name))
 
 
 def _parts(builder: Builder, path: Path, name: str, weight: Fraction) -> list[Weighted]:
@@ -194,19 +207,17 @@ class _Stages:
         return RULES[given[0]](self, path, id_, data)
 
     def cut(self, path: Path, id_: str, data: Data) -> StageRule:
-        self.score(path, "score", data["score"])
+        self.score((*path, "score"), data["score"])
         return CutRule(id_, data["score"], self.cuts(path, data), self.builder.words(data.get("label")))
 
     def lowest(self, path: Path, id_: str, data: Data) -> StageRule:
-        for name in data["lowest"]:
-            self.score(path, "lowest", name)
+        for index, name in enumerate(data["lowest"]):
+            self.score((*path, "lowest", index), name)
         return LowestRule(id_, tuple(data["lowest"]), self.cuts(path, data), self.builder.words(data.get("label")))
 
-    def score(self, path: Path, key: str, name: str) -> None:
+    def score(self, path: Path, name: str) -> None:
         if name not in self.made:
-            self.builder.add(
-                (*path, key), unlisted("unknown-score", N_("There is no score '{word}'."), name, self.made)
-            )
+            self.builder.add(path, unlisted("unknown-score", N_("There is no score '{word}'."), name, self.made))
 
     def cuts(self, path: Path, data: Data) -> tuple[Fraction, ...]:
         cuts = tuple(data.get("cuts", ()))
@@ -229,19 +240,20 @@ class _Stages:
 
     def gate(self, path: Path, id_: str, data: Data) -> StageRule:
         items = data["items"]
-        for name in items:
+        for index, name in enumerate(items):
             question = self.builder.questions.get(name.split(".")[0])
             kind = column_type(question, name) if question else None
             if kind is None or not kind.numeric:
                 self.builder.add(
-                    (*path, "items"),
+                    (*path, "items", index),
                     unlisted("unknown-reference", N_("'{word}' is not an item with levels."), name, self.level_items),
                 )
         below = {int(stage): level for stage, level in data.get("none_below", {}).items()}
         for stage in below:
             if not 1 <= stage <= self.stages:
                 self.builder.add(
-                    (*path, "none_below"), problem("unknown-stage", N_("There is no stage {stage}."), stage=stage)
+                    (*path, "none_below", str(stage), "#key"),
+                    problem("unknown-stage", N_("There is no stage {stage}."), stage=stage),
                 )
         return GateRule(
             id_,
@@ -310,7 +322,7 @@ class _Stages:
     def domain(self, id_: str, data: Data) -> Domain:
         path: Path = ("stages", "domains", id_)
         score = data.get("score", "")
-        self.score(path, "score", score)
+        self.score((*path, "score"), score)
         critical = data.get("critical")
         if critical is not None and critical not in self.level_items:
             self.builder.add(
@@ -487,27 +499,3 @@ def _say(builder: Builder, path: Path, kind: str, say: Text | None) -> None:
                 (*path, key),
                 problem("sentence-without-value", N_("The sentence must show the value in the place '{{value}}'.")),
             )
-
-
-def examples(builder: Builder, data: Data) -> tuple[Example, ...]:
-    """The instrument's own tests; whether they hold is found by running them."""
-    return tuple(_example(builder, id_, each) for id_, each in data.items())
-
-
-def _example(builder: Builder, id_: str, data: Data) -> Example:
-    path: Path = ("examples", id_)
-    for key in ("asked", "not_asked"):
-        builder.codes((*path, key), data.get(key, []), builder.questions, N_("There is no question '{word}'."))
-    for column in data.get("answers", {}):
-        question = builder.questions.get(column.split(".")[0])
-        if question is None or column_type(question, column) is None:
-            builder.add(
-                (*path, "answers", column),
-                unlisted(
-                    "unknown-reference", N_("'{word}' is not a column of this instrument."), column, builder.questions
-                ),
-            )
-    expected = {key: data.get(key, {}) for key in ("scores", "stages", "findings")}
-    return Example(
-        id_, data.get("answers", {}), tuple(data.get("asked", ())), tuple(data.get("not_asked", ())), **expected
-    )

@@ -28,10 +28,11 @@ Address = Callable[[str, int], str]
 
 @dataclass(frozen=True)
 class ChartShown:
-    """A chart with the table that holds the same values."""
+    """A chart with the table that holds the same values; it is open where it tells one figure on several bases."""
 
     picture: Picture
     table: TableShown
+    opened: bool
 
 
 @dataclass(frozen=True)
@@ -130,8 +131,14 @@ def _charts(rows: list[Row], speaker: Speaker, source: str, address: Address) ->
         chart = chart_of(own, speaker.instrument, speaker.lang, source=source)
         if chart:
             table = _chart_table(column, own, speaker)
-            shown.append(ChartShown(picture(chart, address(own[0].finding or "", place)), table))
+            shown.append(
+                ChartShown(picture(chart, address(own[0].finding or "", place)), table, _opened(own))
+            )
     return shown
+
+
+def _opened(rows: list[Row]) -> bool:
+    return rows[0].option is None and len(rows) > 1
 
 
 def _chart_table(column: str, rows: list[Row], speaker: Speaker) -> TableShown:

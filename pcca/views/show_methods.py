@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pcca import store as stored
 from pcca.instrument.model import Instrument
-from pcca.language import Language
+from pcca.language import CLOCK, Language
 from pcca.report import Report
 from pcca.report.disclosure import smallest_base
 from pcca.report.methods import method_sentence
@@ -36,9 +38,13 @@ def _asked(wave: Wave, instrument: Instrument, lang: Language) -> list[str]:
     if wave.synthetic:
         said.append(lang.say("The answers are synthetic: nobody gave them."))
     if wave.opens and wave.closes:
-        slots = {"opens": lang.date(wave.opens.date()), "closes": lang.date(wave.closes.date())}
+        slots = {"opens": _day(wave.opens, lang), "closes": _day(wave.closes, lang)}
         said.append(lang.say("Answers were taken from {opens} to {closes}.", **slots))
     return said
+
+
+def _day(instant: datetime, lang: Language) -> str:
+    return lang.date(instant.astimezone(CLOCK).date())
 
 
 def _answered(store: Store, wave: Wave, lang: Language) -> str:

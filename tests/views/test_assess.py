@@ -30,9 +30,7 @@ def examples() -> Examples:
     from pcca.instrument.load import loads
 
     instrument = loads(SOURCE, "pcca-maturity.yaml")
-    return {
-        each.id: {column: str(code) for column, code in each.answers.items()} for each in instrument.examples
-    }
+    return {each.id: {column: str(code) for column, code in each.answers.items()} for each in instrument.examples}
 
 
 @pytest.fixture
@@ -82,10 +80,7 @@ class TestStage:
         page = stage(client, rate("capped_by_the_gate"))
         assert "1 step up is enough for stage 3." in page.body
         [item] = next(each for each in page.all("ol") if each.get("class") == "raises")
-        assert (
-            words(item)
-            == "Shared planFrom 1 Developing to 2 Stable.We have a yearly plan that members agreed."
-        )
+        assert words(item) == "Shared planFrom 1 Developing to 2 Stable.We have a yearly plan that members agreed."
 
     def test_the_same_in_welsh(self, client: FlaskClient, rate: Rate) -> None:
         page = stage(client, rate("capped_by_the_gate"), "cy")
@@ -138,9 +133,7 @@ class TestAround:
         [image] = page.all("img")
         assert "A year ago: Purpose and plan 1.67" in (image.get("alt") or "")
         assert "A year ago" in client.get(image.get("src") or "").get_data(as_text=True)
-        assert not stage(client, earlier, wave="before").links("/en/assess/now/"), (
-            "a later year is not last year"
-        )
+        assert not stage(client, earlier, wave="before").links("/en/assess/now/"), "a later year is not last year"
 
     def test_the_target_is_where_items_with_a_target_would_be(self, client: FlaskClient, rate: Rate) -> None:
         key = rate("just_below_the_lower_cut", **{"planning.plan.target": "3"})
@@ -163,9 +156,9 @@ class TestWave:
             rate(name)
         page = get(client, "/en/assess/now/")
         counted = ["Developing | 0 | 0%", "Stable | 1 | 33%", "Stable or High-performing potential | 1 | 33%"]
-        assert {
-            f"Stage {place} of 3: {row}" for place, row in zip(("1", "2", "2 or 3"), counted, strict=True)
-        } <= {*rows(page)}
+        assert {f"Stage {place} of 3: {row}" for place, row in zip(("1", "2", "2 or 3"), counted, strict=True)} <= {
+            *rows(page)
+        }
         assert "Not rated | 1 | 33%" in rows(page)
         assert "Blaen Meillion | Stage 2 of 3: Stable" in rows(page)
 
@@ -186,9 +179,18 @@ class TestWave:
         assert client.get(f"/en/assess/quiet/{key}").status_code == 404
         assert client.get(f"/en/assess/quiet/{key}/radar.svg").status_code == 404
 
-    @pytest.mark.parametrize("path", ["nothing/", "small/", "now/beef", "now/no-key", "now/beef/radar.svg"])
-    def test_what_does_not_exist_is_not_found(self, client: FlaskClient, wave: Instrument, path: str) -> None:
-        assert client.get(f"/en/assess/{path}").status_code == 404
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "nothing/",
+            "members-2025/",
+            "maturity-2026/beef",
+            "maturity-2026/no-key",
+            "maturity-2026/beef/radar.svg",
+        ],
+    )
+    def test_what_does_not_exist_is_not_found(self, reader: FlaskClient, path: str) -> None:
+        assert reader.get(f"/en/assess/{path}").status_code == 404
 
 
 @pytest.mark.parametrize("lang", ["en", "cy"])

@@ -73,9 +73,7 @@ class TestFindings:
     def test_the_sentence_stands_with_interval_count_and_base(self, read: Read) -> None:
         section = finding(read("/en/results/members-2025/"), "clinical_time_adverse")
         text = said(section)
-        assert (
-            "69.1% of respondents said that cluster work had adversely affected their clinical time" in text
-        )
+        assert "69.1% of respondents said that cluster work had adversely affected their clinical time" in text
         assert "95% interval 60.9% to 76.5%" in text
         assert "94 of 136 who answered this question" in text
         assert "94 of all 190 who responded" in text, "another base stands beside it"
@@ -84,9 +82,7 @@ class TestFindings:
 
     def test_the_sentence_in_welsh(self, read: Read) -> None:
         page = read("/cy/results/members-2025/")
-        assert "Dywedodd 69.1% o'r ymatebwyr fod gwaith clwstwr" in said(
-            finding(page, "clinical_time_adverse")
-        )
+        assert "Dywedodd 69.1% o'r ymatebwyr fod gwaith clwstwr" in said(finding(page, "clinical_time_adverse"))
 
     def test_a_group_that_is_too_small_says_so_and_holds_no_number(self, read: Read) -> None:
         section = finding(read("/en/results/members-2025/"), "clinical_time_adverse")
@@ -98,9 +94,7 @@ class TestFindings:
 
     def test_every_question_is_there_by_part(self, read: Read) -> None:
         page = read("/en/results/members-2025/")
-        tables = [
-            each for each in page.all("table") if "Much worse" in words(each) and "Much better" in words(each)
-        ]
+        tables = [each for each in page.all("table") if "Much worse" in words(each) and "Much better" in words(each)]
         assert len(tables) >= 2, "the table of its finding, and the table of the question"
 
     def test_methods_can_be_copied(self, read: Read) -> None:
@@ -108,6 +102,7 @@ class TestFindings:
         text = said(box)
         assert "190 answers were counted, of 2,000 that could be given." in text
         assert "The answers are synthetic" in text
+        assert "Answers were taken from 12 May 2025 to 20 June 2025." in text
         assert "exact for a population of 2,000" in text
         assert "fewer than 10 in the base are not shown" in text
         assert "cluster-member-survey, version 2026.1" in text
@@ -122,9 +117,7 @@ class TestFindings:
 
 
 class TestRelease:
-    def test_an_open_anonymous_wave_counts_in_steps_of_ten(
-        self, client: FlaskClient, site: stored.Store
-    ) -> None:
+    def test_an_open_anonymous_wave_counts_in_steps_of_ten(self, client: FlaskClient, site: stored.Store) -> None:
         instrument = add(site, small().replace(b"version: 1", b"version: 2"), "steps")
         answer(site, instrument, "steps", 9)
         page = get(client, "/en/results/steps/")
@@ -140,9 +133,7 @@ class TestRelease:
         answer(site, instrument, "done", 12)
         assert "12 answers" in get(client, "/en/results/done/").body
 
-    def test_a_wave_without_findings_shows_its_questions(
-        self, client: FlaskClient, site: stored.Store
-    ) -> None:
+    def test_a_wave_without_findings_shows_its_questions(self, client: FlaskClient, site: stored.Store) -> None:
         instrument = add(site, small("named").replace(b"version: 1", b"version: 4"), "plain")
         answer(site, instrument, "plain", 3, hours="12")
         page = get(client, "/en/results/plain/")

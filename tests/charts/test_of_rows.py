@@ -54,9 +54,7 @@ class TestChartOf:
         assert [(bar.value, bar.low, bar.high) for bar in chart.bars] == [(94 / 136, 0.61, 0.763)]
 
     def test_a_figure_published_elsewhere_is_marked(self, instrument: Instrument) -> None:
-        chart = chart_of(
-            [share(reference=Fraction("69.1"), reference_source="BMA 2015")], instrument, EN, source=""
-        )
+        chart = chart_of([share(reference=Fraction("69.1"), reference_source="BMA 2015")], instrument, EN, source="")
         assert chart is not None
         assert chart.mark is not None
         assert chart.mark.at == pytest.approx(0.691)

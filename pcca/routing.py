@@ -78,7 +78,22 @@ def path(instrument: Instrument, values: Values) -> tuple[list[Page], Values]:
 def _own(instrument: Instrument, question: Question, values: Values, counted: Values) -> dict[str, Value | None]:
     """The question's answers that count, each asked column present."""
     hidden = {row.id for row in rows_of(question) if not visible(instrument, row.show_if, counted)}
-    return {column: values.get(column) for column in keys_of(question, hidden)}
+    own = {key: values.get(key) for key in keys_of(question, hidden)}
+    routed = [option for option in question.routed_options if not visible(instrument, option.show_if, counted)]
+    return _offered(question, own, {option.code for option in routed}) if routed else own
+
+
+def _offered(question: Question, own: dict[str, Value | None], gone: set[str]) -> dict[str, Value | None]:
+    """The answers without options that are not offered any more."""
+    scale = getattr(question.kind, "scale", None)
+    coded = {item.key for item in question.items if item.scale is scale}
+    return {key: _without(value, gone) if key in coded else value for key, value in own.items()}
+
+
+def _without(value: Value | None, gone: set[str]) -> Value | None:
+    if isinstance(value, tuple):
+        return tuple(code for code in value if code not in gone) or None
+    return None if value in gone else value
 
 
 def keys_of(question: Question, hidden: set[str] | frozenset[str] = frozenset()) -> list[str]:

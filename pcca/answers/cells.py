@@ -14,7 +14,8 @@ from pcca.answers.documents import plain_number
 from pcca.instrument.model import Calendar, Number, Words
 from pcca.language import CLOCK, N_, Language
 
-NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,4})?")
+# At most twelve digits and four decimals: a stored number is a 64-bit count of ten-thousandths.
+NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})(?:\.[0-9]{1,4})?")
 ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pcca.answers.cells import Wrong, wrong
 from pcca.answers.posted import Form, Mistake, Posted, read, target, unanswered
-from pcca.instrument.evaluate import Values, holds
-from pcca.instrument.model import Instrument, Question, Rule, Words
-from pcca.instrument.tree import references
+from pcca.instrument.evaluate import Values, holds, substance
+from pcca.instrument.model import Instrument, Matrix, Question, Rule, Words
+from pcca.instrument.tree import Expr, references
 from pcca.language import N_
 from pcca.routing import Page, visible
 
@@ -74,12 +74,18 @@ def check_page(asker: Asker, questions: Sequence[Question], page: PostedPage) ->
     for question in questions:
         if asker.required(question):
             found += [each for each in _required(asker, question, values) if each.name not in wrong_fields]
-        if not any(name.split(".")[0] == question.id for name in wrong_fields):
+        found += [each for each in _unproven(asker, question, values) if each.name not in wrong_fields]
+        if question.id not in {_question(mistake) for mistake in page.mistakes}:
             found += _broken(asker, question, question.check, values)
             warnings += _broken(asker, question, question.warn, values)
     order = {question.id: place for place, question in enumerate(questions)}
-    found.sort(key=lambda mistake: order[mistake.name.split(".")[0]])
+    found.sort(key=lambda mistake: order[_question(mistake)])
     return replace(page, mistakes=tuple(found), warnings=tuple(w for w in warnings if w.name not in asker.accepted))
+
+
+def _question(mistake: Mistake) -> str:
+    """The question a field belongs to: parts of a date stand behind a hyphen, other parts behind a dot."""
+    return mistake.name.split(".")[0].split("-")[0]
 
 
 def _required(asker: Asker, question: Question, values: Values) -> list[Mistake]:
@@ -87,6 +93,19 @@ def _required(asker: Asker, question: Question, values: Values) -> list[Mistake]
     return [
         Mistake(name, target(question, name), wrong(REQUIRED[typed], question=words[asker.language]))
         for name, words in unanswered(question, values, asker.hidden(question))
+    ]
+
+
+def _unproven(asker: Asker, question: Question, values: Values) -> list[Mistake]:
+    """Levels that were chosen without the evidence that must stand beside them."""
+    if not isinstance(question.kind, Matrix) or question.kind.evidence != "required":
+        return []
+    rows = {f"{question.id}.{row.id}": row.label[asker.language] for row in question.kind.rows}
+    bare = [name for name in rows if values.get(f"{name}.evidence") is None]
+    return [
+        Mistake(f"{name}.evidence", f"{name}.evidence", wrong(N_("Enter the evidence for “{row}”"), row=rows[name]))
+        for name in bare
+        if substance(asker.instrument.columns[name], values) is not None
     ]
 
 
@@ -104,18 +123,17 @@ def said(rule: Rule, language: str) -> Wrong:
 def final_mistakes(asker: Asker) -> list[Mistake]:
     """The top-level checks that fail; each leads to the first question it reads."""
     broken = [rule for rule in asker.instrument.checks if holds(asker.instrument, rule.that, asker.values) is False]
-    found = []
-    for rule in broken:
-        first = next(
-            (
-                ref.path.split(".")[0]
-                for ref in references(rule.that)
-                if ref.path.split(".")[0] in asker.instrument.questions
-            ),
-            "",
-        )
-        found.append(Mistake(first, first, said(rule, asker.language)))
-    return found
+    first = [next(_questions(asker.instrument, rule.that), "") for rule in broken]
+    return [Mistake(name, name, said(rule, asker.language)) for name, rule in zip(first, broken, strict=True)]
+
+
+def _questions(instrument: Instrument, expr: Expr) -> Iterator[str]:
+    """The questions an expression reads, those behind derived values too."""
+    for ref in references(expr):
+        if ref.path in instrument.derived:
+            yield from _questions(instrument, instrument.derived[ref.path].expr)
+        elif (question := ref.path.split(".")[0]) in instrument.questions:
+            yield question
 
 
 def digest(values: Values) -> str:

@@ -213,7 +213,7 @@ def _rank(reading: _Reading, kind: Rank) -> None:
     ranked = [code for code in given if code]
     if len(set(ranked)) < len(ranked):
         reading.mistake(name, wrong(N_("Choose each answer once")), f"{name}.1")
-    elif ranked and None in given[: len(ranked)]:
+    elif not reading.mistakes and None in given[: len(ranked)]:
         reading.mistake(name, wrong(N_("Begin with your first choice, without leaving a gap")), f"{name}.1")
     if any(each.name.startswith(name) for each in reading.mistakes):
         reading.typed |= {f"{name}.{place}": code or "" for place, code in enumerate(given, 1)}

@@ -182,6 +182,12 @@ class Question:
         return tuple(row for row in getattr(self.kind, "rows", ()) if row.show_if is not None)
 
     @cached_property
+    def routed_options(self) -> tuple[Option, ...]:
+        """The options that are offered on a condition."""
+        scale: Scale | None = getattr(self.kind, "scale", None)
+        return tuple(option for option in scale.options if option.show_if is not None) if scale else ()
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The keys of a response document that the question fills."""
         return tuple(dict.fromkeys(item.key for item in self.items))

@@ -47,6 +47,8 @@ def in_template(source: bytes) -> Iterator[tuple[int, Message]]:
 def extracted() -> Catalog:
     """Every sentence of the Python sources and the templates, with where it stands."""
     found = Catalog(locale="cy", header_comment=HEADER)
+    # Babel knows five plural classes of Welsh; CLDR has six.
+    found._num_plurals, found._plural_expr = 6, PLURALS.split("plural=")[1].rstrip(";")
     for path in sorted([*(ROOT / "pcca").rglob("*.py"), *(ROOT / "templates").rglob("*.html")]):
         messages = (
             in_template(path.read_bytes()) if path.suffix == ".html" else in_python(path.read_text(encoding="utf-8"))
@@ -63,7 +65,7 @@ def catalogue() -> Catalog:
 
 
 def update() -> tuple[int, int]:
-    """Writes the catalogue with new sentences added and unused ones gone; returns how many there are and how many lack Welsh."""
+    """Writes the catalogue anew; returns how many sentences there are, and how many lack Welsh."""
     fresh = extracted()
     known = {message.id: message.string for message in catalogue() if message.id} if CATALOGUE.exists() else {}
     for message in fresh:

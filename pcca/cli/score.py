@@ -63,6 +63,7 @@ def command(terminal: Terminal, /, **given: object) -> None:
 
 def _counts(terminal: Terminal, asked: Asked) -> Printed:
     from pcca.counts import BadCounts, read_counts, score_counts
+    from pcca.report import PopulationTooSmall
 
     assert asked.counts is not None
     instrument = require(terminal, asked.instrument)[1]
@@ -72,6 +73,8 @@ def _counts(terminal: Terminal, asked: Asked) -> Printed:
     except BadCounts as error:
         print_bad(terminal, asked.counts, error.faults)
         raise SystemExit(1) from None
+    except PopulationTooSmall as error:
+        terminal.misuse(error.sentence, **error.slots)
     return Printed(report, instrument, everything=True)
 
 

@@ -17,7 +17,7 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the file with its number, the header being row 1."""
+    """A row of the file by its number, as spreadsheets count."""
 
     number: int
     cells: tuple[str, ...]
@@ -55,14 +55,10 @@ def _delimiter(text: str) -> str:
 
 
 def _lines(text: str, delimiter: str, sheet: Sheet) -> Iterator[Line]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error:
-            sheet.add(reader.line_num, "", N_("This row cannot be read: a quotation mark is open or stands alone."))
-            return
-        if cells is None:
-            return
-        if any(cell.strip() for cell in cells):
-            yield Line(reader.line_num, tuple(cell.strip() for cell in cells))
+    number = 0
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 1):
+            if any(cell.strip() for cell in cells):
+                yield Line(number, tuple(cell.strip() for cell in cells))
+    except csv.Error:
+        sheet.add(number + 1, "", N_("This row cannot be read: a quotation mark is open or stands alone."))

@@ -50,8 +50,9 @@ class Table:
 
     @property
     def beyond(self) -> int:
-        """Answers in the base that are none of those listed; listed kinds of missing answer may be in it too."""
-        with_missing = self.total + sum(self.kinds.values())
+        """Answers in the base that are none of those listed; kinds of missing answer are in it if they share it."""
+        sharing = sum(row.count for row in self.rows if row.option in self.kinds and row.n == self.n)
+        with_missing = self.total + sharing
         return max(0, self.n - (with_missing if with_missing <= self.n else self.total))
 
     @property

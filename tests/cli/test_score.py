@@ -112,6 +112,12 @@ def test_wrong_usage_is_explained(run: Run, demo: Path, args: tuple[object, ...]
     assert said in result.stderr
 
 
+def test_a_population_below_a_base_of_the_counts_is_explained(run: Run) -> None:
+    result = run("score", "cluster-profile", "--counts", SNAPSHOT, "--population", 59)
+    assert result.exit_code == 2
+    assert "There are 60 responses, but the population is given as 59." in result.stderr
+
+
 def test_bad_files_are_named_by_row_and_column(run: Run, tmp_path: Path) -> None:
     counts = tmp_path / "counts.csv"
     counts.write_text("question,option,count,n\nphct,yess,39,60\n")

@@ -205,6 +205,14 @@ def test_a_stated_base_may_hold_the_kinds_of_missing_answer_that_are_listed() ->
     assert [(row.count, row.n) for row in report.finding("worried")] == [(30, 40), (30, 60)]
 
 
+def test_kinds_of_missing_answer_with_a_base_of_their_own_are_outside_the_other_base() -> None:
+    text = "question,option,count,n\nworried,yes,30,50\nworried,no,20,50\nworried,dk,20,70\n"
+    report = score(text, "practice-sustainability")
+    assert [(row.count, row.n) for row in report.finding("worried")] == [(30, 50), (30, 70)]
+    partly = score(text.replace("worried,no,20,50\n", ""), "practice-sustainability")
+    assert [(row.count, row.n) for row in partly.finding("worried")] == [(30, 50), (30, 70)]
+
+
 def test_small_bases_of_anonymous_surveys_are_not_shown_and_not_checked() -> None:
     report = score("question,option,count,n,published\nworried,yes,5,8,62\n", "practice-sustainability")
     assert {row.suppressed for row in report.rows} == {"primary"}
@@ -278,6 +286,7 @@ def test_every_fault_is_found_at_once_with_its_row_and_the_nearest_name() -> Non
         ("question,option,count\n", 1, "", "no counts"),
         ("", 0, "", "empty"),
         ('question,option,count,n\nphct,"yes,1,60\n', 2, "", "quotation mark"),
+        ('question,option,count,wave\nphct,yes,1,"20\n16"\n\nphct,maybe,1,2016\n', 4, "option", "Allowed: yes, no"),
     ],
 )
 def test_each_fault_is_placed(text: str, row: int, column: str, words: str) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from pcca import store as stored
 from pcca.fieldwork.waves import keep_house
 from pcca.forms.blocks import Blocks
 from pcca.forms.markup import markdown
-from pcca.language import LANGUAGES, language
+from pcca.language import LANGUAGES, N_, language
 from pcca.paths import shipped
 from pcca.views import frame
 from pcca.views.assess import assess
@@ -59,6 +59,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.before_request(_keep_house)
     app.after_request(_guarded)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(SecurityError, _foreign)
     app.register_error_handler(stored.StoreUnavailable, _busy)
     if not app.testing:
         _warm(app)
@@ -109,6 +110,13 @@ def _http_error(error: HTTPException) -> tuple[str, int]:
     _language_of_path()
     code = error.code or 500
     return frame.page("error.html", code, code=code)
+
+
+def _foreign(error: SecurityError) -> tuple[str, int, dict[str, str]]:
+    """A request for another host's address: no page, since its links would lead there."""
+    sentence = N_("This server does not answer at that address.")
+    said = "\n".join(language(code).say(sentence) for code in LANGUAGES)
+    return said, 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _busy(error: stored.StoreUnavailable) -> tuple[str, int]:

@@ -94,9 +94,7 @@ def wilson(k: float, n: float, level: float = 0.95) -> tuple[float, float]:
     return low, high
 
 
-def wilson_array(
-    k: ArrayLike, n: ArrayLike, level: float = 0.95
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def wilson_array(k: ArrayLike, n: ArrayLike, level: float = 0.95) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Wilson score intervals of whole arrays; NaN where the base is 0.
 
     Parameters
@@ -156,7 +154,7 @@ def finite_population(k: int, n: int, population: int, level: float = 0.95) -> I
         low, high = exact_members(k, n, population, level)
         return Interval(low / population, high / population, level, "exact_finite_population")
     effective = n * (population - 1) / (population - n)
-    return Interval(*wilson(k * effective / n, effective, level), level, "wilson_finite_population")
+    return Interval(*wilson(effective * (k / n), effective, level), level, "wilson_finite_population")
 
 
 @lru_cache(maxsize=4096)
@@ -178,9 +176,7 @@ def exact_members(k: int, n: int, population: int, level: float = 0.95) -> tuple
     return least + _first(0, most - least, enough_above), most - _first(0, most - least, enough_below)
 
 
-def interval(
-    k: int, n: int, *, method: str = "wilson", level: float = 0.95, population: int | None = None
-) -> Interval:
+def interval(k: int, n: int, *, method: str = "wilson", level: float = 0.95, population: int | None = None) -> Interval:
     """The interval of k of n by the named method, or by the finite population if its size is known.
 
     Parameters

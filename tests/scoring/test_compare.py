@@ -49,9 +49,7 @@ def tables(before: list[int], after: list[int]) -> Iterator[list[list[int]]]:
 
 @given(st.data(), st.integers(1, 4), st.integers(1, 7))
 @settings(deadline=None, max_examples=60)
-def test_bounds_are_those_of_every_table_with_the_margins(
-    data: st.DataObject, stages: int, units: int
-) -> None:
+def test_bounds_are_those_of_every_table_with_the_margins(data: st.DataObject, stages: int, units: int) -> None:
     stage = st.lists(st.integers(0, stages - 1), min_size=units, max_size=units)
     first, second = data.draw(stage), data.draw(stage)
     before = [first.count(s) for s in range(stages)]
@@ -62,9 +60,7 @@ def test_bounds_are_those_of_every_table_with_the_margins(
         downs.append(sum(table[i][j] for i in range(stages) for j in range(i)))
         cells.append(table)
     moved = [u + d for u, d in zip(ups, downs, strict=True)]
-    assert change_bounds(before, after) == Bounds(
-        min(ups), max(ups), min(downs), max(downs), min(moved), max(moved)
-    )
+    assert change_bounds(before, after) == Bounds(min(ups), max(ups), min(downs), max(downs), min(moved), max(moved))
     for i, row in enumerate(transition_bounds(before, after)):
         for j, bounds in enumerate(row):
             assert bounds == (min(t[i][j] for t in cells), max(t[i][j] for t in cells))
@@ -79,8 +75,6 @@ def test_bounds_are_those_of_every_table_with_the_margins(
         ((), (), "0 stages before"),
     ],
 )
-def test_margins_of_different_units_are_refused(
-    before: tuple[int, ...], after: tuple[int, ...], words: str
-) -> None:
+def test_margins_of_different_units_are_refused(before: tuple[int, ...], after: tuple[int, ...], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         change_bounds(before, after)

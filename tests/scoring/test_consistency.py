@@ -26,9 +26,7 @@ from scoring.consistency import (
 from tests.scoring.oracle import Case, cases
 
 # every k of n to 1000 that prints as 69.1, 82.1 or 74.8, rounding half up; found by enumeration in fractions
-PAIRS = json.loads((Path(__file__).parent.parent / "data" / "published" / "kn_pairs.json").read_text())[
-    "pairs"
-]
+PAIRS = json.loads((Path(__file__).parent.parent / "data" / "published" / "kn_pairs.json").read_text())["pairs"]
 
 
 def ident(case: Case) -> str:
@@ -108,9 +106,7 @@ figures = st.integers(0, 3).flatmap(lambda d: st.tuples(st.integers(0, 100 * 10*
 
 @given(figures, st.integers(1, 60))
 @settings(deadline=None, max_examples=60)
-def test_the_nearest_pair_prints_as_the_figure_whenever_any_pair_does(
-    figure: tuple[int, int], max_n: int
-) -> None:
+def test_the_nearest_pair_prints_as_the_figure_whenever_any_pair_does(figure: tuple[int, int], max_n: int) -> None:
     percent = printed(f"{Decimal(figure[0]).scaleb(-figure[1]):f}")
     found = nearest(percent, max_n)
     assert found is not None

@@ -51,9 +51,7 @@ def test_cells_are_those_counted_one_by_one(case: Data, chunk: int, room: int) -
 @settings(deadline=None, max_examples=40)
 def test_cells_of_any_split_add_up_to_the_last_bit(case: Data, at: int) -> None:
     codes, sizes, groups, _ = case
-    parts = [
-        counts(codes[:, s], sizes, groups=groups[s], group_count=4) for s in (slice(at), slice(at, None))
-    ]
+    parts = [counts(codes[:, s], sizes, groups=groups[s], group_count=4) for s in (slice(at), slice(at, None))]
     assert np.array_equal((parts[0] + parts[1]).n, counts(codes, sizes, groups=groups, group_count=4).n)
 
 

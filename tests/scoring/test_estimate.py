@@ -74,9 +74,7 @@ def test_mean_of_a_base_with_its_interval() -> None:
     got = mean(values, mask([1, 1, 1, 1, 1, 0]))
     assert (got.n, got.estimate) == (5, Fraction(3))
     # R: t.test(1:5)
-    assert (got.interval.low, got.interval.high) == pytest.approx(
-        (1.036756838522439, 4.963243161477561), rel=1e-12
-    )
+    assert (got.interval.low, got.interval.high) == pytest.approx((1.036756838522439, 4.963243161477561), rel=1e-12)
     assert got.se == pytest.approx(0.7071067811865476, rel=1e-12)
 
 

@@ -29,9 +29,7 @@ PLAIN: dict[str, Callable[[Sequence[Fraction]], Fraction]] = {
 }
 
 
-def enumerated(
-    parts: list[list[Value]], need: int, how: Callable[[Sequence[Fraction]], Fraction]
-) -> list[Value]:
+def enumerated(parts: list[list[Value]], need: int, how: Callable[[Sequence[Fraction]], Fraction]) -> list[Value]:
     """The score of each response, one response at a time."""
     answers = [[value for value in column if value is not None] for column in zip(*parts, strict=True)]
     return [how(known) if len(known) >= need else None for known in answers]
@@ -40,9 +38,7 @@ def enumerated(
 @pytest.mark.parametrize("how", sorted(HOW))
 @given(parts=rows, need=st.integers(1, 7))
 @settings(deadline=None, max_examples=40)
-def test_scores_of_columns_equal_scores_of_single_responses(
-    how: str, parts: list[list[Value]], need: int
-) -> None:
+def test_scores_of_columns_equal_scores_of_single_responses(how: str, parts: list[list[Value]], need: int) -> None:
     got = HOW[how]([from_values(part) for part in parts], need).values()
     assert got == enumerated(parts, need, PLAIN[how])
 

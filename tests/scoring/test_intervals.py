@@ -47,9 +47,7 @@ def test_finite_population_intervals_equal_r(case: Case) -> None:
 
 
 @pytest.mark.parametrize(("population", "n"), [(9, 4), (20, 7), (31, 30), (60, 25)])
-def test_exact_interval_covers_at_least_its_level_whatever_the_population_holds(
-    population: int, n: int
-) -> None:
+def test_exact_interval_covers_at_least_its_level_whatever_the_population_holds(population: int, n: int) -> None:
     bounds = [exact_members(k, n, population, 0.95) for k in range(n + 1)]
     for members in range(population + 1):
         drawn = range(max(0, n - population + members), min(n, members) + 1)
@@ -86,9 +84,7 @@ def test_an_interval_holds_its_estimate_and_stays_within_0_and_1(
 
 @given(counts, levels)
 @settings(deadline=None)
-def test_intervals_of_a_share_and_of_its_complement_mirror_each_other(
-    kn: tuple[int, int], level: float
-) -> None:
+def test_intervals_of_a_share_and_of_its_complement_mirror_each_other(kn: tuple[int, int], level: float) -> None:
     k, n = kn
     low, high = wilson(k, n, level)
     mirrored = wilson(n - k, n, level)

@@ -34,9 +34,7 @@ def test_no_row_number_tells_the_order_of_arrival(raw: sqlite3.Connection, table
 
 
 def test_tables_about_respondents_hold_nothing_but_this(raw: sqlite3.Connection) -> None:
-    columns = {
-        table: {name for _, name, *_ in raw.execute(f"PRAGMA table_info({table})")} for table in RANDOM_KEYED
-    }
+    columns = {table: {name for _, name, *_ in raw.execute(f"PRAGMA table_info({table})")} for table in RANDOM_KEYED}
     assert columns == {
         "drafts": {"digest", "wave", "language", "started", "touched"},
         "draft_answers": {"draft", "question", "value", "version"},

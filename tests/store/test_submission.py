@@ -27,9 +27,7 @@ def patient(db: Store) -> object:
 
 
 @pytest.mark.parametrize("identification", ["named", "confidential"])
-def test_a_linked_response_has_a_receipt_that_a_retry_shows_again(
-    db: Store, identification: Identification
-) -> None:
+def test_a_linked_response_has_a_receipt_that_a_retry_shows_again(db: Store, identification: Identification) -> None:
     wave = add_wave(db, identification=identification)
     token = started(db, wave)
     first = store.submit(db, token, a_response(), versions={"role": 1})

@@ -96,9 +96,7 @@ def test_a_misspelt_wave_is_answered_with_the_nearest(db: Store) -> None:
 
 
 @given(opens=st.none() | INSTANTS, length=st.none() | st.integers(1, 10**6), now=INSTANTS)
-def test_a_wave_is_in_one_state_that_only_moves_on(
-    opens: datetime | None, length: int | None, now: datetime
-) -> None:
+def test_a_wave_is_in_one_state_that_only_moves_on(opens: datetime | None, length: int | None, now: datetime) -> None:
     start = opens or datetime(2025, 1, 1, tzinfo=UTC)
     closes = None if length is None else start + timedelta(seconds=length)
     wave = Wave("w", "h", "named", DAY, opens=opens, closes=closes)

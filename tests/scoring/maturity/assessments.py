@@ -18,15 +18,12 @@ DOMAINS = ["planning", "leadership", "membership", "governance", "money", "workf
 Levels = Mapping[str, Fraction | int | None]
 
 
-def assessment_of(
-    domains: Mapping[str, int], *, need: int, reach: int, primary: str = "capped"
-) -> Assessment:
+def assessment_of(domains: Mapping[str, int], *, need: int, reach: int, primary: str = "capped") -> Assessment:
     """Domains of some items each, the first critical, staged by mean, gate, weakest domain, capped mean."""
     names = {domain: tuple(f"{domain}.{i}" for i in range(size)) for domain, size in domains.items()}
     levels = tuple(f"{domain}_level" for domain in domains)
     scores = [
-        ScoreNode(f"{domain}_level", "mean", items, need=(len(items) + 1) // 2)
-        for domain, items in names.items()
+        ScoreNode(f"{domain}_level", "mean", items, need=(len(items) + 1) // 2) for domain, items in names.items()
     ]
     return Assessment(
         items=tuple(Item(name, LEVELS) for items in names.values() for name in items),
@@ -158,9 +155,7 @@ def plain_stage(assessment: Assessment, name: str, levels: Mapping[str, Fraction
         applying = [scores[part] for part in rule.scores if part in scores]
         if not applying or None in applying:
             return None
-        return max(
-            [1] + [s for s in (2, 3) if all(v is not None and v >= rule.cuts[s - 2] for v in applying)]
-        )
+        return max([1] + [s for s in (2, 3) if all(v is not None and v >= rule.cuts[s - 2] for v in applying)])
     if isinstance(rule, Gate):
         return _plain_gate(rule, scores, levels)
     stage, cap = plain_stage(assessment, rule.rule, levels), plain_stage(assessment, rule.cap, levels)

@@ -26,9 +26,7 @@ def levels_of(assessment: Assessment, row: list[int]) -> dict[str, int | None]:
 
 @given(st.data(), assessments())
 @settings(deadline=None, max_examples=50)
-def test_units_in_columns_are_staged_as_they_are_one_by_one(
-    data: st.DataObject, assessment: Assessment
-) -> None:
+def test_units_in_columns_are_staged_as_they_are_one_by_one(data: st.DataObject, assessment: Assessment) -> None:
     row = st.lists(st.sampled_from(CODES), min_size=len(assessment.items), max_size=len(assessment.items))
     rows = data.draw(st.lists(row, min_size=1, max_size=6))
     got = assess_columns(assessment, columns_of(assessment, rows))

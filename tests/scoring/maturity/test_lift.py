@@ -23,25 +23,17 @@ from tests.scoring.maturity.assessments import (
 def fewest(assessment: Assessment, levels: Levels, stage: int) -> tuple[int, ...] | None:
     """The fewest raises that reach a stage whatever is unknown, earlier items first among equals."""
     names = list(assessment.item)
-    room = [
-        range(3 - int(level) + 1) if (level := levels.get(name)) is not None else range(1) for name in names
-    ]
+    room = [range(3 - int(level) + 1) if (level := levels.get(name)) is not None else range(1) for name in names]
     enough = []
     for steps in product(*room):
-        raised = {
-            n: level + s if level is not None else None for n, level, s in _raised(names, levels, steps)
-        }
-        reached = [
-            plain_stage(assessment, assessment.primary, full) for full in completions(assessment, raised)
-        ]
+        raised = {n: level + s if level is not None else None for n, level, s in _raised(names, levels, steps)}
+        reached = [plain_stage(assessment, assessment.primary, full) for full in completions(assessment, raised)]
         if all(r is not None and r >= stage for r in reached):
             enough.append(steps)
     return min(enough, key=lambda steps: (sum(steps), [-step for step in steps]), default=None)
 
 
-def _raised(
-    names: list[str], levels: Levels, steps: tuple[int, ...]
-) -> list[tuple[str, Fraction | int | None, int]]:
+def _raised(names: list[str], levels: Levels, steps: tuple[int, ...]) -> list[tuple[str, Fraction | int | None, int]]:
     return [(name, levels[name], step) for name, step in zip(names, steps, strict=True) if name in levels]
 
 
@@ -116,9 +108,7 @@ def test_levels_with_gaps_are_raised_one_level_at_a_time() -> None:
     wide = Item("a", (Fraction(0), Fraction(1), Fraction(10)))
     narrow = Item("b", (Fraction(0), Fraction(4), Fraction(5)))
     total = ScoreNode("total", "sum", ("a", "b"), 2)
-    staged = Assessment(
-        (wide, narrow), (total,), (Cuts("r", "total", (Fraction(4), Fraction(9))),), "r", 1, 3
-    )
+    staged = Assessment((wide, narrow), (total,), (Cuts("r", "total", (Fraction(4), Fraction(9))),), "r", 1, 3)
     first = lift(staged, assess(staged, {"a": 0, "b": 0}))
     assert first is not None
     assert [(r.item, int(r.to), r.steps) for r in first.raises] == [("b", 4, 1)]

@@ -211,7 +211,5 @@ def test_an_assessment_that_does_not_hold_together_is_refused(
 
 
 def test_levels_that_do_not_exist_are_all_named() -> None:
-    with pytest.raises(
-        ValueError, match=r"there is no item 'z.9'; a.0: there is no level 4; allowed are 1, 2, 3"
-    ):
+    with pytest.raises(ValueError, match=r"there is no item 'z.9'; a.0: there is no level 4; allowed are 1, 2, 3"):
         assess(SMALL, {"a.0": 4, "z.9": 1})

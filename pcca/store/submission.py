@@ -8,19 +8,16 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from pcca.store.database import Store, reading, writing
-from pcca.store.drafts import discard, draft_row
+from pcca.store.drafts import answers_of, discard, draft_row
 from pcca.store.errors import DraftChanged, NoDraft
 from pcca.store.inserts import insert_unless_there
 from pcca.store.keys import linked_response_key, nullifier, random_response_key
-from pcca.store.tables import draft_answers, responses, spent, waves
-from pcca.store.values import NewResponse, Submitted
+from pcca.store.tables import responses, spent, waves
+from pcca.store.values import Answer, NewResponse, Submitted
 
 # Counts that move in steps of ten do not show what the last respondent said.
 RELEASE_STEP = 10
 
-_VERSIONS = select(draft_answers.c.question, draft_answers.c.version).where(
-    draft_answers.c.draft == bindparam("draft")
-)
 _WAITING = (responses.c.wave == bindparam("of"), responses.c.released.is_(False))
 _COUNT_WAITING = select(func.count()).select_from(responses).where(*_WAITING)
 _RELEASE = update(responses).where(*_WAITING).values(released=True)
@@ -33,7 +30,7 @@ def submit(store: Store, token: str, response: NewResponse, *, versions: Mapping
         draft = draft_row(connection, token)
         if draft is None:
             return _earlier(connection, store.key, token)
-        _require_unchanged(connection, draft.digest, versions)
+        _require_unchanged(answers_of(draft.answers), versions)
         fresh = _spend(connection, nullifier(store.key, token), draft.no)
         key = _linked_key(store.key, token, draft.identification)
         if fresh:
@@ -70,9 +67,8 @@ def _receipt(connection: Connection, key: bytes, token: str) -> Submitted | None
     return Submitted(fresh=False, key=_linked_key(key, token, identification))
 
 
-def _require_unchanged(connection: Connection, digest: bytes, versions: Mapping[str, int]) -> None:
-    rows = connection.execute(_VERSIONS, {"draft": digest}).all()
-    stored: dict[str, int] = {row.question: row.version for row in rows}
+def _require_unchanged(answers: Mapping[str, Answer], versions: Mapping[str, int]) -> None:
+    stored = {question: answer.version for question, answer in answers.items()}
     changed = [name for name in sorted({*stored, *versions}) if stored.get(name) != versions.get(name)]
     if changed:
         raise DraftChanged(tuple(changed))

@@ -88,9 +88,7 @@ def _draw_axis(axes: Axes, layout: _Layout) -> None:
     bottom = layout.tops[-1] - GAP + 5
     for tick in layout.chart.ticks:
         x = layout.x(tick.at)
-        axes.plot(
-            [x, x], [4, bottom], color=INK if tick.at == 0 else LINE, lw=1 if tick.at == 0 else 0.7, zorder=0
-        )
+        axes.plot([x, x], [4, bottom], color=INK if tick.at == 0 else LINE, lw=1 if tick.at == 0 else 0.7, zorder=0)
         write(axes, (x, bottom), [tick.words], SMALL, color=SOFT, ha="center" if tick.at else "left")
 
 

@@ -45,9 +45,7 @@ def draw(chart: Chart) -> bytes:
     """The chart as SVG, the same bytes for the same chart."""
     with _LOCK:
         drawn, buffer = figure(chart), io.BytesIO()
-        drawn.savefig(
-            buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-        )
+        drawn.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return _named(buffer.getvalue(), chart)
 
 

@@ -13,7 +13,7 @@ from pcca.language import Language
 from pcca.report import Row
 from pcca.report.methods import base_sentence
 from pcca.report.rows import is_share
-from pcca.report.sentences import interval_text, number_text, option_label, sentence
+from pcca.report.sentences import interval_text, number_text, option_label, reference_source, sentence
 
 PERCENT = (0, 25, 50, 75, 100)
 MOST_STEPS = 5
@@ -32,7 +32,7 @@ def chart_of(rows: Sequence[Row], instrument: Instrument, lang: Language, *, sou
         tuple(_bar(row, instrument, lang) for row in shown),
         _ticks(shown, instrument, lang),
         " ".join([source, *_interval_note(first, lang)]),
-        _mark(first, lang),
+        _mark(first, instrument, lang),
     )
 
 
@@ -45,9 +45,7 @@ def title_of(row: Row, instrument: Instrument, lang: Language) -> str:
 def _bar(row: Row, instrument: Instrument, lang: Language) -> Bar:
     label = option_label(row, instrument, lang) or base_sentence(row, lang)
     bounds = [None if bound is None else float(bound) for bound in (row.ci_low, row.ci_high)]
-    return Bar(
-        label, float(row.estimate or 0), number_text(row, lang), bounds[0], bounds[1], row.base_kind == "main"
-    )
+    return Bar(label, float(row.estimate or 0), number_text(row, lang), bounds[0], bounds[1], row.base_kind == "main")
 
 
 def _description(rows: Sequence[Row], instrument: Instrument, lang: Language) -> str:
@@ -70,19 +68,19 @@ def _interval_note(row: Row, lang: Language) -> list[str]:
     return [lang.say("The lines show {level}% intervals.", level=level)]
 
 
-def _mark(row: Row, lang: Language) -> Tick | None:
+def _mark(row: Row, instrument: Instrument, lang: Language) -> Tick | None:
     """A figure published elsewhere, which is printed in percent where the row is a share."""
     if row.reference is None:
         return None
     at = row.reference / 100 if is_share(row.statistic) else row.reference
-    return Tick(float(at), reference_words(row, lang))
+    return Tick(float(at), reference_words(row, instrument, lang))
 
 
-def reference_words(row: Row, lang: Language) -> str:
+def reference_words(row: Row, instrument: Instrument, lang: Language) -> str:
     """A figure published elsewhere with its source, as a sentence."""
     value = Fraction(row.reference or 0)
     decimals = 0 if value.denominator == 1 else 1 if (10 * value).denominator == 1 else 2
-    slots = {"value": lang.number(value, decimals), "source": row.reference_source or ""}
+    slots = {"value": lang.number(value, decimals), "source": reference_source(row, instrument, lang)}
     if is_share(row.statistic):
         return lang.say("Published elsewhere: {value}% ({source})", **slots)
     return lang.say("Published elsewhere: {value} ({source})", **slots)
@@ -96,9 +94,7 @@ def _ticks(rows: Sequence[Row], instrument: Instrument, lang: Language) -> tuple
     step = step_of(top)
     decimals = max(0, -floor(log10(step)))
     count = ceil(top / step - 1e-9)
-    return tuple(
-        Tick(i * step, lang.number(Fraction(str(round(i * step, 6))), decimals)) for i in range(count + 1)
-    )
+    return tuple(Tick(i * step, lang.number(Fraction(str(round(i * step, 6))), decimals)) for i in range(count + 1))
 
 
 def _bound(row: Row, instrument: Instrument) -> float:

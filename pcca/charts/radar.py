@@ -74,9 +74,7 @@ def radar_figure(chart: Radar) -> Figure:
 
 
 def _layout(chart: Radar) -> _Layout:
-    names = [
-        _name(name, point(chart, axis, len(chart.levels) + 0.25)) for axis, name in enumerate(chart.axes)
-    ]
+    names = [_name(name, point(chart, axis, len(chart.levels) + 0.25)) for axis, name in enumerate(chart.axes)]
     return _Layout(names, [lines_of(series.label, WIDTH - 60, TEXT) for series in chart.series])
 
 

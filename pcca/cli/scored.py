@@ -24,6 +24,7 @@ from pcca.report import (
     title,
 )
 from pcca.report.rows import is_share
+from pcca.report.sentences import reference_source
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _finding(terminal: Terminal, instrument: Instrument, rows: Sequence[Row]) ->
     else:
         for row in main:
             _single(terminal, instrument, row, dated=waves)
-    _behind(terminal, main)
+    _behind(terminal, instrument, main)
     _sensitivity(terminal, instrument, [row for row in rows if row.base_kind != "main"])
     _cuts(terminal, instrument, [row for row in rows if row.by])
 
@@ -90,7 +91,7 @@ def _single(terminal: Terminal, instrument: Instrument, row: Row, *, dated: bool
     terminal.print(f"    {base_sentence(row, lang)}")
 
 
-def _behind(terminal: Terminal, rows: Sequence[Row]) -> None:
+def _behind(terminal: Terminal, instrument: Instrument, rows: Sequence[Row]) -> None:
     """Who gave no answer, how the interval was made, and the published figure beside it: once per finding."""
     shown = next((row for row in rows if not row.suppressed), None)
     if shown is None:
@@ -101,7 +102,9 @@ def _behind(terminal: Terminal, rows: Sequence[Row]) -> None:
     if shown.reference is not None:
         number = terminal.lang.number(shown.reference, shown.decimals or 0)
         value = f"{number}%" if is_share(shown.statistic) else number
-        terminal.say(N_("    Compare {value}: {source}."), value=value, source=shown.reference_source)
+        terminal.say(
+            N_("    Compare {value}: {source}."), value=value, source=reference_source(shown, instrument, terminal.lang)
+        )
 
 
 def _sensitivity(terminal: Terminal, instrument: Instrument, rows: Sequence[Row]) -> None:

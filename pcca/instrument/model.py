@@ -335,7 +335,7 @@ class Reference:
     """A published figure shown beside an estimate."""
 
     value: Fraction
-    source: str
+    source: Text
 
 
 @dataclass(frozen=True)

@@ -56,20 +56,9 @@ def scores(builder: Builder, data: Data) -> dict[str, Score]:
 
 
 def _score(builder: Builder, path: Path, id_: str, data: Data) -> Score:
-    given = [how for how in HOWS if how in data]
-    if len(given) != 1:
-        builder.add(
-            path,
-            problem(
-                "one-kind",
-                N_("A score has exactly one of these keys; this one has {count}."),
-                count=len(given),
-                hint=N_("Allowed: {allowed}."),
-                allowed=", ".join(HOWS),
-            ),
-        )
+    how = builder.one_of(path, data, HOWS, N_("A score has exactly one of these keys; this one has {count}."))
+    if how is None:
         return Score(id_, "mean", (), 0)
-    how = given[0]
     weights = data[how] if how == "weighted" else dict.fromkeys(data[how], Fraction(1))
     steps: list[str | int] = list(weights) if how == "weighted" else list(range(len(weights)))
     parts = tuple(
@@ -80,8 +69,16 @@ def _score(builder: Builder, path: Path, id_: str, data: Data) -> Score:
     _counted_once(builder, (*path, how), parts)
     if any(part.weight <= 0 for part in parts):
         builder.add((*path, how), problem("weight-not-positive", N_("Weights are greater than 0.")))
-    rescale = tuple(Fraction(bound) for bound in data["rescale"].split("..")) if "rescale" in data else None
-    return Score(id_, how, parts, _need(builder, path, data, len(parts)), builder.words(data.get("label")), rescale)  # type: ignore[arg-type]
+    known = not any(part.of.split(".")[0] in builder.broken for part in parts)
+    need = _need(builder, path, data, len(parts) if known else 0)
+    return Score(id_, how, parts, need, builder.words(data.get("label")), _rescaled(data))
+
+
+def _rescaled(data: Data) -> tuple[Fraction, Fraction] | None:
+    if "rescale" not in data:
+        return None
+    low, high = data["rescale"].split("..")
+    return Fraction(low), Fraction(high)
 
 
 def _counted_once(builder: Builder, path: Path, parts: tuple[Weighted, ...]) -> None:
@@ -93,7 +90,7 @@ def _counted_once(builder: Builder, path: Path, parts: tuple[Weighted, ...]) -> 
 
 def _parts(builder: Builder, path: Path, name: str, weight: Fraction) -> list[Weighted]:
     """A matrix or grid stands for its rows; anything else for itself."""
-    if name in builder.values:
+    if name in builder.values or name.split(".")[0] in builder.broken:
         return [Weighted(name, weight)]
     question = builder.questions.get(name.split(".")[0])
     if question is None:
@@ -191,20 +188,9 @@ class _Stages:
 
     def rule(self, id_: str, data: Data) -> StageRule | None:
         path: Path = ("stages", "rules", id_)
-        given = [key for key in RULES if key in data]
-        if len(given) != 1:
-            self.builder.add(
-                path,
-                problem(
-                    "one-kind",
-                    N_("A stage rule has exactly one of these keys; this one has {count}."),
-                    count=len(given),
-                    hint=N_("Allowed: {allowed}."),
-                    allowed=", ".join(RULES),
-                ),
-            )
-            return None
-        return RULES[given[0]](self, path, id_, data)
+        sentence = N_("A stage rule has exactly one of these keys; this one has {count}.")
+        kind = self.builder.one_of(path, data, RULES, sentence)
+        return RULES[kind](self, path, id_, data) if kind else None
 
     def cut(self, path: Path, id_: str, data: Data) -> StageRule:
         self.score((*path, "score"), data["score"])
@@ -243,7 +229,7 @@ class _Stages:
         for index, name in enumerate(items):
             question = self.builder.questions.get(name.split(".")[0])
             kind = column_type(question, name) if question else None
-            if kind is None or not kind.numeric:
+            if (kind is None or not kind.numeric) and name.split(".")[0] not in self.builder.broken:
                 self.builder.add(
                     (*path, "items", index),
                     unlisted("unknown-reference", N_("'{word}' is not an item with levels."), name, self.level_items),
@@ -324,7 +310,8 @@ class _Stages:
         score = data.get("score", "")
         self.score((*path, "score"), score)
         critical = data.get("critical")
-        if critical is not None and critical not in self.level_items:
+        known = critical is None or critical in self.level_items or critical.split(".")[0] in self.builder.broken
+        if critical is not None and not known:
             self.builder.add(
                 (*path, "critical"),
                 unlisted("unknown-reference", N_("'{word}' is not an item with levels."), critical, self.level_items),
@@ -356,20 +343,9 @@ def findings(builder: Builder, data: Data, stages: Stages | None, identification
 
 def _finding(builder: Builder, id_: str, data: Data, stages: Stages | None, hide: int) -> Finding | None:
     path: Path = ("findings", id_)
-    given = [kind for kind in STATISTICS if kind in data]
-    if len(given) != 1:
-        builder.add(
-            path,
-            problem(
-                "one-kind",
-                N_("A finding has exactly one of these keys; this one has {count}."),
-                count=len(given),
-                hint=N_("Allowed: {allowed}."),
-                allowed=", ".join(STATISTICS),
-            ),
-        )
+    kind = builder.one_of(path, data, STATISTICS, N_("A finding has exactly one of these keys; this one has {count}."))
+    if kind is None:
         return None
-    kind = given[0]
     what = WHATS[kind](builder, (*path, kind), data[kind], stages)
     among = builder.condition((*path, "among"), data.get("among"))
     extra = [builder.condition((*path, "sensitivity", i), each) for i, each in enumerate(data.get("sensitivity", []))]
@@ -386,7 +362,9 @@ def _finding(builder: Builder, id_: str, data: Data, stages: Stages | None, hide
         int(data.get("decimals", 1)),
         _interval(builder, path, data.get("interval")),
         data.get("hide_below", hide),
-        Reference(reference["value"], reference["source"]) if {"value", "source"} <= set(reference) else None,
+        Reference(reference["value"], builder.text(reference["source"]))
+        if {"value", "source"} <= set(reference)
+        else None,
         _rule(builder, path, data, stages),
         builder.words(data.get("label")),
     )
@@ -397,6 +375,8 @@ def _share(builder: Builder, path: Path, source: str, stages: Stages | None) -> 
 
 
 def _column(builder: Builder, path: Path, name: str, stages: Stages | None) -> str | None:
+    if name.split(".")[0] in builder.broken:
+        return name
     question = builder.questions.get(name.split(".")[0])
     kind = builder.values.get(name) or (column_type(question, name) if question else None)
     if kind is None:

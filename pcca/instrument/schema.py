@@ -247,7 +247,7 @@ class StagesKeys(Keys):
 
 class ReferenceKeys(Keys):
     value = Quotient(required=True)
-    source = Line(required=True)
+    source = Words(required=True)
 
 
 class FindingKeys(Keys):

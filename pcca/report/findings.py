@@ -87,7 +87,7 @@ def _main_row(sample: Sample, finding: Finding, group: Group, cell: Cell) -> Row
     row = _row(sample, finding, group, (finding.among, where), cell)
     if finding.reference is None or group.by:
         return row
-    return replace(row, reference=finding.reference.value, reference_source=finding.reference.source)
+    return replace(row, reference=finding.reference.value, reference_source=finding.reference.source["en"])
 
 
 def _row(sample: Sample, finding: Finding, group: Group, base: tuple[Expr, Mask], cell: Cell) -> Row:

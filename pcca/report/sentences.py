@@ -82,6 +82,12 @@ def _limit(row: Row, instrument: Instrument) -> int:
     return smallest_base_of(instrument, row.column or "") if row.column else smallest_base(instrument)
 
 
+def reference_source(row: Row, instrument: Instrument, lang: Language) -> str:
+    """Where the figure beside the estimate was published."""
+    found = instrument.findings[row.finding].reference if row.finding else None
+    return found.source[lang.code] if found else ""
+
+
 def title(row: Row, instrument: Instrument, lang: Language) -> str:
     """What a row is about: the label of a finding, or the words of a question and its row."""
     if row.finding is not None:

@@ -77,7 +77,7 @@ def _finding(rows: list[Row], speaker: Speaker, source: str, address: Address) -
         _figure(first, speaker) if single and not hidden and first.estimate is not None else None,
         base_sentence(first, lang) if single else "",
         missing_sentence(first, lang),
-        reference_words(first, lang) if first.reference is not None else "",
+        reference_words(first, speaker.instrument, lang) if first.reference is not None else "",
         method_sentence(first, lang),
         () if hidden else tuple(_charts(rows, speaker, source, address)),
         () if hidden or single else tuple(_others(rows, speaker)),
@@ -131,9 +131,7 @@ def _charts(rows: list[Row], speaker: Speaker, source: str, address: Address) ->
         chart = chart_of(own, speaker.instrument, speaker.lang, source=source)
         if chart:
             table = _chart_table(column, own, speaker)
-            shown.append(
-                ChartShown(picture(chart, address(own[0].finding or "", place)), table, _opened(own))
-            )
+            shown.append(ChartShown(picture(chart, address(own[0].finding or "", place)), table, _opened(own)))
     return shown
 
 

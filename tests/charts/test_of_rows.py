@@ -54,11 +54,15 @@ class TestChartOf:
         assert [(bar.value, bar.low, bar.high) for bar in chart.bars] == [(94 / 136, 0.61, 0.763)]
 
     def test_a_figure_published_elsewhere_is_marked(self, instrument: Instrument) -> None:
-        chart = chart_of([share(reference=Fraction("69.1"), reference_source="BMA 2015")], instrument, EN, source="")
+        chart = chart_of([share(reference=Fraction("69.1"))], instrument, EN, source="")
         assert chart is not None
         assert chart.mark is not None
         assert chart.mark.at == pytest.approx(0.691)
-        assert chart.mark.words == "Published elsewhere: 69.1% (BMA 2015)"
+        assert chart.mark.words == "Published elsewhere: 69.1% (BMA Cymru Wales 2015; base not published)"
+        welsh = chart_of([share(reference=Fraction("69.1"))], instrument, CY, source="")
+        assert welsh is not None
+        assert welsh.mark is not None
+        assert "heb ei chyhoeddi" in welsh.mark.words
 
     def test_hidden_figures_are_not_drawn(self, instrument: Instrument) -> None:
         unseen = hidden(share(base_kind="sensitivity"), "primary")

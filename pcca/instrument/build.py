@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -17,6 +17,8 @@ from pcca.language import N_, Text
 
 HTML = re.compile(r"<[a-zA-Z/!][^>]*>")
 MAX_OPTIONS = 120
+BREAKING = {"unknown-scale", "no-options", "not-declared-missing", "too-many-options", "too-many-rows", "unknown-value"}
+NOT_ITS_CODE = N_("'{word}' is not a code of this question's scale.")
 NOT_AN_OPTION = N_("'{word}' has a value but is not one of the options.")
 
 
@@ -30,6 +32,9 @@ class Builder:
     questions: dict[str, Question] = field(default_factory=dict)
     values: dict[str, Type] = field(default_factory=dict)
     all_questions: frozenset[str] = frozenset()
+    misshapen: frozenset[Path] = frozenset()
+    broken_scales: set[str] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
 
     def add(self, path: Path, found: Problem) -> None:
         self.sheet.add(path, found)
@@ -46,7 +51,26 @@ class Builder:
     @property
     def scope(self) -> Scope:
         """What may be read now: the questions built so far, derived values and scores."""
-        return Scope(self.questions, self.values, later=self.all_questions)
+        return Scope(self.questions, self.values, self.all_questions, self.broken)
+
+    def broke(self, before: int) -> bool:
+        """Whether a fault since then leaves open which codes, columns or numbers there are."""
+        return any(fault.check in BREAKING for fault in self.sheet.faults[before:])
+
+    def one_of(self, path: Path, data: Mapping[str, Any], kinds: Iterable[str], sentence: str) -> str | None:
+        """The one kind key that stands here; a fault when there is none or several."""
+        kinds = list(kinds)
+        given = [kind for kind in kinds if kind in data]
+        lost = any((*path, kind) in self.misshapen for kind in kinds)
+        if len(given) != 1 and not lost:
+            hint = N_("Allowed: {allowed}.")
+            self.add(path, problem("one-kind", sentence, count=len(given), hint=hint, allowed=", ".join(kinds)))
+        return given[0] if given else None
+
+    def needs(self, path: Path, data: Mapping[str, Any], key: str) -> None:
+        """A fault when the key is not there."""
+        if key not in data and (*path, key) not in self.misshapen:
+            self.add(path, problem("missing-key", N_("The key '{key}' is missing here."), key=key))
 
     def condition(self, path: Path, source: str | None, scope: Scope | None = None) -> Expr | None:
         """The condition written at `path`, or None where there is none or it is faulty."""
@@ -87,6 +111,15 @@ class Builder:
         return tuple(word for word in given if word in allowed)
 
 
+def scales(builder: Builder, data: Mapping[str, Any]) -> None:
+    """The named scales; what a broken one means for its questions is not said."""
+    for name, each in data.items():
+        before = len(builder.sheet.faults)
+        builder.scales[name] = scale_of(builder, ("scales", name), name, each)
+        if builder.broke(before) or ("scales", name) in builder.misshapen:
+            builder.broken_scales.add(name)
+
+
 def scale_of(builder: Builder, path: Path, name: str, data: Mapping[str, Any]) -> Scale:
     """A scale from its option map."""
     options = data.get("options", {})
@@ -98,7 +131,8 @@ def scale_of(builder: Builder, path: Path, name: str, data: Mapping[str, Any]) -
         N_("'{word}' is not one of the options, so it cannot be 'missing'."),
     )
     for code in values:
-        builder.codes((*path, "values", code, "#key"), [code], options, NOT_AN_OPTION)
+        if code not in options:
+            builder.add((*path, "values", code, "#key"), unlisted("unknown-value", NOT_AN_OPTION, code, options))
     for code in options:
         if code in ("dk", "na", "refused") and code not in missing:
             builder.add(
@@ -153,7 +187,8 @@ def _option(builder: Builder, path: Path, code: str, data: Any, values: Mapping[
 
 def relabelled(builder: Builder, path: Path, scale: Scale, labels: Mapping[str, Text]) -> Scale:
     """The scale with a question's own labels over it."""
-    builder.codes(path, list(labels), scale.by_code, N_("'{word}' is not a code of this question's scale."))
+    for code in labels:
+        builder.codes((*path, code, "#key"), [code], scale.by_code, NOT_ITS_CODE)
     own = {code: dict(builder.text(text)) for code, text in labels.items()}
     options = tuple(
         replace(option, label=Text(tuple((dict(option.label) | own[option.code]).items())))
@@ -167,11 +202,6 @@ def relabelled(builder: Builder, path: Path, scale: Scale, labels: Mapping[str, 
 def sections(builder: Builder, data: Mapping[str, Any]) -> tuple[Section, ...]:
     """Every section with its questions, in file order."""
     builder.all_questions = frozenset(id_ for section in data.values() for id_ in section.get("questions", {}))
-    if not builder.all_questions:
-        builder.add(
-            ("sections",),
-            problem("no-questions", N_("The instrument asks nothing."), hint=N_("Add a question to a section.")),
-        )
     _repeated(builder, data)
     return tuple(_section(builder, id_, each) for id_, each in data.items())
 

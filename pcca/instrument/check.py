@@ -21,7 +21,6 @@ def check(instrument: Instrument, data: Any, sheet: Sheet) -> None:
         _html(each.path, each.text, sheet)
         _same_slots(each.path, each.text, sheet)
     _personal(instrument, sheet)
-    _columns(instrument, sheet)
 
 
 def _html(path: Path, text: Text, sheet: Sheet) -> None:
@@ -60,20 +59,5 @@ def _personal(instrument: Instrument, sheet: Sheet) -> None:
                     "personal-in-anonymous",
                     N_("A question about who somebody is cannot stand in an anonymous instrument."),
                     hint=N_("Remove the question, or make the instrument confidential or named."),
-                ),
-            )
-
-
-def _columns(instrument: Instrument, sheet: Sheet) -> None:
-    counts = Counter(item.column for item in instrument.items)
-    for item in instrument.items:
-        if counts[item.column] > 1:
-            path = ("sections", instrument.questions[item.question].section, "questions", item.question)
-            sheet.add(
-                path,
-                problem(
-                    "duplicate-column",
-                    N_("Two answers of this question would share the column '{column}'."),
-                    column=item.column,
                 ),
             )

@@ -45,6 +45,8 @@ def _example(builder: Builder, id_: str, data: Data, known: Mapping[str, Mapping
 
 
 def _answer(builder: Builder, path: Path, column: str, given: Any) -> None:
+    if column.split(".")[0] in builder.broken:
+        return
     question = builder.questions.get(column.split(".")[0])
     if question is None or column_type(question, column) in (None, ROWS):
         columns = [*builder.questions, *(question.columns if question else ())]

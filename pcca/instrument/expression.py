@@ -114,14 +114,14 @@ class _Tree(Transformer[Token, Expr]):
                     offset=token.start_pos or 0,
                 )
             )
-        return self._made(Num(Fraction(str(token))))
+        return self._made(Num(Fraction(str(token)), token.start_pos or 0))
 
     def string(self, token: Token) -> Expr:
-        return self._made(Str(str(token)[1:-1]))
+        return self._made(Str(str(token)[1:-1], token.start_pos or 0))
 
     def day(self, token: Token) -> Expr:
         try:
-            return self._made(Day(date.fromisoformat(str(token))))
+            return self._made(Day(date.fromisoformat(str(token)), token.start_pos or 0))
         except ValueError:
             raise BadExpression(
                 problem(

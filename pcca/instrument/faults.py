@@ -71,12 +71,13 @@ class Faulty(Exception):
 
 @dataclass
 class Sheet:
-    """Collects the faults of one file as it is read."""
+    """Collects the faults of one file as it is read; of what is `spoilt` no more needs to be said."""
 
     file: str
     marks: dict[Path, tuple[int, int]] = field(default_factory=dict)
     spans: dict[Path, Span] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    spoilt: set[Path] = field(default_factory=set)
     _said: set[tuple[object, ...]] = field(default_factory=set, repr=False)
 
     def add(self, path: Path, wrong: Problem, at: tuple[int, int] | None = None) -> None:
@@ -92,14 +93,11 @@ class Sheet:
         if offset >= 0 and path in self.spans:
             return self.spans[path].place(offset)
         while path and path not in self.marks:
-            translated = next((mark for code in LANGUAGES if (mark := self._suffixed(path, code))), None)
+            translated = next((mark for code in LANGUAGES if (mark := self.marks.get(suffixed(path, code)))), None)
             if translated:
                 return translated
             path = path[:-1]
         return self.marks.get(path, (1, 1))
-
-    def _suffixed(self, path: Path, code: str) -> tuple[int, int] | None:
-        return self.marks.get((*path[:-1], f"{path[-1]}.{code}"))
 
     def sorted(self) -> list[Fault]:
         return sorted(self.faults, key=lambda fault: (fault.line, fault.column, fault.check))
@@ -111,6 +109,12 @@ def where(path: Path) -> str:
     if len(keys) > 3 and keys[0] == "sections" and keys[2] == "questions":
         keys = keys[2:]
     return ".".join(keys)
+
+
+def suffixed(path: Path, code: str) -> Path:
+    """The path of a text's translation."""
+    own, end = (path[:-1], path[-1:]) if path[-1] == "#key" else (path, ())
+    return (*own[:-1], f"{own[-1]}.{code}", *end) if own else path
 
 
 DID_YOU_MEAN = N_("Did you mean '{nearest}'?")

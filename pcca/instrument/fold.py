@@ -25,11 +25,11 @@ def fold(data: Plain, languages: tuple[str, ...]) -> Plain:
     folded: dict[str, Plain] = {}
     for key, value in data.items():
         stem, code = _split(key)
-        if code in languages and isinstance(value, str) and not isinstance(folded.get(stem), dict | list):
+        if code and isinstance(value, str) and not isinstance(folded.get(stem), dict | list):
             folded[stem] = _joined(folded.get(stem), code, value, languages)
         elif isinstance(folded.get(key), Text) and isinstance(value, str):
             folded[key] = _joined(folded[key], languages[0], value, languages)
-        elif not code or code in languages:
+        else:
             folded[key] = fold(value, languages)
     return folded
 
@@ -43,7 +43,7 @@ def _split(key: str) -> tuple[str, str]:
 def _joined(before: Plain | None, code: str, value: str, languages: tuple[str, ...]) -> Plain:
     found = dict(before) if isinstance(before, Text) else {languages[0]: before} if isinstance(before, str) else {}
     found[code] = value
-    return Text(tuple((each, found[each]) for each in languages if each in found))
+    return Text(tuple((each, found[each]) for each in dict.fromkeys((*languages, code)) if each in found))
 
 
 def check(data: Plain, languages: tuple[str, ...], sheet: Sheet, path: Path = ()) -> None:

@@ -26,7 +26,6 @@ from pcca.instrument.model import (
     Scale,
     Words,
 )
-from pcca.instrument.resolve import Scope
 from pcca.language import N_, Text
 
 Data = Mapping[str, Any]
@@ -47,28 +46,24 @@ OWN = {
 
 def question_of(builder: Builder, path: Path, id_: str, data: Data, section: str) -> Question:
     """A question of whatever kind its one kind key says."""
-    name = _kind_name(builder, path, data)
+    name = builder.one_of(path, data, BUILDERS, N_("A question has exactly one kind key; this one has {count}."))
+    before = len(builder.sheet.faults)
     kind = BUILDERS[name](builder, path, data) if name else Note()
+    if not name or builder.broke(before) or _lost(builder, path, data):
+        builder.broken.add(id_)
     question = Question(id_, kind, builder.text(data.get("note") if name == "note" else data.get("ask")), section)
     if name:
         _fitting(builder, path, name, data)
     return _conditions(builder, path, question, data)
 
 
-def _kind_name(builder: Builder, path: Path, data: Data) -> str | None:
-    given = [name for name in BUILDERS if name in data]
-    if len(given) != 1:
-        builder.add(
-            path,
-            problem(
-                "one-kind",
-                N_("A question has exactly one kind key; this one has {count}."),
-                count=len(given),
-                hint=N_("Allowed: {allowed}."),
-                allowed=", ".join(BUILDERS),
-            ),
-        )
-    return given[0] if given else None
+def _lost(builder: Builder, path: Path, data: Data) -> bool:
+    """Whether what the columns come of could not be read."""
+    scales = [data.get(key) for key in ("choice", "multi", "grid", "matrix", "options")]
+    parts = ("choice", "multi", "options", "rows")
+    return any(name in builder.broken_scales for name in scales if isinstance(name, str)) or any(
+        (*path, part) in builder.misshapen for part in parts
+    )
 
 
 def _fitting(builder: Builder, path: Path, name: str, data: Data) -> None:
@@ -84,15 +79,14 @@ def _fitting(builder: Builder, path: Path, name: str, data: Data) -> None:
                     kind=name,
                 ),
             )
-    if name != "note" and "ask" not in data:
-        builder.add(path, problem("missing-key", N_("The key '{key}' is missing here."), key="ask"))
-    needed = {"grid": "rows", "matrix": "rows", "rank": "options"}.get(name)
-    if needed and needed not in data:
-        builder.add(path, problem("missing-key", N_("The key '{key}' is missing here."), key=needed))
+    needed = ("ask", {"grid": "rows", "matrix": "rows", "rank": "options"}.get(name))
+    for each in needed if name != "note" else ():
+        if each:
+            builder.needs(path, data, each)
 
 
 def _conditions(builder: Builder, path: Path, question: Question, data: Data) -> Question:
-    itself = Scope(ChainMap({question.id: question}, builder.questions), builder.values, builder.all_questions)
+    itself = replace(builder.scope, questions=ChainMap({question.id: question}, builder.questions))
     return replace(
         question,
         hint=builder.words(data.get("hint")),
@@ -130,7 +124,7 @@ def _rows(builder: Builder, path: Path, data: Data) -> tuple[Row, ...]:
     rows = data.get("rows", {})
     if len(rows) > MAX_ROWS:
         builder.add((*path, "rows"), too_long("too-many-rows", len(rows), MAX_ROWS))
-    return tuple(_row(builder, (*path, "rows", id_), id_, each) for id_, each in list(rows.items())[:MAX_ROWS])
+    return tuple(_row(builder, (*path, "rows", id_), id_, each) for id_, each in rows.items())
 
 
 def _row(builder: Builder, path: Path, id_: str, data: Data) -> Row:

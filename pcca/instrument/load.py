@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path as FilePath
@@ -75,9 +76,9 @@ def _sound(loaded: Loaded) -> Instrument:
 
 def _built(data: Plain, sheet: Sheet) -> Loaded:
     languages = fold.languages_of(data)
-    shaped = _shaped(data, sheet)
+    shaped, misshapen = _shaped(data, sheet)
     coverage = translation.check(shaped, languages, sheet)
-    instrument = _instrument(shaped, languages, sheet)
+    instrument = _instrument(shaped, build.Builder(sheet, languages, misshapen=misshapen))
     check(instrument, shaped, sheet)
     if sheet.faults:
         return Loaded(None, tuple(sheet.sorted()), coverage)
@@ -86,31 +87,31 @@ def _built(data: Plain, sheet: Sheet) -> Loaded:
     return Loaded(replace(instrument, digest=digest), (), coverage, compiled)
 
 
-def _shaped(data: Plain, sheet: Sheet) -> dict[str, Any]:
+def _shaped(data: Plain, sheet: Sheet) -> tuple[dict[str, Any], frozenset[Path]]:
+    """The data by schema, and the paths at or below which something did not fit."""
     try:
-        return dict(InstrumentKeys().load(data))  # type: ignore[arg-type]
+        return dict(InstrumentKeys().load(data)), frozenset()  # type: ignore[arg-type]
     except ValidationError as error:
-        _spread(error.messages, (), sheet)
-        return dict(error.valid_data or {})
+        lost = set(_spread(error.messages, (), sheet))
+        return dict(error.valid_data or {}), frozenset(path[:end] for path in lost for end in range(len(path) + 1))
 
 
-def _spread(messages: Any, path: Path, sheet: Sheet) -> None:
-    """Hangs marshmallow's tree of messages on the places of the file."""
+def _spread(messages: Any, path: Path, sheet: Sheet) -> Iterator[Path]:
+    """Hangs marshmallow's tree of messages on the places of the file; gives those places."""
     if isinstance(messages, dict):
         for key, inner in messages.items():
-            _spread(inner, path if key == "_schema" else (*path, key), sheet)
+            yield from _spread(inner, path if key == "_schema" else (*path, key), sheet)
         return
-    for each in messages:
+    yield path
+    for each in () if path in sheet.spoilt else messages:
         found = each if isinstance(each, Problem) else PLAIN_MESSAGES.get(str(each), Problem("shape", str(each)))
         missing = found.check == "missing-key" and "key" not in found.slots
         place = path[:-1] if missing else path
         sheet.add(place, replace(found, slots={"key": path[-1]}) if missing else found)
 
 
-def _instrument(data: dict[str, Any], languages: tuple[str, ...], sheet: Sheet) -> Instrument:
-    builder = build.Builder(sheet, languages)
-    for name, each in data.get("scales", {}).items():
-        builder.scales[name] = build.scale_of(builder, ("scales", name), name, each)
+def _instrument(data: dict[str, Any], builder: build.Builder) -> Instrument:
+    build.scales(builder, data.get("scales", {}))
     sections = build.sections(builder, data.get("sections", {}))
     derived = build.derived(builder, data.get("derive", {}))
     checks = [builder.rule(("checks", id_), each) for id_, each in data.get("checks", {}).items()]
@@ -118,12 +119,13 @@ def _instrument(data: dict[str, Any], languages: tuple[str, ...], sheet: Sheet) 
     stages = outcomes.stages(builder, data.get("stages"), {section.id: section.title for section in sections}, scores)
     identification = data.get("identification", "anonymous")
     findings = outcomes.findings(builder, data.get("findings", {}), stages, identification)
-    known = {"scores": {**scores, **derived}, "stages": stages.rules if stages else {}, "findings": findings}
+    rules = data.get("stages", {}).get("rules", {})
+    known = {"scores": builder.values, "stages": rules, "findings": data.get("findings", {})}
     tests = examples.examples(builder, data.get("examples", {}), known)
     return Instrument(
         data.get("instrument", ""),
         data.get("version", ""),
-        languages,
+        builder.languages,
         builder.text(data.get("title")),
         builder.text(data.get("about")),
         data.get("unit", ""),

@@ -216,6 +216,7 @@ class _Reader:
 
     def _flow_scalar(self, path: Path, event: yaml.ScalarEvent) -> None:
         if not event.value and not event.style:
+            self.sheet.spoilt.add(path)
             self.sheet.add(
                 path,
                 problem(
@@ -224,9 +225,10 @@ class _Reader:
                     key=path[-1],
                     hint=N_("Give it a value, or write the text on a line of its own."),
                 ),
-                _at(event),
+                self._key_mark() or _at(event),
             )
         elif event.style or not BARE.fullmatch(event.value):
+            self.sheet.spoilt.add(path)
             self.sheet.add(
                 path,
                 problem(

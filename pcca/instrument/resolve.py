@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -51,11 +51,15 @@ LITERALS: Mapping[type, Type] = {Num: NUMBER, Day: DATE, Str: TEXT}
 
 @dataclass(frozen=True)
 class Scope:
-    """What an expression may read: questions asked before it, derived values and scores."""
+    """What an expression may read: questions asked before it, derived values and scores.
+
+    Of broken questions nothing is known, so that their faults do not bring up others.
+    """
 
     questions: Mapping[str, Question]
     values: Mapping[str, Type] = field(default_factory=dict)
     later: frozenset[str] = frozenset()
+    broken: Container[str] = frozenset()
 
     @property
     def names(self) -> list[str]:
@@ -149,6 +153,8 @@ def _ref(resolver: Resolver, node: Ref) -> Found:
     scope, stem = resolver.scope, node.path.split(".")[0]
     if node.path in scope.values:
         return node, scope.values[node.path]
+    if stem in scope.broken:
+        return node, ANY
     if stem in scope.questions:
         return _column(resolver, node, scope.questions[stem])
     if stem in scope.later:
@@ -303,7 +309,7 @@ def _listed(resolver: Resolver, kind: Type, node: In) -> None:
     for each in node.among:
         other = LITERALS.get(type(each), Type("code"))
         if other != kind:
-            _same_kind(resolver, kind, other, place_of(each) if place_of(each) >= 0 else place_of(node))
+            _same_kind(resolver, kind, other, place_of(each))
 
 
 def _between(resolver: Resolver, node: Between) -> Found:

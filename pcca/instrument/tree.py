@@ -1,8 +1,8 @@
-"""The syntax tree of expressions, shared by every reader of them."""
+"""The syntax tree of expressions, shared by every reader of them; `at` is where a word stands in its text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -10,16 +10,19 @@ from fractions import Fraction
 @dataclass(frozen=True)
 class Num:
     value: Fraction
+    at: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True)
 class Str:
     value: str
+    at: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True)
 class Day:
     value: date
+    at: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Code:
     """An option code; in a checked tree every bare word beside a coded question is one of these."""
 
     value: str
-    at: int = -1
+    at: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Ref:
     """A column: a question, `question.row`, `question.option`, a derived value or a score."""
 
     path: str
-    at: int = -1
+    at: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ class Everyone:
 class Call:
     name: str
     args: tuple[Expr, ...]
-    at: int = -1
+    at: int = field(default=-1, compare=False)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,347 @@
+"""For every class of fault an instrument with it and the same one mended; ¦ marks where the fault must be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.instrument.sample import swapped
+
+MARK = "¦"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A passage of the sample instrument and a faulty one in its place; `near` is where the fault is seen instead."""
+
+    check: str
+    good: str
+    bad: str
+    hint: str = ""
+    near: str = ""
+    count: int = 1
+
+    @property
+    def _marked(self) -> str:
+        text = swapped(self.good, self.bad)
+        return (
+            text.replace(self.near, self.near.replace(self.near.strip(), MARK + self.near.strip()), 1)
+            if self.near
+            else text
+        )
+
+    @property
+    def faulty(self) -> bytes:
+        return self._marked.replace(MARK, "").encode()
+
+    @property
+    def at(self) -> tuple[int, int]:
+        before, *rest = self._marked.split(MARK)
+        assert len(rest) == 1, f"the place of {self.check} is marked {len(rest)} times"
+        return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A file of its own, mended and with the fault."""
+
+    check: str
+    good: str
+    faulty: bytes
+    at: tuple[int, int]
+    hint: str = ""
+    count: int = 1
+
+
+TIME = "show_if: role = gp\n      why"
+WHY = "show_if: time in (1, 2)"
+PAID = "that: paid <= hours"
+LONG = " + ".join(["hours"] * 600)
+
+SAID = [
+    Case("unknown-key", "        required: yes", "        ¦requird: yes", "Did you mean 'required'?"),
+    Case("unknown-key", "      reach: 1 of 2", "      ¦raech: 1 of 2", "Did you mean 'reach'?"),
+    Case(
+        "missing-key",
+        "      why:\n        text: long\n        ask: Why?\n        ask.cy: Pam?",
+        "      ¦why:\n        text: long",
+    ),
+    Case("missing-key", "unit: member\n", "", near="\ninstrument:"),
+    Case("duplicate-key", "minutes: 5", "minutes: 5\n¦minutes: 6", "Remove or rename"),
+    Case("duplicate-key", "{plan_level: 2, support_mean: 1}", "{plan_level: 2, ¦plan_level: 1, support_mean: 1}"),
+    Case(
+        "duplicate-id",
+        "derive:\n  unpaid:",
+        "derive:\n  ¦paid:\n    value: hours - 1\n    label: A\n    label.cy: A\n  unpaid:",
+    ),
+    Case(
+        "duplicate-id",
+        "    questions:\n      support:",
+        "    questions:\n      ¦mood:\n        text: short\n        ask: A\n        ask.cy: A\n      support:",
+    ),
+    Case("bad-id", "      mood:", "      ¦Mood:"),
+    Case(
+        "bad-id",
+        "    no.cy: Na\n",
+        "    no.cy: Na\n    ¦007: Bond\n    007.cy: Bond\n",
+    ),
+    Case("reserved-word", "      mood:", "      ¦values:"),
+    Case(
+        "reserved-word",
+        "          calm: Calm",
+        "          ¦label: Label\n          label.cy: Label\n          calm: Calm",
+    ),
+    Case("bad-word", "number: 0..200", "number: ¦0-200", "0..200"),
+    Case("bad-word", "minutes: 5", "minutes: ¦five", "whole number"),
+    Case("bad-word", "instrument: everything", "instrument: ¦Every_Thing", "hyphens"),
+    Case("not-allowed", "unit: member", "unit: ¦membr", "Did you mean 'member'?"),
+    Case("not-a-word", "mean: [support.heard, support.skills]", "mean: [¦[support.heard], support.skills]"),
+    Case("not-a-line", "among: answered(time)\n", "among:¦\n"),
+    Case("not-a-list", "exclusive: [none]", "¦exclusive: {none: 1}"),
+    Case("not-a-map", "findings: {worse: yes}", "findings: ¦worse"),
+    Case("empty-map", "        ask: How are you?", "        ¦labels: {}\n        ask: How are you?"),
+    Case("not-text", "        ask: Why?\n        ask.cy: Pam?\n", "        ¦ask: {en: why}\n", "on one line"),
+    Case("empty-text", "ask: Why?", "ask:¦"),
+    Case("listed-twice", "by: [role]", "by: [role, ¦role]"),
+    Case("html-in-text", "ask: Why?", "ask: ¦Why <b>now</b>?", "**strong**"),
+    Case("control-character", "ask: Why?", 'ask: "Why¦\\0?"'),
+    Case(
+        "undeclared-language", "languages: [en, cy]", "languages: [en]", "[en, cy]", near="title.cy: Popeth", count=62
+    ),
+    Case("text-twice", "        ask: Why?\n", "        ask: Why?\n        ¦ask.en: What for?\n"),
+    Case("translation-missing", "        ask: Why?\n        ask.cy: Pam?\n", "        ask: ¦Why?\n", "Add 'ask.cy'"),
+    Case(
+        "translation-missing",
+        "        ask: Why?\n        ask.cy: Pam?\n",
+        "        ask.cy: ¦Pam?\n",
+        "Add 'ask' beside",
+    ),
+    Case("flow-text", "by: [role]", 'by: [¦"role"]', "lines of their own"),
+    Case(
+        "flow-no-value",
+        "{score: plan_level, critical: plan.goals}",
+        "{score: plan_level, ¦critical}",
+        "Give it a value",
+    ),
+    Case(
+        "one-kind",
+        "      mood:\n        choice:",
+        "      ¦mood:\n        number: any\n        choice:",
+        "Allowed: choice",
+    ),
+    Case("one-kind", "    mean: plan\n", "", "Allowed: mean", near="  plan_level:\n"),
+    Case("one-kind", "    share: time = 1\n", "", "Allowed: share", near="  worse:\n"),
+    Case(
+        "one-kind",
+        "      rule: by_mean\n      cap: by_gate + 1",
+        "      cap: by_gate + 1",
+        "Allowed: score",
+        near="    capped:\n",
+    ),
+    Case("key-of-another-kind", "        whole: yes", "        ¦exclusive: [none]"),
+    Case(
+        "unknown-scale",
+        "      time:\n        choice: effect",
+        "      time:\n        choice: ¦efect",
+        "Did you mean 'effect'?",
+    ),
+    Case(
+        "no-options",
+        "          calm: Calm\n          calm.cy: Tawel\n          tired: Tired\n          tired.cy: Blinedig",
+        "          dk: Don't know\n          dk.cy: Ddim yn gwybod\n          missing: [dk]",
+        near="choice:\n          dk",
+    ),
+    Case(
+        "too-many-options",
+        "          calm: Calm\n",
+        "".join(f"          calm{i}: Calm\n          calm{i}.cy: Tawel\n" for i in range(120))
+        + "          calm: Calm\n",
+        near="choice:\n          calm0",
+    ),
+    Case(
+        "too-many-rows",
+        "          heard: Being heard\n",
+        "".join(f"          heard{i}: Being\n          heard{i}.cy: Cael\n" for i in range(100))
+        + "          heard: Being heard\n",
+        near="rows:\n          heard0",
+    ),
+    Case("same-value", "mid: 2, high: 3}", "mid: 2, ¦high: 2}"),
+    Case("same-value", "          calm: Calm\n", "          values: {calm: 1, ¦tired: 1}\n          calm: Calm\n"),
+    Case("not-declared-missing", "    missing: [dk, na]\n", "    missing: [na]\n", "missing:", near="Don't know"),
+    Case("unknown-value", "values: {low: 1, mid: 2", "values: {low: 1, ¦midd: 2", "Did you mean 'mid'?"),
+    Case("unknown-code", "exclusive: [none]", "exclusive: [admin, ¦nne]", "Did you mean 'none'?"),
+    Case("unknown-code", "reversed: [skills]", "reversed: [¦skill]", "Did you mean 'skills'?"),
+    Case("unknown-code", "          no.cy: Nac oes", "          ¦noo.cy: Nac oes", "Did you mean 'no'?"),
+    Case("unknown-code", TIME, "show_if: role = ¦nrse\n      why", "Did you mean 'nurse'?"),
+    Case("unknown-code", WHY, "show_if: time in (1, ¦4)", "Allowed: 1, 2, 3"),
+    Case("unknown-code", "primary: capped", "primary: ¦caped", "Did you mean 'capped'?"),
+    Case("unknown-code", "by: [role]", "by: [¦roles]", "Did you mean 'role'?"),
+    Case("unknown-code", "stage_share: [mid, high]", "stage_share: [mid, ¦hgh]", "Did you mean 'high'?"),
+    Case("unknown-code", "asked: [time, why]", "asked: [time, ¦wy]", "Did you mean 'why'?"),
+    Case("unknown-code", "stages: {by_mean: 3}", "stages: {¦by_men: 3}", "Did you mean 'by_mean'?"),
+    Case("unknown-code", "findings: {worse: yes}", "findings: {¦wrose: yes}", "Did you mean 'worse'?"),
+    Case("too-many", "max: 2", "max: ¦4"),
+    Case("too-many", "rank: top 2", "rank: ¦top 4"),
+    Case("bad-rank", "rank: top 2", "rank: ¦two", "rank: top 3"),
+    Case("empty-range", "number: 0..200", "number: ¦200..0"),
+    Case("empty-range", "        max: 2", "        min: ¦2\n        max: 1"),
+    Case(
+        "grid-descriptors",
+        "            label: Money\n            label.cy: Arian\n            show_if: role = gp",
+        "            label: Money\n            label.cy: Arian\n            1: None\n            1.cy: Dim",
+        "matrix:",
+        near="funds:\n",
+    ),
+    Case(
+        "level-without-descriptor",
+        "            high: Much\n            high.cy: Llawer\n",
+        "",
+        "high: ...",
+        near="          money:\n",
+    ),
+    Case(
+        "personal-in-anonymous",
+        "identification: confidential",
+        "identification: anonymous",
+        "confidential",
+        near="personal: yes",
+    ),
+    Case("unknown-reference", TIME, "show_if: ¦rol = gp\n      why", "Did you mean 'role'?"),
+    Case("unknown-reference", TIME, 'show_if: "role = gp and ¦rol = gp"\n      why', "Did you mean 'role'?"),
+    Case("unknown-reference", TIME, "show_if: 'everyone and not matches(''x'', email) or ¦rol = gp'\n      why"),
+    Case(
+        "unknown-reference",
+        TIME,
+        "show_if: >\n          role = gp\n\n          or ¦rol = gp\n      why",
+        "Did you mean 'role'?",
+    ),
+    Case("unknown-reference", "median: hours", "median: ¦hour", "Did you mean 'hours'?"),
+    Case("unknown-reference", "mean: [support.heard, support.skills]", "mean: [support.heard, ¦suport.skills]"),
+    Case(
+        "unknown-reference",
+        "items: [plan.goals, plan.money]",
+        "items: [plan.goals, ¦plan.mony]",
+        "Did you mean 'plan.money'?",
+    ),
+    Case("unknown-reference", "critical: plan.goals", "critical: ¦plan.gols", "Did you mean 'plan.goals'?"),
+    Case("unknown-reference", "      hours: 40", "      ¦hour: 40", "Did you mean 'hours'?"),
+    Case("later-reference", TIME, "show_if: ¦hours > 3\n      why"),
+    Case("unknown-column", TIME, "show_if: role = gp\n        required_if: ¦role.x = 1\n      why"),
+    Case("unknown-column", "value: hours - paid", "value: hours - ¦support.hrd", "Did you mean 'support.heard'?"),
+    Case("missing-code-compared", WHY, "show_if: time in (1, ¦dk)", "missing(.., dk)"),
+    Case(
+        "unknown-missing", "missing(time, dk)", "missing(time, ¦dunno)", "Allowed: not_asked, skipped, dk, na, refused"
+    ),
+    Case("unknown-function", "value: hours - paid", "value: ¦summ(hours, paid)", "Did you mean 'sum'?"),
+    Case("unknown-format", PAID, "that: paid <= hours or matches(why, ¦emial)", "Did you mean 'email'?"),
+    Case("bad-arguments", "value: hours - paid", "value: ¦abs(hours, paid)"),
+    Case("bad-arguments", "value: hours - paid", "value: ¦count()"),
+    Case("bad-arguments", "value: hours - paid", "value: hours - ¦round(paid, 10)"),
+    Case("bad-arguments", "value: hours - paid", "value: years_between(since, ¦paid)"),
+    Case("bad-arguments", "value: hours - paid", "value: ¦if(role = gp, hours, since)"),
+    Case("bad-arguments", "value: hours - paid", "value: ¦coalesce(role, mood)"),
+    Case("bad-arguments", PAID, "that: ¦answered(role = gp)"),
+    Case("bad-arguments", PAID, "that: ¦missing(paid, dk, na)"),
+    Case("bad-date", PAID, "that: ¦2026-02-30 > today()"),
+    Case("number-too-long", PAID, f"that: paid < ¦{'9' * 5000}"),
+    Case("expression-syntax", PAID, "that: paid =¦> hours", "Operators:"),
+    Case("expression-syntax", PAID, "that: paid = 1 and¦", "after 'and'"),
+    Case("expression-syntax", PAID, "that: paid ¦== 1", "Write '='"),
+    Case("expression-syntax", PAID, 'that: note = ¦"x"'),
+    Case("expression-too-long", PAID, f"that: ¦sum({', '.join(['hours'] * 500)}) > 1", "derive"),
+    Case("expression-too-long", PAID, f"that: ¦{LONG * 4} > 1"),
+    Case("expression-too-deep", PAID, f"that: ¦{'not ' * 1500}everyone", "derive"),
+    Case("not-a-condition", PAID, "that: ¦paid", "role = gp"),
+    Case("not-a-number", PAID, "that: ¦role + 1 < hours", "values:"),
+    Case("not-a-number", "mean: plan\n", "mean: ¦role\n"),
+    Case("not-a-code", PAID, "that: role = ¦2026-01-01"),
+    Case("no-numbers", "that: unpaid < 150 or", "that: role = ¦support.heard or"),
+    Case("different-kinds", PAID, "that: paid = ¦why"),
+    Case("different-kinds", PAID, "that: paid in (1, ¦gp)"),
+    Case("not-ordered", PAID, "that: ¦role < 2", "values:"),
+    Case("not-ordered", PAID, "that: ¦role between 1 and 2"),
+    Case("not-one-value", PAID, "that: ¦displaced = admin", "includes"),
+    Case("not-one-value", PAID, "that: ¦displaced in (admin, visits)", "includes"),
+    Case("not-several", PAID, "that: ¦role includes gp"),
+    Case(
+        "weight-not-positive",
+        "{plan_level: 2, support_mean: 1}",
+        "{plan_level: 2, support_mean: -1}",
+        near="    weighted",
+    ),
+    Case("bad-need", "    mean: plan\n    need: 1 of 2", "    mean: plan\n    need: ¦some", "need: 2 of 3"),
+    Case("bad-need", "    mean: plan\n    need: 1 of 2", "    mean: plan\n    need: ¦1 of 3"),
+    Case("unknown-score", "by_mean: {score: plan_level", "by_mean: {score: ¦plan_levl", "Did you mean 'plan_level'?"),
+    Case("unknown-score", "lowest: [plan_level]", "lowest: [overall, ¦plan_levl]", "Did you mean 'plan_level'?"),
+    Case("stage-gap", "{score: plan_level, cuts: [5/3, 7/3]}", "{score: plan_level, ¦cuts: [5/3]}"),
+    Case("cuts-not-rising", "{score: plan_level, cuts: [5/3, 7/3]}", "{score: plan_level, ¦cuts: [7/3, 5/3]}"),
+    Case("bad-reach", "reach: 1 of 2", "reach: ¦3 of 2", "reach: 7 of 8"),
+    Case("unknown-stage", "none_below: {3: 2}", "none_below: {¦4: 2}"),
+    Case("bad-cap", "cap: by_gate + 1", "cap: ¦by_gate plus 1", "cap: by_gate + 1"),
+    Case("unknown-rule", "cap: by_gate + 1", "cap: ¦by_gat + 1", "Did you mean 'by_gate'?"),
+    Case("cap-of-cap", "cap: by_gate + 1", "cap: ¦capped + 1"),
+    Case("wrong-statistic", "median: hours", "median: ¦role"),
+    Case("bad-interval", "interval: wilson 95", "interval: ¦wilsn 95", "Did you mean 'wilson 95'?"),
+    Case(
+        "unknown-slot",
+        'say: "{value}% said it was worse"\n    say.cy: "Dywedodd {value}%',
+        'say: "¦{value}% of {m} said it was worse"\n    say.cy: "Dywedodd {value}% {m}',
+        "Allowed: high, k, low, n, value",
+        count=2,
+    ),
+    Case(
+        "sentence-without-value",
+        'say: "{value} hours were usual"\n    say.cy: "{value} awr oedd yn arferol"',
+        'say: "¦Hours were usual"\n    say.cy: "Awr oedd yn arferol"',
+        count=2,
+    ),
+    Case("slots-differ", 'say.cy: "{value}% o {n} wedi', 'say.cy: "{value}% o {k} wedi', near="{value}% of {n}"),
+    Case("not-an-answer", "      role: gp\n", "      role: ¦gpp\n", "Did you mean 'gp'?"),
+    Case("not-an-answer", "displaced: [visits, admin]", "displaced: [visits, ¦admn]", "Did you mean 'admin'?"),
+    Case("not-an-answer", "      hours: 40", "      hours: ¦many"),
+    Case("not-an-answer", "since: 2020-02-29", "since: ¦2021-02-29"),
+]
+
+SMALL = """instrument: small
+version: 1
+languages: [en]
+title: Small
+unit: member
+identification: named
+provenance: Own wording
+sections:
+  main:
+    title: Main
+    questions:
+      hours:
+        number: any
+        ask: How many hours?
+"""
+STAGED = """findings:
+  developed:
+    stage_share: each
+    among: everyone
+    say: "{value}"
+"""
+UNREAD = [
+    Whole("empty-file", SMALL, b"# nothing yet\n", (1, 1)),
+    Whole("not-a-map", SMALL, b"- a\n- b\n", (1, 1)),
+    Whole("not-a-map", SMALL, b"instrument\n", (1, 1)),
+    Whole("not-utf8", SMALL, SMALL.replace("Small", "Sm\xe2l").encode("latin-1"), (4, 1), "UTF-8"),
+    Whole("too-large", SMALL, SMALL.encode() + b"# " + b"x" * 10_000_000, (1, 1), "several instruments"),
+    Whole("too-deep", SMALL, b"[" * 50_000, (1, 25)),
+    Whole(
+        "too-many-nodes",
+        SMALL,
+        SMALL.encode() + b"scales:\n" + b"".join(b"  s%d: a\n" % i for i in range(10_000)),
+        (10_000, 3),
+    ),
+    Whole("yaml-syntax", SMALL, SMALL.replace("title: Main", 'title: "Main').encode(), (15, 1), "quote"),
+    Whole("several-documents", SMALL, SMALL.encode() + b"---\n" + SMALL.encode(), (15, 1)),
+    Whole("alias", SMALL, SMALL.replace("Small", "&a Small").encode(), (4, 8), "quotes"),
+    Whole("alias", SMALL, SMALL.replace("Small", "*a").encode(), (4, 8), "quotes"),
+    Whole("tag", SMALL, SMALL.replace("Small", "!!python/name:os.system Small").encode(), (4, 8), "quotes"),
+    Whole("merge-key", SMALL, SMALL.encode() + b"<<: {unit: board}\n", (15, 1)),
+    Whole("key-not-text", SMALL, SMALL.encode() + b"? [a, b]\n: c\n", (15, 3)),
+    Whole("no-stages", SMALL, (SMALL + STAGED).encode(), (17, 18)),
+]
+CASES = [*SAID, *UNREAD]

@@ -33,13 +33,13 @@ SOURCES: Mapping[str, str] = MappingProxyType(
     {
         "wilson": "Wilson 1927; Newcombe 1998",
         "clopper_pearson": "Clopper & Pearson 1934",
-        "exact_finite_population": "hypergeometric inversion, Buonaccorsi 1987",
-        "wilson_finite_population": "Wilson 1927 with the effective sample size of Cochran 1977",
-        "student_t": "Student's t; Cochran 1977, section 2.6",
-        "student_t_finite_population": "Student's t, finite population; Cochran 1977, section 2.6",
-        "order_statistics": "binomial interval of order statistics, Hahn & Meeker 1991, section 5.2",
-        "census": "every member of the population answered: no sampling error",
-        "undefined": "too few answers for an interval",
+        "exact_finite_population": "Wright 1991; Buonaccorsi 1987",
+        "wilson_finite_population": "Wilson 1927; Cochran 1977",
+        "student_t": "Cochran 1977, 2.6",
+        "student_t_finite_population": "Cochran 1977, 2.6",
+        "order_statistics": "Hahn & Meeker 1991, 5.2",
+        "census": "",
+        "undefined": "",
     }
 )
 

@@ -105,9 +105,7 @@ def distribution(
     """Share of each option among the substantive answers of a column; options nobody chose stay, with 0."""
     counts = column.counts(base, frequency).tolist()
     n = sum(counts)
-    return tuple(
-        Share(k, n, interval(k, n, method=method, level=level, population=population)) for k in counts
-    )
+    return tuple(Share(k, n, interval(k, n, method=method, level=level, population=population)) for k in counts)
 
 
 def mean(
@@ -180,9 +178,7 @@ class _Ordered:
         return Fraction(int(self.numerators[np.searchsorted(self.last, rank)]), self.denominator)
 
 
-def _median_interval(
-    ordered: _Ordered, middle: Fraction, n: int, level: float, population: int | None
-) -> Interval:
+def _median_interval(ordered: _Ordered, middle: Fraction, n: int, level: float, population: int | None) -> Interval:
     check_population(n, population)
     if n == population:
         return Interval(float(middle), float(middle), level, "census")

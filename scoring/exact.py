@@ -220,6 +220,5 @@ def _largest(numerators: Numerators) -> int:
 def _guard(*sizes: int) -> None:
     if max(sizes) >= LIMIT:
         raise OverflowError(
-            "exact scores would leave 62 bits: "
-            "give the score fewer parts, or weights and values with fewer digits"
+            "exact scores would leave 62 bits: give the score fewer parts, or weights and values with fewer digits"
         )

@@ -102,9 +102,7 @@ def _with_scores(assessment: Assessment, columns: Mapping[str, Coded], end: int 
         column = columns[item.id]
         applies = (column.codes != NOT_ASKED) & (column.codes != NA)
         if end is not None:
-            column = Coded(
-                np.where(applies & ~column.answered, np.int8(end % column.size), column.codes), column.size
-            )
+            column = Coded(np.where(applies & ~column.answered, np.int8(end % column.size), column.codes), column.size)
         found.values[item.id], found.applies[item.id] = from_codes(column, item.levels), applies
     for node in assessment.scores:
         found.values[node.id] = _score(node, found)
@@ -173,9 +171,7 @@ def _rated(assessment: Assessment, name: str, answered: _Values) -> Mask:
         case Lowest(scores=scores):
             return ~_any(answered.unrated(part) for part in scores)
         case Gate(items=items, all_rated=scores):
-            return ~_any(
-                [answered.unrated(part) for part in scores] or [np.zeros_like(answered.applies[items[0]])]
-            )
+            return ~_any([answered.unrated(part) for part in scores] or [np.zeros_like(answered.applies[items[0]])])
         case Cap(rule=rule, cap=cap):
             return _rated(assessment, rule, answered) & _rated(assessment, cap, answered)
 

@@ -19,9 +19,7 @@ def checked_levels(assessment: Assessment, levels: Mapping[str, Fraction | int |
     for name, item in assessment.item.items():
         level = levels.get(name)
         if level is not None and level not in item.levels:
-            faults.append(
-                f"{name}: there is no level {level}; allowed are {', '.join(map(str, item.levels))}"
-            )
+            faults.append(f"{name}: there is no level {level}; allowed are {', '.join(map(str, item.levels))}")
     if faults:
         raise ValueError("; ".join(faults))
     return {name: _fraction(levels[name]) for name in assessment.item if name in levels}
@@ -33,9 +31,7 @@ def _fraction(level: Fraction | int | None) -> Fraction | None:
 
 def fill(assessment: Assessment, levels: Values, end: int) -> Values:
     """The completion with every unknown item at its lowest (0) or highest (-1) level; rules never fall."""
-    return {
-        name: assessment.item[name].levels[end] if level is None else level for name, level in levels.items()
-    }
+    return {name: assessment.item[name].levels[end] if level is None else level for name, level in levels.items()}
 
 
 def with_scores(assessment: Assessment, levels: Values) -> Values:
@@ -49,9 +45,7 @@ def with_scores(assessment: Assessment, levels: Values) -> Values:
 
 def _score(node: ScoreNode, values: Values) -> Fraction | None:
     weights = node.weights or (Fraction(1),) * len(node.parts)
-    pairs = [
-        (w, v) for w, part in zip(weights, node.parts, strict=True) if (v := values.get(part)) is not None
-    ]
+    pairs = [(w, v) for w, part in zip(weights, node.parts, strict=True) if (v := values.get(part)) is not None]
     if len(pairs) < node.need:
         return None
     return HOW[node.how]([w for w, _ in pairs], [v for _, v in pairs]) * node.scale + node.shift

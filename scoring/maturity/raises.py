@@ -89,11 +89,7 @@ class _Programme:
         index = next((j for j, step in enumerate(levels) if step >= level), None)
         if index is None:
             return _Linear(Fraction(0))
-        return (
-            _Linear(Fraction(1))
-            if index == 0
-            else _Linear(Fraction(0), {self.first[name] + index - 1: Fraction(1)})
-        )
+        return _Linear(Fraction(1)) if index == 0 else _Linear(Fraction(0), {self.first[name] + index - 1: Fraction(1)})
 
 
 def lift(assessment: Assessment, assessed: Assessed) -> Lift | None:
@@ -192,9 +188,7 @@ def _value(programme: _Programme, name: str) -> _Linear:
     node = programme.assessment.score.get(name)
     if node is None:
         return programme.item(name)
-    rated = [
-        (part, w) for part, w in zip(node.parts, _weights(node), strict=True) if _is_rated(programme, part)
-    ]
+    rated = [(part, w) for part, w in zip(node.parts, _weights(node), strict=True) if _is_rated(programme, part)]
     if node.how not in LINEAR and len(rated) > 1:
         raise _NoProgramme
     whole = Fraction(1) if node.how == "sum" else sum((w for _, w in rated), Fraction())
@@ -288,16 +282,12 @@ def _proved(programme: _Programme, stage: int, chosen: NDArray[np.bool_]) -> Lif
         {name: programme.values[name] for name in programme.assessment.item if name in programme.values},
     )
     for name in dict.fromkeys(programme.owners):
-        steps = sum(
-            bool(taken) for taken, owner in zip(chosen, programme.owners, strict=True) if owner == name
-        )
+        steps = sum(bool(taken) for taken, owner in zip(chosen, programme.owners, strict=True) if owner == name)
         if steps:
             levels = programme.levels(name)
             raises.append(Raise(name, levels[0], levels[steps], steps))
             raised[name] = levels[steps]
-    reached = stage_of(
-        programme.assessment, programme.assessment.primary, with_scores(programme.assessment, raised)
-    )
+    reached = stage_of(programme.assessment, programme.assessment.primary, with_scores(programme.assessment, raised))
     return Lift(stage, tuple(raises)) if reached is not None and reached >= stage else None
 
 

@@ -136,17 +136,13 @@ def _reference_faults(assessment: Assessment) -> Iterable[str]:
     for node in assessment.scores:
         yield from (f"{node.id}: there is no {part!r}" for part in node.parts if part not in values)
     for rule in assessment.rules:
-        yield from (
-            f"{rule.id}: there is no score {name!r}" for name in _scores_of(rule) if name not in values
-        )
+        yield from (f"{rule.id}: there is no score {name!r}" for name in _scores_of(rule) if name not in values)
     for rule in assessment.rules:
         match rule:
             case Gate(items=items):
                 yield from (f"{rule.id}: there is no item {i!r}" for i in items if i not in assessment.item)
             case Cap(rule=of, cap=cap):
-                yield from (
-                    f"{rule.id}: there is no rule {name!r}" for name in (of, cap) if name not in rules
-                )
+                yield from (f"{rule.id}: there is no rule {name!r}" for name in (of, cap) if name not in rules)
     if assessment.primary not in rules:
         yield f"primary: there is no rule {assessment.primary!r}"
 
@@ -188,9 +184,7 @@ def _rule_faults(assessment: Assessment) -> Iterable[str]:
             case Gate(items=items, reach=reach):
                 if not 1 <= reach <= len(items):
                     yield f"{rule.id}: reaches {reach} of {len(items)} items"
-                yield from (
-                    f"{rule.id}: {s} is no stage" for s in rule.none_below if s not in assessment.stages
-                )
+                yield from (f"{rule.id}: {s} is no stage" for s in rule.none_below if s not in assessment.stages)
 
 
 def _not_rising(rule: str, cuts: tuple[Fraction, ...]) -> Iterable[str]:

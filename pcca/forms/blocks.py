@@ -5,23 +5,23 @@ A block is cut at its slots, so that what a person typed is never in a cache or 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pcca.answers import plain_number
 from pcca.answers.page import Asker
 from pcca.answers.posted import DATE_PARTS
-from pcca.forms.markup import inline, joined, markdown
+from pcca.forms.face import Face, Part, Place
+from pcca.forms.markup import Block, cut, filled, joined
+from pcca.forms.page import names_of
 from pcca.instrument.evaluate import Value, Values
 from pcca.instrument.model import (
-    COLUMN_PARTS,
     Calendar,
     Choice,
     Grid,
@@ -30,49 +30,37 @@ from pcca.instrument.model import (
     Multi,
     Note,
     Number,
-    Option,
     Question,
     Rank,
-    Row,
-    Scale,
     Words,
 )
-from pcca.language import N_, Language, Text
+from pcca.language import Language, language
 from pcca.routing import rows_of, shown_options
 
 NOTHING: frozenset[str] = frozenset()
-SLOT = re.compile("\ue000([^\ue001]*)\ue001")
-Block = tuple[tuple[str, str], ...]
-"""Pairs of finished markup and the name of the slot after it (empty at the end)."""
-
-
-def slot(name: str) -> Markup:
-    """The mark at which a text is put in: `text:FIELD` or `error:FIELD`."""
-    return Markup(f"\ue000{name}\ue001")
+MACROS: dict[type, str] = {
+    Choice: "choice", Multi: "multi", Grid: "rows", Matrix: "rows", Number: "number",
+    Words: "words", Calendar: "calendar", Rank: "rank", Note: "note",
+}  # fmt: skip
+ROW_MACROS: dict[type, str] = {Grid: "grid_row", Matrix: "matrix_row"}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """How one question is to be shown: chosen codes by field, texts, messages, and what is left out."""
+    """How one question is to be shown: chosen codes by field, texts, messages, and the rows and options left out."""
 
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
-    hidden: frozenset[str] = frozenset()
+    hidden: frozenset[str] = NOTHING
+    left_out: frozenset[str] = NOTHING
     required: bool = False
 
-
-@dataclass(frozen=True)
-class Part:
-    """The key of one memoised block: a whole question, or one row of it."""
-
-    question: str
-    row: str
-    chosen: tuple[tuple[str, tuple[str, ...]], ...]
-    errors: frozenset[str]
-    hidden: frozenset[str]
-    filled: frozenset[str]
-    required: bool
+    @property
+    def slots(self) -> Mapping[str, str]:
+        """What is put in at the slots of its blocks."""
+        texts = {f"text:{name}": text for name, text in self.texts.items()}
+        return texts | {f"error:{name}": sentence for name, sentence in self.errors.items()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,193 +71,87 @@ class Blocks:
 
     def question(self, instrument: Instrument, lang: Language, question: Question, shown: Shown) -> Markup:
         """The markup of one question."""
-        rows = [row.id for row in rows_of(question) if row.id not in shown.hidden]
-        parts = [("", question.id), *((row, f"{question.id}.{row}") for row in rows)] if rows else [("", question.id)]
-        pieces = [self._filled(instrument, lang, _part(question, row, prefix, shown), shown) for row, prefix in parts]
-        end = (_cached(self, instrument, lang, _end(question.id))[0][0],) if rows else ()
-        return joined((*pieces, *end))
-
-    def _filled(self, instrument: Instrument, lang: Language, part: Part, shown: Shown) -> str:
-        block = _cached(self, instrument, lang, part)
-        return "".join(markup + (_fill(name, shown) if name else "") for markup, name in block)
+        slots, code = shown.slots, lang.code
+        places = _places(instrument, question.id, shown.hidden, shown.left_out)
+        return joined([filled(_block(self, instrument, code, _part(place, shown)), slots) for place in places])
 
 
 @lru_cache(maxsize=32_768)
-def _cached(blocks: Blocks, instrument: Instrument, lang: Language, part: Part) -> Block:
-    question = instrument.questions[part.question]
+def _block(blocks: Blocks, instrument: Instrument, code: str, part: Part) -> Block:
+    lang = language(code)
     macros: Any = blocks.environment.get_template("questions.html").make_module({"say": lang.say, "count": lang.count})
-    name = "end" if part.row == "#end" else ROW_MACROS[type(question.kind)] if part.row else MACROS[type(question.kind)]
-    html = str(getattr(macros, name)(Face(question, part, lang)))
-    cut = SLOT.split(html)
-    return tuple(zip(cut[::2], [*cut[1::2], ""], strict=True))
+    face = Face(instrument.questions[part.place.question], part, lang)
+    return cut(str(getattr(macros, part.place.macro)(face)))
 
 
-def _end(question: str) -> Part:
-    return Part(question, "#end", (), frozenset(), frozenset(), frozenset(), False)
+@lru_cache(maxsize=8192)
+def _places(
+    instrument: Instrument, question_id: str, hidden: frozenset[str], left_out: frozenset[str]
+) -> tuple[Place, ...]:
+    """The blocks of a question, in order."""
+    question = instrument.questions[question_id]
+    macro, rows = MACROS[type(question.kind)], rows_of(question)
+    if not rows:
+        names = tuple(dict.fromkeys([question.id, *names_of(question)]))
+        return (Place(question.id, macro, "", names, left_out),)
+    shown = [_row_place(question, row.id, left_out) for row in rows if row.id not in hidden]
+    head, end = (Place(question.id, each, "", (question.id,), NOTHING) for each in (macro, "end"))
+    return (head, *shown, end)
 
 
-def _fill(name: str, shown: Shown) -> str:
-    kind, _, key = name.partition(":")
-    return str(escape((shown.texts if kind == "text" else shown.errors).get(key, "")))
+def _row_place(question: Question, row: str, left_out: frozenset[str]) -> Place:
+    names = tuple(item.column for item in question.items if item.row == row)
+    return Place(question.id, ROW_MACROS[type(question.kind)], row, names, left_out)
 
 
-def _part(question: Question, row: str, prefix: str, shown: Shown) -> Part:
-    if not rows_of(question):
-        chosen = tuple(shown.chosen.items())
-        return Part(question.id, row, chosen, frozenset(shown.errors), shown.hidden, NOTHING, shown.required)
-    names = _names(question, prefix)
-    chosen = tuple((name, shown.chosen[name]) for name in names if name in shown.chosen)
-    errors = frozenset(name for name in names if name in shown.errors) if shown.errors else NOTHING
-    filled = frozenset(name for name in names if shown.texts.get(name)) if row and shown.texts else NOTHING
-    hidden = frozenset(name for name in shown.hidden if name.startswith("=")) if row and shown.hidden else shown.hidden
-    return Part(question.id, row, chosen, errors, hidden, filled, shown.required)
+def _part(place: Place, shown: Shown) -> Part:
+    chosen = tuple(map(shown.chosen.get, place.names))
+    errors = frozenset(name for name in place.names if name in shown.errors) if shown.errors else NOTHING
+    typed = place.row and shown.texts
+    texts = frozenset(name for name in place.names if shown.texts.get(name)) if typed else NOTHING
+    return Part(place, chosen, errors, texts, shown.required)
 
 
-def _names(question: Question, prefix: str) -> tuple[str, ...]:
-    """The fields of one row; the whole question stands for itself."""
-    if isinstance(question.kind, Matrix) and prefix != question.id:
-        return (prefix, *(f"{prefix}.{part}" for part in COLUMN_PARTS))
-    return (prefix,)
+class Fields(NamedTuple):
+    """The fields of a question by what they hold: codes, or texts that a person types."""
+
+    coded: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
-MACROS: dict[type, str] = {
-    Choice: "choice", Multi: "multi", Grid: "rows", Matrix: "rows", Number: "number",
-    Words: "words", Calendar: "calendar", Rank: "rank", Note: "note",
-}  # fmt: skip
-ROW_MACROS: dict[type, str] = {Grid: "grid_row", Matrix: "matrix_row"}
-
-
-PLACES = {1: N_("First choice"), 2: N_("Second choice"), 3: N_("Third choice")}
-DETAILS = {
-    (True, True, True): N_("Evidence, target and confidence"),
-    (True, True, False): N_("Evidence and target"),
-    (True, False, True): N_("Evidence and confidence"),
-    (True, False, False): N_("Evidence"),
-    (False, True, True): N_("Target and confidence"),
-    (False, True, False): N_("Target"),
-    (False, False, True): N_("Confidence"),
-    (False, False, False): "",
-}
-
-
-@dataclass(frozen=True)
-class Face:
-    """What a macro shows of one block, in words of the page."""
-
-    question: Question
-    part: Part
-    lang: Language
-
-    @property
-    def row(self) -> Row:
-        return next(row for row in rows_of(self.question) if row.id == self.part.row)
-
-    @property
-    def id(self) -> str:
-        return f"{self.question.id}.{self.part.row}" if self.part.row else self.question.id
-
-    @property
-    def kind(self) -> Any:
-        return self.question.kind
-
-    @property
-    def ask(self) -> Markup:
-        return inline(self.question.ask[self.lang.code])
-
-    @property
-    def hint(self) -> Markup | None:
-        return inline(self.question.hint[self.lang.code]) if self.question.hint else None
-
-    @property
-    def guidance(self) -> Markup | None:
-        return markdown(self.question.guidance[self.lang.code]) if self.question.guidance else None
-
-    @property
-    def note(self) -> Markup:
-        return markdown(self.question.ask[self.lang.code])
-
-    @property
-    def required(self) -> bool:
-        return self.part.required
-
-    @property
-    def opened(self) -> bool:
-        """Whether the details of a row hold something to see."""
-        inner = {name for name, _ in self.part.chosen if name != self.id} | self.part.filled
-        return bool(inner or self.part.errors - {self.id})
-
-    @property
-    def limit(self) -> str:
-        return self.lang.number(self.question.kind.limit) if isinstance(self.question.kind, Words) else ""
-
-    @property
-    def more(self) -> str:
-        """What the details of a matrix row hold, as a sentence."""
-        kind = self.question.kind
-        if not isinstance(kind, Matrix):
-            return ""
-        held = (kind.evidence != "none", kind.target, kind.confidence is not None)
-        return self.lang.say(DETAILS[held])
-
-    @property
-    def places(self) -> list[tuple[str, str]]:
-        """The fields of a ranking with their labels."""
-        top = self.question.kind.top if isinstance(self.question.kind, Rank) else 0
-        return [(f"{self.id}.{place}", self._place(place)) for place in range(1, top + 1)]
-
-    def _place(self, place: int) -> str:
-        named = PLACES.get(place)
-        return self.lang.say(named) if named else self.lang.say("Choice number {place}", place=place)
-
-    def words(self, text: Text) -> str:
-        return text[self.lang.code]
-
-    def options(self, scale: Scale) -> list[Option]:
-        return [option for option in scale.options if f"={option.code}" not in self.part.hidden]
-
-    def chosen(self, name: str, code: str) -> bool:
-        return code in dict(self.part.chosen).get(name, ())
-
-    def wrong(self, name: str) -> bool:
-        return name in self.part.errors
-
-    def described(self, name: str) -> str:
-        """The ids of what explains a field: its hint and its message."""
-        hint = [f"{name}-hint"] if self.hint and name == self.question.id else []
-        return " ".join([*hint, *([f"{name}-error"] if self.wrong(name) else [])])
-
-    def text(self, name: str) -> Markup:
-        return slot(f"text:{name}")
-
-    def error(self, name: str) -> Markup:
-        return slot(f"error:{name}")
+@lru_cache(maxsize=8192)
+def fields_of(instrument: Instrument, question_id: str) -> Fields:
+    """The fields of a question."""
+    question = instrument.questions[question_id]
+    coded = [item.question if item.kind == "tick" else item.column for item in question.items if item.scale]
+    return Fields(tuple(dict.fromkeys(coded)), tuple(item.column for item in question.items if item.scale is None))
 
 
 def shown_from(asker: Asker, question: Question, values: Values) -> Shown:
     """How a question is shown with these answers; what comes before it decides what is left out."""
-    hidden = asker.hidden(question) | _left_out(asker.instrument, question, asker.values)
-    return Shown(_chosen(question, values), _texts(question, values), {}, hidden, asker.required(question))
+    fields = fields_of(asker.instrument, question.id)
+    texts = _texts(question, fields.texts, values) if fields.texts else {}
+    chosen = _chosen(question, fields.coded, values)
+    hidden, left_out = asker.hidden(question), _left_out(asker, question)
+    return Shown(chosen, texts, hidden=hidden, left_out=left_out, required=asker.required(question))
 
 
-def _left_out(instrument: Instrument, question: Question, before: Values) -> frozenset[str]:
-    scale = getattr(question.kind, "scale", None)
-    if scale is None or all(option.show_if is None for option in scale.options):
-        return frozenset()
-    offered = shown_options(instrument, scale.options, before)
-    return frozenset(f"={option.code}" for option in scale.options if option not in offered)
+def _left_out(asker: Asker, question: Question) -> frozenset[str]:
+    if not question.routed_options:
+        return NOTHING
+    offered = shown_options(asker.instrument, question.routed_options, asker.values)
+    return frozenset(option.code for option in question.routed_options if option not in offered)
 
 
-def _chosen(question: Question, values: Values) -> dict[str, tuple[str, ...]]:
+def _chosen(question: Question, names: tuple[str, ...], values: Values) -> dict[str, tuple[str, ...]]:
     if isinstance(question.kind, Rank):
         ranked = values.get(question.id)
         return {f"{question.id}.{i}": (c,) for i, c in enumerate(ranked, 1)} if isinstance(ranked, tuple) else {}
-    names = {item.question if item.kind == "tick" else item.column for item in question.items if item.scale}
-    found = {name: values.get(name) for name in names}
-    return {name: given if isinstance(given, tuple) else (str(given),) for name, given in found.items() if given}
+    found = zip(names, map(values.get, names), strict=True)
+    return {name: given if isinstance(given, tuple) else (str(given),) for name, given in found if given}
 
 
-def _texts(question: Question, values: Values) -> dict[str, str]:
-    names = [item.column for item in question.items if item.scale is None]
+def _texts(question: Question, names: tuple[str, ...], values: Values) -> dict[str, str]:
     texts: dict[str, str] = {}
     for name in names:
         texts |= _text(question, name, values.get(name))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+SLOT = re.compile("\ue000([^\ue001]*)\ue001")
+Block = tuple[tuple[str, str], ...]
+"""Pairs of finished markup and the name of the slot after it (empty at the end)."""
 
 TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br"}
 
@@ -40,3 +45,21 @@ def inline(text: str) -> Markup:
 def joined(parts: Iterable[str]) -> Markup:
     """Blocks that are already markup, one after the other."""
     return Markup("".join(parts))
+
+
+def slot(name: str) -> Markup:
+    """The mark at which a text is put in afterwards."""
+    return Markup(f"\ue000{name}\ue001")
+
+
+def cut(html: str) -> Block:
+    """Finished markup, cut at its slots."""
+    pieces = SLOT.split(html)
+    return tuple(zip(pieces[::2], [*pieces[1::2], ""], strict=True))
+
+
+def filled(block: Block, texts: Mapping[str, str]) -> str:
+    """The block with its texts, escaped unless they are markup; a slot without one stays empty."""
+    if len(block) == 1:
+        return block[0][0]
+    return "".join([markup + str(escape(texts.get(name, ""))) for markup, name in block])

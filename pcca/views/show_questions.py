@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pcca.forms.blocks import PLACES
+from pcca.forms.face import PLACES
 from pcca.forms.show import ROW_PARTS
 from pcca.instrument.model import Calendar, Item, Note, Question, Words
 from pcca.report import Report, Row

@@ -64,8 +64,8 @@ def _figure(terminal: Terminal, percent: str, decimals: int | None) -> Printed:
         sentence = N_("'{percent}' is not a percentage: write a number from 0 to 100, such as 69.1.")
         terminal.misuse(sentence, percent=percent)
     if decimals is not None and decimals < read.decimals:
-        sentence = N_("'{percent}' has {found} decimals, more than the {stated} stated with --decimals.")
-        terminal.misuse(sentence, percent=percent, found=read.decimals, stated=decimals)
+        sentence = N_("'{percent}' has more decimals than the {stated} stated with --decimals.")
+        terminal.misuse(sentence, percent=percent, stated=decimals)
     return consistency.printed(percent, decimals)
 
 

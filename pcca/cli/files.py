@@ -41,7 +41,11 @@ def require_free(terminal: Terminal, path: Path, *, force: bool) -> None:
 @contextmanager
 def written_whole(path: Path) -> Iterator[TextIO]:
     """A file that appears under its name when it is complete."""
-    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    except OSError as error:
+        error.filename = str(path)
+        raise
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
             yield file

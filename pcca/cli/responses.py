@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from pcca.cli.terminal import Terminal
 from pcca.fieldwork.loading import Loading, read_responses
@@ -40,11 +40,20 @@ def read_or_end(terminal: Terminal, instrument: Instrument, file: Path, source: 
     try:
         return read_responses(instrument, source, language=terminal.lang.code, watch=watch)
     except BadTable as error:
-        if as_json:
-            terminal.json({"file": str(file), "loaded": 0, "bad": [each.to_dict(terminal.lang) for each in error.bad]})
-        else:
-            print_bad(terminal, file, error.bad)
-        raise SystemExit(1) from None
+        end_for_bad(terminal, file, error.bad, as_json=as_json)
+
+
+def end_for_bad(terminal: Terminal, file: Path, bad: Sequence[Placed], *, as_json: bool) -> NoReturn:
+    """Ends the command with what is wrong with a file that nothing is taken from."""
+    if as_json:
+        terminal.json({"file": str(file), "loaded": 0, "bad": [_as_json(terminal, each) for each in bad]})
+    else:
+        print_bad(terminal, file, bad)
+    raise SystemExit(1)
+
+
+def _as_json(terminal: Terminal, bad: Placed) -> dict[str, object]:
+    return {"row": bad.row, "column": bad.column, "message": bad.message(terminal.lang)}
 
 
 def print_bad(terminal: Terminal, file: Path, bad: Sequence[Placed]) -> None:

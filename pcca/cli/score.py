@@ -11,7 +11,7 @@ from pcca import store as stored
 from pcca.cli.files import read_file
 from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option, format_option
-from pcca.cli.responses import print_bad, read_or_end
+from pcca.cli.responses import end_for_bad, read_or_end
 from pcca.cli.scored import Printed, print_report
 from pcca.cli.sources import require
 from pcca.cli.stores import now, opened, require_wave
@@ -71,8 +71,7 @@ def _counts(terminal: Terminal, asked: Asked) -> Printed:
     try:
         report = score_counts(instrument, read_counts(source, instrument), asked.population)
     except BadCounts as error:
-        print_bad(terminal, asked.counts, error.faults)
-        raise SystemExit(1) from None
+        end_for_bad(terminal, asked.counts, error.faults, as_json=asked.as_json)
     except PopulationTooSmall as error:
         terminal.misuse(error.sentence, **error.slots)
     return Printed(report, instrument, everything=True)
@@ -84,10 +83,9 @@ def _responses(terminal: Terminal, asked: Asked) -> Printed:
     assert asked.responses is not None
     instrument = require(terminal, asked.instrument)[1]
     source = read_file(terminal, asked.responses)
-    loading = read_or_end(terminal, instrument, asked.responses, source, as_json=False)
+    loading = read_or_end(terminal, instrument, asked.responses, source, as_json=asked.as_json)
     if loading.bad:
-        print_bad(terminal, asked.responses, loading.bad)
-        raise SystemExit(1)
+        end_for_bad(terminal, asked.responses, loading.bad, as_json=asked.as_json)
     from pcca.answers import encode
 
     blobs = [encode(instrument, row.document) for row in loading.rows]

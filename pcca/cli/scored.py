@@ -15,6 +15,7 @@ from pcca.report import (
     base_sentence,
     column_title,
     group_label,
+    hidden_sentence,
     interval_text,
     method_sentence,
     missing_sentence,
@@ -81,8 +82,10 @@ def _answers(terminal: Terminal, instrument: Instrument, rows: Sequence[Row], *,
 def _single(terminal: Terminal, instrument: Instrument, row: Row, *, dated: bool) -> None:
     lang = terminal.lang
     said = sentence(row, instrument, lang)
-    terminal.print(f"{row.wave}: {said}" if dated else said, bold=True)
-    if row.suppressed:
+    heading = said if row.estimate is not None else title(row, instrument, lang)
+    terminal.print(f"{row.wave}: {heading}" if dated else heading, bold=True)
+    if row.estimate is None:
+        terminal.print(f"    {said}")
         return
     interval = interval_text(row, lang)
     if interval:
@@ -144,6 +147,9 @@ def _table(terminal: Terminal, instrument: Instrument, rows: Sequence[Row], *, w
     }
     kept = {name: cells for name, cells in columns.items() if any(cells)}
     terminal.table([lang.say(name) for name in kept], list(zip(*kept.values(), strict=True)))
+    hidden = {row.suppressed: hidden_sentence(row, instrument, lang) for row in rows if row.suppressed}
+    for reason in hidden.values():
+        terminal.say(N_("    Hidden: {reason}"), reason=reason)
 
 
 def _group(terminal: Terminal, instrument: Instrument, row: Row) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -49,7 +50,7 @@ def add(terminal: Terminal, /, instrument: str, wave: str, data: Path, **given: 
     )  # fmt: skip
     with opened(data, create=True) as store:
         fieldwork.add_wave(store, version, added)
-    _say_added(terminal, added, found.id)
+    _say_added(terminal, added, found.id, data)
 
 
 def _both(terminal: Terminal, name: str, given: dict[str, Any]) -> dict[str, str]:
@@ -60,12 +61,13 @@ def _both(terminal: Terminal, name: str, given: dict[str, Any]) -> dict[str, str
     return texts
 
 
-def _say_added(terminal: Terminal, wave: Wave, instrument: str) -> None:
+def _say_added(terminal: Terminal, wave: Wave, instrument: str, data: Path) -> None:
     sentence = N_("The wave {wave} of {instrument} has been added.")
     terminal.say(sentence, wave=wave.id, instrument=instrument)
     if wave.closes is not None:
         terminal.say(N_("It closes on {closes}."), closes=wave.closes)
-    terminal.say(N_("Next: 'pcca serve' shows it at {address}."), address=f"/en/survey/{wave.id}")
+    command = f"pcca serve --data {shlex.quote(str(data))}"
+    terminal.say(N_("Next: '{command}' shows it at {address}."), command=command, address=f"/en/survey/{wave.id}")
 
 
 @declare("list", N_("List the waves."))

@@ -89,11 +89,11 @@ def reference_source(row: Row, instrument: Instrument, lang: Language) -> str:
 
 
 def title(row: Row, instrument: Instrument, lang: Language) -> str:
-    """What a row is about: the label of a finding, or the words of a question and its row."""
-    if row.finding is not None:
-        label = instrument.findings[row.finding].label
-        return label[lang.code] if label else instrument.findings[row.finding].say[lang.code]
-    return column_title(row.column or "", instrument, lang)
+    """What a row is about: the label of a finding, or the words of the question and row that it reads."""
+    label = instrument.findings[row.finding].label if row.finding is not None else None
+    if label:
+        return label[lang.code]
+    return column_title(row.column, instrument, lang) if row.column else row.finding or ""
 
 
 def column_title(column: str, instrument: Instrument, lang: Language) -> str:

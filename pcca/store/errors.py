@@ -75,7 +75,7 @@ class AlreadyLoaded(StoreError):
     """The same file was loaded into this wave before."""
 
     def __init__(self, wave: str, day: date, rows: int) -> None:
-        sentence = N_("This file was already loaded into the wave {wave} on {day}, with {rows} rows.")
+        sentence = N_("This file was already loaded into the wave {wave} on {day}. Rows loaded then: {rows}.")
         super().__init__(sentence, wave=wave, day=day, rows=rows)
         self.day = day
         self.rows = rows

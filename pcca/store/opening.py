@@ -18,7 +18,7 @@ def open_store(data: Path, *, create: bool = True, busy_timeout: int = BUSY_TIME
     """Opens `pcca.db` in the folder, with its schema brought up to date; makes both unless `create` is no."""
     path = data / DATABASE
     if not create and not path.exists():
-        raise UnreadableStore(N_("There is no database {path}."), path=path)
+        raise UnreadableStore(N_("There is no database {path}: 'pcca wave add' makes one."), path=path)
     store = connect(path, _key_in(data), busy_timeout)
     try:
         bring_up_to_date(store)

@@ -109,8 +109,8 @@ def _faults(wave: Wave) -> Iterator[StoreError]:
         yield StoreError(N_("Drafts cannot be kept for {days} days: give 1 or more."), days=wave.draft_days)
     if wave.opens is not None and wave.closes is not None and wave.closes <= wave.opens:
         yield StoreError(
-            N_("The wave would close at {closes}, which is not after it opens at {opens}."),
-            closes=wave.closes.isoformat(), opens=wave.opens.isoformat(),
+            N_("The wave would close on {closes}, which is not after it opens on {opens}."),
+            closes=wave.closes, opens=wave.opens,
         )  # fmt: skip
 
 

@@ -91,7 +91,7 @@ def test_a_count_above_its_base_and_too_few_decimals_are_wrong_usage(run: Run) -
     above = run("check-figure", "50", "-k", 61, "-n", 60)
     assert (above.exit_code, "larger than the base 60" in above.stderr) == (2, True)
     fewer = run("check-figure", "69.1", "--decimals", 0)
-    assert (fewer.exit_code, "1 decimals" in fewer.stderr) == (2, True)
+    assert (fewer.exit_code, "more decimals than the 0" in fewer.stderr) == (2, True)
     assert run("check-figure", "50", "-n", 0).exit_code == 2
 
 

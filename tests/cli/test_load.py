@@ -115,7 +115,7 @@ def test_the_same_file_is_noticed(run: Run, wave: Path) -> None:
     again = load(run, wave, GOOD, name="another-name.csv")
     assert again.exit_code == 1
     assert "already loaded" in again.stderr
-    assert "3 rows" in again.stderr
+    assert "Rows loaded then: 3." in again.stderr
     assert answered(run, wave) == 3
 
 

@@ -112,6 +112,27 @@ def test_wrong_usage_is_explained(run: Run, demo: Path, args: tuple[object, ...]
     assert said in result.stderr
 
 
+def test_bad_files_are_listed_as_json_too(run: Run, tmp_path: Path) -> None:
+    counts, responses = tmp_path / "counts.csv", tmp_path / "responses.csv"
+    counts.write_text("question,option,count,n\nphct,yess,39,60\n")
+    responses.write_text("role\ndoctor\n")
+    of_counts = run("score", "cluster-profile", "--counts", counts, "--format", "json")
+    of_responses = run("score", "cluster-member-survey", "--responses", responses, "--format", "json")
+    assert (of_counts.exit_code, of_responses.exit_code) == (1, 1)
+    assert [(each["row"], each["column"]) for each in json.loads(of_counts.stdout)["bad"]] == [(2, "option")]
+    assert [(each["row"], each["column"]) for each in json.loads(of_responses.stdout)["bad"]] == [(2, "role")]
+
+
+def test_hidden_results_say_what_they_are_of_and_why(run: Run, tmp_path: Path) -> None:
+    responses = tmp_path / "responses.csv"
+    responses.write_text("role,clinical_time\n" + "partner,worse\n" * 9)
+    shown = run("score", "cluster-member-survey", "--responses", responses, "--all").stdout
+    said = "How has cluster work affected the time you have for patients?\n    This result is not shown, because fewer"
+    assert said in shown
+    assert "Hidden: This result is not shown, because fewer than 10 are in its base." in shown
+    assert "%" not in shown
+
+
 def test_a_population_below_a_base_of_the_counts_is_explained(run: Run) -> None:
     result = run("score", "cluster-profile", "--counts", SNAPSHOT, "--population", 59)
     assert result.exit_code == 2

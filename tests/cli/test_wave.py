@@ -20,7 +20,7 @@ def listed(run: Run, data: Path) -> list[dict[str, object]]:
 def test_a_wave_of_a_shipped_instrument_is_open_at_once(run: Run, data: Path) -> None:
     result = run("wave", "add", "pcca-maturity", "autumn", "--population", 64, "--data", data)
     assert result.exit_code == 0
-    assert "/en/survey/autumn" in result.stdout
+    assert f"'pcca serve --data {data}' shows it at /en/survey/autumn" in result.stdout
     (row,) = listed(run, data)
     assert (row["wave"], row["state"], row["answered"], row["population"]) == ("autumn", "open", 0, 64)
     assert (row["instrument"], row["identification"]) == ("pcca-maturity", "named")
@@ -57,7 +57,7 @@ def utc(text: str) -> object:
         (("cluster-profile", "Bad Name"), "is not a wave id"),
         (("cluster-profile", "x", "--population", "0"), "A population of 0 is impossible"),
         (("cluster-profile", "x", "--open", "2026-02-30"), "is not a date"),
-        (("cluster-profile", "x", "--open", "2026-02-02", "--close", "2026-02-01"), "not after it opens"),
+        (("cluster-profile", "x", "--open", "2026-02-02", "--close", "2026-02-01"), "opens on 2 February 2026, 12am"),
         (("cluster-profile", "x", "--label-en", "One language"), "--label-cy"),
     ],
 )
@@ -84,7 +84,7 @@ def test_a_second_wave_of_the_same_name_is_refused(run: Run, wave: Path) -> None
 
 def test_a_folder_without_a_database_and_a_damaged_one_are_named(run: Run, tmp_path: Path) -> None:
     absent = run("wave", "list", "--data", tmp_path / "absent")
-    assert (absent.exit_code, "There is no database" in absent.stderr) == (1, True)
+    assert (absent.exit_code, "'pcca wave add' makes one" in absent.stderr) == (1, True)
     assert not (tmp_path / "absent").exists()
     (tmp_path / "pcca.db").write_text("this is not a database, and long enough to be looked at")
     damaged = run("wave", "list", "--data", tmp_path)

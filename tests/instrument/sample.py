@@ -34,7 +34,7 @@ def faults_in(source: str | bytes) -> tuple[Fault, ...]:
 
 def asking(questions: str, rest: str = "") -> Instrument:
     """A small instrument in one language that asks these questions (indented by two spaces)."""
-    indented = "".join(f"    {line}\n" for line in questions.strip("\n").splitlines())
+    indented = "".join(f"      {line}\n" for line in questions.strip("\n").splitlines())
     return loads(f"{HEAD}sections:\n  main:\n    title: Main\n    questions:\n{indented}{rest}")
 
 

@@ -42,26 +42,13 @@ class Part:
     lines: tuple[Line, ...]
 
 
-def page_shown(journey: Journey, page: Page, form: PageForm | None) -> dict[str, Any]:
-    """The blocks of a page, from the draft or as posted, and what stands around them."""
-    lang = language(journey.language)
+def questions_shown(journey: Journey, page: Page, form: PageForm | None) -> Markup:
+    """The blocks of a page, from the draft or as posted."""
     blocks: Blocks = current_app.extensions["pcca.blocks"]
-    asker = journey.asker(page)
+    lang, asker = language(journey.language), journey.asker(page)
     shown = [_posted(asker, q, form) if form else _entered(journey, asker, q) for q in page.questions]
-    markup: Markup = joined(
-        blocks.question(journey.instrument, lang, q, each) for q, each in zip(page.questions, shown, strict=True)
-    )
-    number, parts = journey.part(page)
-    return {
-        "wave": journey.wave,
-        "instrument": journey.instrument,
-        "page": page,
-        "questions": markup,
-        "number": number,
-        "parts": parts,
-        "first": journey.neighbour(page, -1) is None,
-        "seen": journey.seen(page),
-    }
+    each = zip(page.questions, shown, strict=True)
+    return joined([blocks.question(journey.instrument, lang, question, look) for question, look in each])
 
 
 def warm_blocks(journey: Journey, page: Page) -> None:
@@ -83,6 +70,8 @@ def warm_blocks(journey: Journey, page: Page) -> None:
 def _entered(journey: Journey, asker: Asker, question: Question) -> Shown:
     """As the draft has it."""
     shown = shown_from(asker, question, journey.counted)
+    if not journey.raw:
+        return shown
     raw = {name: text for name, text in journey.raw.items() if name in names_of(question)}
     return replace(shown, texts={**shown.texts, **raw}) if raw else shown
 
@@ -204,4 +193,4 @@ def _plain(text: str) -> str:
     return text.replace("*", "")
 
 
-__all__ = ["Line", "Part", "lines_of", "notices", "page_shown", "said", "summary", "summary_of"]
+__all__ = ["Line", "Part", "lines_of", "notices", "questions_shown", "said", "summary", "summary_of", "warm_blocks"]

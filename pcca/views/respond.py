@@ -13,11 +13,12 @@ from pcca.answers import encode
 from pcca.answers.page import PostedPage
 from pcca.fieldwork.journey import Journey, admits, instrument_of, minutes, offered, unfinished
 from pcca.forms.page import PageForm, PlainForm
-from pcca.forms.show import notices, page_shown, summary, summary_of, warm_blocks
+from pcca.forms.show import notices, summary, summary_of
 from pcca.language import CLOCK, N_
-from pcca.routing import Page, pages
+from pcca.routing import Page
 from pcca.store import NewResponse, Wave
 from pcca.views.frame import bilingual, now, page, speak, store
+from pcca.views.sheet import sheet, warm_pages
 
 respond = bilingual(Blueprint("respond", __name__, url_prefix="/<lang>/survey/<wave_id>"))
 
@@ -104,27 +105,15 @@ def question(wave_id: str, page_id: str) -> ResponseReturnValue:
     found = journey.page(page_id)
     if found is None:
         return _to("question", wave_id, page_id=journey.pages[0].id)
-    return page("respond/page.html", **_shown(journey, found))
-
-
-def _shown(journey: Journey, found: Page, posted: PageForm | None = None, **notes: Any) -> dict[str, Any]:
-    """What the page template shows: with the answers of the draft, or as posted."""
-    token = _token(journey.wave.id) or ""
-    return page_shown(journey, found, posted) | {
-        "token": token, "mistakes": (), "warnings": (),
-        "notices": (), "from_check": request.args.get("from") == "check",
-    } | notes  # fmt: skip
+    return sheet(journey, found, _token(wave_id) or "")
 
 
 def warm() -> None:
-    """Renders every page of the open waves once, so that the first respondent waits no longer than the next."""
+    """Makes the pages of the open waves once."""
     for wave in stored.waves(store()):
         if stored.state(wave, now()) == "open":
-            journey = Journey(wave, instrument_of(store(), wave.instrument), speak().code)
             stored.visit(store(), wave.id, "A" * 32)
-            for found in pages(journey.instrument):
-                page("respond/page.html", **_shown(journey, found))
-                warm_blocks(journey, found)
+            warm_pages(Journey(wave, instrument_of(store(), wave.instrument), speak().code))
 
 
 @respond.post("/page/<page_id>")
@@ -143,8 +132,13 @@ def answer(wave_id: str, page_id: str) -> ResponseReturnValue:
         problem = speak().say(
             "The page was open for too long, or cookies are off. Nothing you typed is lost: press the button once more."
         )
-        return page("respond/page.html", 400, **_shown(journey, found, form, notices=(problem,)))
+        return _again(journey, found, form, status=400, notices=(problem,))
     return _saved(journey, found, form)
+
+
+def _again(journey: Journey, found: Page, form: PageForm, *, status: int = 200, **told: Any) -> tuple[str, int]:
+    """The page once more with everything that was typed, and what there is to tell."""
+    return sheet(journey, found, _token(journey.wave.id) or "", form, status=status, **told)
 
 
 def _recovered(wave_id: str) -> bool:
@@ -173,14 +167,14 @@ def _saved(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue
         result = stored.save(store(), token, offered(journey, posted, form.seen), day=day, language=speak().code)
     except stored.StoreUnavailable:
         busy = speak().say(BUSY)
-        return page("respond/page.html", 503, **_shown(journey, found, form, notices=(busy,)))
+        return _again(journey, found, form, status=503, notices=(busy,))
     go = request.form.get("go", "next")
     latest = _journey(journey.wave.id)
     if go == "save":
         return jsonify(seen=latest.seen(found))
     if result.conflicts:
         told = notices(latest, result.conflicts, speak())
-        return page("respond/page.html", 409, **_shown(latest, found, form, notices=told))
+        return _again(latest, found, form, status=409, notices=told)
     if go in LEAVE:
         return LEAVE[go](latest, found)
     return _next(latest, found, form)
@@ -189,9 +183,9 @@ def _saved(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue
 def _next(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue:
     posted: PostedPage = form.read
     if form.answers.errors:
-        return page("respond/page.html", 422, **_shown(journey, found, form, mistakes=form.answers.errors))
+        return _again(journey, found, form, status=422, mistakes=form.answers.errors)
     if posted.warnings:
-        return page("respond/page.html", 200, **_shown(journey, found, form, warnings=posted.warnings))
+        return _again(journey, found, form, warnings=posted.warnings)
     following = journey.neighbour(found, 1)
     if following is None or _may_return(journey):
         return _to("check", journey.wave.id)

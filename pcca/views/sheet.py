@@ -1,0 +1,76 @@
+"""A page of questions: what stands still on it is made once per part and language, the rest is put in afterwards."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from flask import Flask, current_app, request
+from flask_wtf.csrf import generate_csrf
+
+from pcca.fieldwork.journey import Journey
+from pcca.forms.markup import Block, cut, filled, slot
+from pcca.forms.page import PageForm
+from pcca.forms.show import questions_shown, warm_blocks
+from pcca.instrument.model import Instrument
+from pcca.routing import Page, pages
+from pcca.views.frame import page as site_page
+
+TEMPLATE = "respond/page.html"
+SLOTS = {name: slot(name) for name in ("questions", "csrf", "seen", "token")}
+QUIET: dict[str, Any] = {"mistakes": (), "warnings": (), "notices": ()}
+
+
+class Standing(NamedTuple):
+    """What the part of a page depends on that stands still; nothing of it was typed by a respondent."""
+
+    language: str
+    root: str
+    wave: str
+    title: str
+    section: str
+    number: int
+    parts: int
+
+
+def sheet(
+    journey: Journey, page: Page, token: str, form: PageForm | None = None, *, status: int = 200, **told: Any
+) -> tuple[str, int]:
+    """The page with the answers of the draft, or as posted; `told` are mistakes, warnings or notices."""
+    standing = _standing(journey, page)
+    own = {
+        "questions": questions_shown(journey, page, form), "csrf": generate_csrf(),
+        "seen": journey.seen(page), "token": token,
+    }  # fmt: skip
+    if told:
+        return site_page(TEMPLATE, status, **_context(journey.instrument, standing), **own, **QUIET | told)
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    return filled(_still(app, journey.instrument, standing), own), status
+
+
+def _standing(journey: Journey, page: Page) -> Standing:
+    wave, instrument, language = journey.wave, journey.instrument, journey.language
+    title = wave.label.get(language) or instrument.title[language]
+    return Standing(language, request.script_root, wave.id, title, page.section.id, *journey.part(page))
+
+
+def _context(instrument: Instrument, standing: Standing) -> dict[str, Any]:
+    section = next(each for each in instrument.sections if each.id == standing.section)
+    return {
+        "section": section, "title": standing.title, "wave_id": standing.wave,
+        "number": standing.number, "parts": standing.parts,
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=1024)
+def _still(app: Flask, instrument: Instrument, standing: Standing) -> Block:
+    context = _context(instrument, standing) | SLOTS | QUIET
+    app.update_template_context(context)
+    return cut(app.jinja_env.get_template(TEMPLATE).render(context))
+
+
+def warm_pages(journey: Journey) -> None:
+    """Makes every page of an instrument once, so that the first respondent waits no longer than the next."""
+    for page in pages(journey.instrument):
+        sheet(journey, page, "")
+        warm_blocks(journey, page)

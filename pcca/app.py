@@ -42,6 +42,7 @@ HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
     """The site over the data folder `DATA` (default `./data`)."""
     app = Flask("pcca", template_folder=str(shipped("templates")), static_folder="views/static")
+    app.url_map.strict_slashes = False
     app.config.from_mapping(
         DATA=Path("data"),
         MAX_CONTENT_LENGTH=FORM_LIMIT,

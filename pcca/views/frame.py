@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any, cast
+from urllib.parse import quote
 
 from flask import Blueprint, abort, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
@@ -23,8 +24,10 @@ def speak() -> Language:
 
 
 def preferred() -> str:
-    """The reader's language by what the browser accepts."""
-    return request.accept_languages.best_match(LANGUAGES, default="en") or "en"
+    """The reader's language: the first that the browser accepts, whatever the country."""
+    liked = sorted(request.accept_languages, key=lambda each: each[1], reverse=True)
+    codes = [tag.split("-")[0].lower() for tag, quality in liked if quality > 0]
+    return next((code for code in codes if code in LANGUAGES), LANGUAGES[0])
 
 
 def now() -> datetime:
@@ -51,9 +54,10 @@ def bilingual(blueprint: Blueprint) -> Blueprint:
 def twin() -> str:
     """The address of this page in the other language."""
     other = speak().other.code
-    parts = request.full_path.rstrip("?").split("/", 2)
+    parts = quote(request.path).split("/", 2)
     if len(parts) > 1 and parts[1] in LANGUAGES:
-        return "/".join(["", other, *parts[2:]])
+        query = request.query_string.decode("latin-1")
+        return "/".join(["", other, *parts[2:]]) + (f"?{query}" if query else "")
     return url_for("home.index", lang=other)
 
 

@@ -39,3 +39,34 @@ def test_no_page_asks_another_server(client: FlaskClient) -> None:
     page = get(client, "/en/")
     assert not [each for each in page.links("http") if not each.startswith("http://localhost")]
     assert "//" not in page.text.replace("http://localhost", "").split("<body>")[0].replace("<!doctype", "")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "to"),
+    [
+        ("cy-GB,en;q=0.5", "/cy/"),
+        ("cy-GB,cy;q=0.9,en-GB;q=0.8,en;q=0.7", "/cy/"),
+        ("en;q=0.9,cy-GB;q=0.5", "/en/"),
+        ("en-GB;q=0.3,cy;q=0.8", "/cy/"),
+        ("de,cy;q=0.1", "/cy/"),
+        ("cy;q=0", "/en/"),
+        ("*", "/en/"),
+        (";;,q=", "/en/"),
+        ("", "/en/"),
+    ],
+)
+def test_the_root_reads_what_browsers_accept(client: FlaskClient, accepted: str, to: str) -> None:
+    answer = client.get("/", headers={"Accept-Language": accepted})
+    assert answer.location == to
+    assert "Accept-Language" in answer.headers["Vary"]
+
+
+def test_a_start_page_answers_with_and_without_its_last_slash(client: FlaskClient) -> None:
+    assert get(client, "/en/survey/small").status == 200
+    assert get(client, "/en/survey/small").body == get(client, "/en/survey/small/").body
+    assert get(client, "/cy").status == 200
+
+
+def test_the_other_language_has_the_same_address_however_odd(client: FlaskClient) -> None:
+    assert get(client, "/en/survey/%00%3F%22").links("/cy/") == ["/cy/survey/%00%3F%22"]
+    assert "/cy/survey/small/?from=check&x=%00" in get(client, "/en/survey/small/?from=check&x=%00").links("/cy/")

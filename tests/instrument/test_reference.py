@@ -1,0 +1,55 @@
+"""Every key and every example of the reference is true."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pcca.examples import run_examples
+from pcca.instrument import schema
+from pcca.instrument.expression import FUNCTIONS, OPERATORS
+from pcca.instrument.load import inspect
+from tests.instrument.fault_cases import CASES
+from tests.instrument.sample import ROOT
+
+PAGE = (ROOT / "docs" / "instruments.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+WHOLE = BLOCKS[0]
+PARTS = BLOCKS[1:]
+
+
+def top_keys(text: str) -> dict[str, str]:
+    """The text of each top-level key."""
+    parts = re.split(r"(?m)^(?=[a-z_.]+:)", text)
+    return {part.split(":")[0]: part for part in parts if part.strip()}
+
+
+def test_the_first_instrument_loads() -> None:
+    assert inspect(WHOLE.encode(), "docs/instruments.md").faults == ()
+
+
+@pytest.mark.parametrize("block", PARTS, ids=lambda block: block.split(":")[0])
+def test_each_example_completes_the_first_instrument(block: str) -> None:
+    completed = "".join((top_keys(WHOLE) | top_keys(block)).values())
+    found = inspect(completed.encode(), "docs/instruments.md")
+    assert [str(fault) for fault in found.faults] == []
+    assert found.instrument is not None
+    assert [failure.where for failure in run_examples(found.instrument)] == []
+
+
+def keys_in_examples() -> set[str]:
+    return {key for block in BLOCKS for key in re.findall(r"([a-z_]+)(?:\.cy)?:", block)}
+
+
+def test_every_key_of_the_language_has_an_example_and_is_listed() -> None:
+    schemas = [each for each in vars(schema).values() if isinstance(each, type) and issubclass(each, schema.Keys)]
+    keys = {key for each in schemas for key in each().fields} | {"missing", "values"}
+    assert keys - keys_in_examples() == set()
+    assert keys - set(re.findall(r"`([a-z_]+)(?::[^`]*)?`", PAGE)) == set()
+
+
+def test_every_function_operator_and_check_is_listed() -> None:
+    assert {name for name in FUNCTIONS if f"`{name}(" not in PAGE} == set()
+    assert {sign for sign in OPERATORS if f"`{sign}`" not in PAGE} == set()
+    assert {case.check for case in CASES if f"`{case.check}`" not in PAGE} == set()

@@ -132,7 +132,9 @@ def offered(journey: Journey, posted: PostedPage, seen: str) -> dict[str, tuple[
 def _marks(seen: str) -> dict[str, tuple[int, str]]:
     fields = [mark.split(":") for mark in seen.split()]
     return {
-        each[0]: (int(each[1]), each[2]) for each in fields if len(each) == 3 and each[1].isdigit() and len(each[1]) < 9
+        each[0]: (int(each[1]), each[2])
+        for each in fields
+        if len(each) == 3 and each[1].isdecimal() and len(each[1]) < 9
     }
 
 

@@ -189,8 +189,12 @@ def _next(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue:
     following = journey.neighbour(found, 1)
     if following is None or _may_return(journey):
         return _to("check", journey.wave.id)
-    carried = {"from": "check"} if request.args.get("from") == "check" else {}
-    return _to("question", journey.wave.id, page_id=following.id, **carried)
+    return _to("question", journey.wave.id, page_id=following.id, **_carried())
+
+
+def _carried() -> dict[str, Any]:
+    """What the next address says too: that the check page is where all this ends."""
+    return {"from": "check"} if request.args.get("from") == "check" else {}
 
 
 def _may_return(journey: Journey) -> bool:
@@ -204,7 +208,7 @@ def _back(journey: Journey, found: Page) -> Reply:
 
 
 def _other_language(journey: Journey, found: Page) -> Reply:
-    return _to("question", journey.wave.id, page_id=found.id, lang=speak().other.code, **request.args)
+    return _to("question", journey.wave.id, page_id=found.id, lang=speak().other.code, **_carried())
 
 
 def _later(journey: Journey, found: Page) -> Reply:
@@ -289,7 +293,7 @@ def _submitted(journey: Journey, token: str) -> ResponseReturnValue:
 
 def _seen_versions(journey: Journey) -> dict[str, int]:
     marks = [mark.rpartition(":") for mark in request.form.get("versions", "").split()]
-    return {question: int(version) for question, _, version in marks if version.isdigit() and len(version) < 9}
+    return {question: int(version) for question, _, version in marks if version.isdecimal() and len(version) < 9}
 
 
 @respond.get("/receipt")

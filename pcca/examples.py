@@ -49,9 +49,6 @@ class _Run:
         sentence = N_("The example expects {expected}, but its answers give {found}.")
         return self.fail(key, sentence, expected=expected, found=found)
 
-    def no_such(self, key: str, name: str) -> ExampleFailure:
-        return self.fail(key, N_("There is nothing here called '{name}'."), name=name)
-
 
 def run_examples(instrument: Instrument) -> list[ExampleFailure]:
     """Every expectation of every example that does not hold."""
@@ -59,37 +56,12 @@ def run_examples(instrument: Instrument) -> list[ExampleFailure]:
 
 
 def _run(instrument: Instrument, example: Example) -> Iterator[ExampleFailure]:
-    faults = list(_answer_faults(instrument, example))
-    yield from faults
-    if faults:
-        return
     given = typed(instrument, _document(instrument, example))
     counted = path(instrument, given)[1]
     columns = from_blobs(instrument, [encode(instrument, document_of(counted))])
     run = _Run(instrument, example, counted, Sample(columns))
     for check in (_path, _unasked, _scores, _stages, _findings):
         yield from check(run)
-
-
-def _answer_faults(instrument: Instrument, example: Example) -> Iterator[ExampleFailure]:
-    """Answers that are not of their column: a code that does not exist, a number that is none."""
-    for column, given in example.answers.items():
-        for each in given if isinstance(given, list | tuple) else [given]:
-            if not _is_answer(instrument, column, str(each)):
-                sentence = N_("'{word}' is not an answer to this question.")
-                yield ExampleFailure(f"examples.{example.id}.answers.{column}", sentence, {"word": str(each)})
-
-
-def _is_answer(instrument: Instrument, column: str, word: str) -> bool:
-    items = _items(instrument, column)
-    if not items:
-        return False
-    if items[0].kind == "tick" and column != items[0].question:
-        return word in ("0", "1")
-    if items[0].scale is not None:
-        return word in items[0].scale.by_code
-    kind = instrument.questions[items[0].question].kind
-    return items[0].kind == "words" or _reads(_QUANTITIES[type(kind)], word)
 
 
 def _items(instrument: Instrument, column: str) -> list[Item]:
@@ -143,9 +115,6 @@ def _unasked(run: _Run) -> Iterator[ExampleFailure]:
 def _scores(run: _Run) -> Iterator[ExampleFailure]:
     for name, expected in run.example.scores.items():
         key = f"scores.{name}"
-        if name not in run.instrument.scores and name not in run.instrument.derived:
-            yield run.no_such(key, name)
-            continue
         found = Evaluator(run.sample.columns).number(name).value(0)
         if (NOT_RATED if found is None else found) != _number(expected):
             yield run.differs(key, str(expected), NOT_RATED if found is None else str(found))
@@ -167,9 +136,7 @@ def _stages(run: _Run) -> Iterator[ExampleFailure]:
         yield run.fail("stages", N_("The stages cannot be worked out: {why}."), why=str(error))
         return
     for name, expected in run.example.stages.items():
-        if name not in found.stages:
-            yield run.no_such(f"stages.{name}", name)
-        elif str(expected) != _stage(found, name):
+        if str(expected) != _stage(found, name):
             yield run.differs(f"stages.{name}", str(expected), _stage(found, name))
 
 
@@ -182,11 +149,7 @@ def _stage(found: Assessment, name: str) -> str:
 
 def _findings(run: _Run) -> Iterator[ExampleFailure]:
     for name, expected in run.example.findings.items():
-        finding = run.instrument.findings.get(name)
-        if finding is None:
-            yield run.no_such(f"findings.{name}", name)
-            continue
-        found = _counted(run, finding)
+        found = _counted(run, run.instrument.findings[name])
         if str(expected) != found:
             yield run.differs(f"findings.{name}", str(expected), found)
 

@@ -12,12 +12,16 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from pcca.instrument import build, examples, fold, outcomes, translation
+from pcca.instrument import build, fold, translation
 from pcca.instrument.check import check
+from pcca.instrument.examples import examples as build_examples
 from pcca.instrument.faults import Fault, Faulty, Path, Problem, Sheet, problem
+from pcca.instrument.findings import findings as build_findings
 from pcca.instrument.model import Instrument
 from pcca.instrument.read import Plain, read
 from pcca.instrument.schema import InstrumentKeys
+from pcca.instrument.scores import scores as build_scores
+from pcca.instrument.stages import stages as build_stages
 from pcca.language import N_, Text
 
 PLAIN_MESSAGES = {
@@ -115,13 +119,13 @@ def _instrument(data: dict[str, Any], builder: build.Builder) -> Instrument:
     sections = build.sections(builder, data.get("sections", {}))
     derived = build.derived(builder, data.get("derive", {}))
     checks = [builder.rule(("checks", id_), each) for id_, each in data.get("checks", {}).items()]
-    scores = outcomes.scores(builder, data.get("scores", {}))
-    stages = outcomes.stages(builder, data.get("stages"), {section.id: section.title for section in sections}, scores)
+    scores = build_scores(builder, data.get("scores", {}))
+    stages = build_stages(builder, data.get("stages"), {section.id: section.title for section in sections}, scores)
     identification = data.get("identification", "anonymous")
-    findings = outcomes.findings(builder, data.get("findings", {}), stages, identification)
+    findings = build_findings(builder, data.get("findings", {}), stages, identification)
     rules = data.get("stages", {}).get("rules", {})
     known = {"scores": builder.values, "stages": rules, "findings": data.get("findings", {})}
-    tests = examples.examples(builder, data.get("examples", {}), known)
+    tests = build_examples(builder, data.get("examples", {}), known)
     return Instrument(
         data.get("instrument", ""),
         data.get("version", ""),

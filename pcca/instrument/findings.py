@@ -1,0 +1,177 @@
+"""Builds the findings: statistics that may be published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pcca.instrument.build import Builder
+from pcca.instrument.faults import Path, problem, unlisted
+from pcca.instrument.model import (
+    Choice,
+    Finding,
+    Interval,
+    Reference,
+    Stages,
+)
+from pcca.instrument.resolve import column_type
+from pcca.instrument.schema import STATISTICS
+from pcca.instrument.tree import Everyone, Expr
+from pcca.language import N_, Text
+
+Data = Mapping[str, Any]
+INTERVALS = ("wilson", "clopper_pearson", "exact")
+SLOTS = {
+    "share": {"value", "k", "n", "low", "high"},
+    "stage_share": {"value", "k", "n", "low", "high", "option"},
+    "distribution": {"value", "k", "n", "low", "high", "option"},
+    "mean": {"value", "n", "low", "high"},
+    "median": {"value", "n", "low", "high"},
+}
+
+
+def findings(builder: Builder, data: Data, stages: Stages | None, identification: str) -> dict[str, Finding]:
+    """The declared statistics."""
+    hide = 0 if identification == "named" else 10
+    return {id_: found for id_, each in data.items() if (found := _finding(builder, id_, each, stages, hide))}
+
+
+def _finding(builder: Builder, id_: str, data: Data, stages: Stages | None, hide: int) -> Finding | None:
+    path: Path = ("findings", id_)
+    kind = builder.one_of(path, data, STATISTICS, N_("A finding has exactly one of these keys; this one has {count}."))
+    if kind is None:
+        return None
+    what = WHATS[kind](builder, (*path, kind), data[kind], stages)
+    among = builder.condition((*path, "among"), data.get("among"))
+    extra = [builder.condition((*path, "sensitivity", i), each) for i, each in enumerate(data.get("sensitivity", []))]
+    _say(builder, path, kind, data.get("say"))
+    reference = data.get("reference", {})
+    return Finding(
+        id_,
+        kind,
+        what if what is not None else Everyone(),
+        builder.text(data.get("say")),
+        among or Everyone(),
+        tuple(each for each in extra if each is not None),
+        _cuts(builder, path, data),
+        int(data.get("decimals", 1)),
+        _interval(builder, path, data.get("interval")),
+        data.get("hide_below", hide),
+        Reference(reference["value"], builder.text(reference["source"]))
+        if {"value", "source"} <= set(reference)
+        else None,
+        _rule(builder, path, data, stages),
+        builder.words(data.get("label")),
+    )
+
+
+def _share(builder: Builder, path: Path, source: str, stages: Stages | None) -> Expr | None:
+    return builder.condition(path, source)
+
+
+def _column(builder: Builder, path: Path, name: str, stages: Stages | None) -> str | None:
+    if name.split(".")[0] in builder.broken:
+        return name
+    question = builder.questions.get(name.split(".")[0])
+    kind = builder.values.get(name) or (column_type(question, name) if question else None)
+    if kind is None:
+        builder.add(
+            path,
+            unlisted(
+                "unknown-reference",
+                N_("'{word}' is not a question, derived value or score."),
+                name,
+                [*builder.questions, *builder.values],
+            ),
+        )
+        return None
+    number = path[-1] in ("mean", "median")
+    if (number and not kind.numeric) or (not number and kind.name not in ("code", "multi", "rows", "any")):
+        builder.add(
+            path,
+            problem(
+                "wrong-statistic",
+                N_("A {statistic} cannot be taken of '{word}'."),
+                statistic=path[-1],
+                word=name,
+                hint=N_(
+                    "A distribution needs options to count; a mean or median needs numbers or a scale with values."
+                ),
+            ),
+        )
+        return None
+    return name
+
+
+def _stage_share(builder: Builder, path: Path, codes: list[str], stages: Stages | None) -> tuple[str, ...] | None:
+    if stages is None:
+        builder.add(path, problem("no-stages", N_("The instrument declares no stages.")))
+        return None
+    if codes == ["each"]:
+        return ("each",)
+    known = {option.code: option for option in stages.scale.substantive}
+    return builder.codes(path, codes, known, N_("There is no stage '{word}'."))
+
+
+WHATS: dict[str, Callable[[Builder, Path, Any, Stages | None], Any]] = {
+    "share": _share,
+    "distribution": _column,
+    "mean": _column,
+    "median": _column,
+    "stage_share": _stage_share,
+}
+
+
+def _rule(builder: Builder, path: Path, data: Data, stages: Stages | None) -> str | None:
+    if "rule" in data and stages is not None:
+        builder.codes((*path, "rule"), [data["rule"]], stages.rules, N_("There is no rule '{word}'."))
+    return data.get("rule")
+
+
+def _cuts(builder: Builder, path: Path, data: Data) -> tuple[str, ...]:
+    choices = {id_: q for id_, q in builder.questions.items() if isinstance(q.kind, Choice)}
+    return builder.codes(
+        (*path, "by"),
+        data.get("by", []),
+        choices,
+        N_("'{word}' is not a question with one answer, so results cannot be cut by it."),
+    )
+
+
+def _interval(builder: Builder, path: Path, source: str | None) -> Interval:
+    found = re.fullmatch(r"([a-z_]+) (\d{2})", source or "wilson 95")
+    if not found or found[1] not in INTERVALS or not 50 <= int(found[2]) <= 99:
+        builder.add(
+            (*path, "interval"),
+            unlisted(
+                "bad-interval",
+                N_("'{word}' is not a method and a level, such as 'wilson 95'."),
+                source or "",
+                [f"{m} 95" for m in INTERVALS],
+            ),
+        )
+        return Interval()
+    return Interval(found[1], int(found[2]))
+
+
+def _say(builder: Builder, path: Path, kind: str, say: Text | None) -> None:
+    for code, sentence in say or ():
+        key = "say" if code in ("", builder.languages[0]) else f"say.{code}"
+        slots = re.findall(r"\{([^{}]*)\}", sentence)
+        for slot in slots:
+            if slot not in SLOTS[kind]:
+                builder.add(
+                    (*path, key),
+                    unlisted(
+                        "unknown-slot", N_("'{{{word}}}' is not filled in this sentence."), slot, sorted(SLOTS[kind])
+                    ),
+                )
+        if (
+            re.sub(r"\{[^{}]*\}", "", sentence).strip("{}") != re.sub(r"\{[^{}]*\}", "", sentence)
+            or "value" not in slots
+        ):
+            builder.add(
+                (*path, key),
+                problem("sentence-without-value", N_("The sentence must show the value in the place '{{value}}'.")),
+            )

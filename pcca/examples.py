@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
 from pcca.answers import Json, document_of, encode, typed
 from pcca.columns import Evaluator, NotInColumns, Unbounded, from_blobs
 from pcca.instrument.evaluate import Values
-from pcca.instrument.model import Calendar, Example, Finding, Instrument, Item, Number
+from pcca.instrument.model import Example, Finding, Instrument, Item
 from pcca.language import N_, Language
 from pcca.report.findings import Group, Sample, finding_rows
 from pcca.routing import asked, path
@@ -66,17 +65,6 @@ def _run(instrument: Instrument, example: Example) -> Iterator[ExampleFailure]:
 
 def _items(instrument: Instrument, column: str) -> list[Item]:
     return [item for item in instrument.items if column in (item.column, item.key)]
-
-
-_QUANTITIES: Mapping[type, Callable[[str], object]] = {Number: Fraction, Calendar: date.fromisoformat}
-
-
-def _reads(read: Callable[[str], object], word: str) -> bool:
-    try:
-        read(word)
-    except (ValueError, ZeroDivisionError):
-        return False
-    return True
 
 
 def _document(instrument: Instrument, example: Example) -> dict[str, Json]:

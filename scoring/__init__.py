@@ -25,7 +25,20 @@ if TYPE_CHECKING:
     from scoring.cube import Cells, counts
     from scoring.estimate import Mean, Median, Share, distribution, mean, median, share
     from scoring.exact import Exact
-    from scoring.intervals import Interval, clopper_pearson, finite_population, interval, wilson
+    from scoring.intervals import (
+        Interval,
+        agresti_coull,
+        clopper_pearson,
+        finite_population,
+        goodman,
+        interval,
+        jeffreys,
+        logit,
+        mid_p,
+        wald,
+        wilson,
+        wilson_cc,
+    )
     from scoring.maturity import Assessed, Assessment, Lift, Stage, assess, assess_columns, lift
     from scoring.result import Row, suppress
     from scoring.tables import Percentages, percentages, weighted_percentages
@@ -47,7 +60,20 @@ _NAMES = {
     "cube": ("Cells", "counts"),
     "estimate": ("Mean", "Median", "Share", "distribution", "mean", "median", "share"),
     "exact": ("Exact",),
-    "intervals": ("Interval", "clopper_pearson", "finite_population", "interval", "wilson"),
+    "intervals": (
+        "Interval",
+        "agresti_coull",
+        "clopper_pearson",
+        "finite_population",
+        "goodman",
+        "interval",
+        "jeffreys",
+        "logit",
+        "mid_p",
+        "wald",
+        "wilson",
+        "wilson_cc",
+    ),
     "maturity": ("Assessed", "Assessment", "Lift", "Stage", "assess", "assess_columns", "lift"),
     "result": ("Row", "suppress"),
     "tables": ("Percentages", "percentages", "weighted_percentages"),
@@ -70,6 +96,7 @@ __all__ = [
     "Row",
     "Share",
     "Stage",
+    "agresti_coull",
     "assess",
     "assess_columns",
     "change_bounds",
@@ -78,13 +105,17 @@ __all__ = [
     "distribution",
     "finite_population",
     "fits",
+    "goodman",
     "half_up",
     "informative",
     "interval",
+    "jeffreys",
     "largest_remainder",
     "lift",
+    "logit",
     "mean",
     "median",
+    "mid_p",
     "nearest",
     "parts",
     "percentage",
@@ -94,8 +125,10 @@ __all__ = [
     "share",
     "suppress",
     "transition_bounds",
+    "wald",
     "weighted_percentages",
     "wilson",
+    "wilson_cc",
 ]
 
 

@@ -129,7 +129,7 @@ def test_a_base_of_0_has_no_interval() -> None:
         (lambda: wilson(61, 60), "61 is not between 0 and the base 60"),
         (lambda: clopper_pearson(-1, 60), "-1 is not between"),
         (lambda: interval(5, 61, population=60), "61 answers from a population of 60"),
-        (lambda: interval(5, 6, method="wald"), "allowed are wilson, clopper_pearson"),
+        (lambda: interval(5, 6, method="wold"), "'wold'; allowed are wilson, wilson_cc"),
         (lambda: interval(5, 6, level=95), "above 0 and below 1"),
     ],
 )

@@ -28,7 +28,7 @@ def source() -> bytes:
         "  agree:", *(f"    {n}: Answer {n}\n    {n}.cy: Ateb {n}" for n in LEVELS),
         "sections:", "  one:", "    title: One", "    title.cy: Un", "    questions:", "      m:",
         "        matrix: level",
-        "        ask: Where are you?", "        ask.cy: Ble ydych chi?", "        rows:",
+        "        ask: Where are you?", "        ask.cy: Ble ydych chi?", "        required: yes", "        rows:",
     ]  # fmt: skip
     for row in range(1, 13):
         lines += [f"          r{row}:", f"            label: Item {row}", f"            label.cy: Eitem {row}"]
@@ -41,6 +41,7 @@ def source() -> bytes:
             "        choice: agree",
             f"        ask: Statement {item}",
             f"        ask.cy: Gosodiad {item}",
+            "        required: yes",
         ]
     return "\n".join(lines).encode()
 

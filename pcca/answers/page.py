@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pcca.answers.cells import Wrong, wrong
+from pcca.answers.ordinary import expected, read_ordinary
 from pcca.answers.posted import Form, Mistake, Posted, read, target, unanswered
 from pcca.instrument.evaluate import Values, holds, substance
 from pcca.instrument.model import Instrument, Matrix, Question, Rule, Words
@@ -60,27 +62,52 @@ class Asker:
 
 def read_page(asker: Asker, page: Page, form: Form) -> PostedPage:
     """Reads every question of the page; wrong answers are named, the others kept."""
-    posted = {question.id: read(question, form, asker.language, asker.hidden(question)) for question in page.questions}
-    result = PostedPage(posted, tuple(mistake for each in posted.values() for mistake in each.mistakes))
-    return check_page(asker, page.questions, result)
+    posted = {question.id: _read(asker, question, form) for question in page.questions}
+    mistakes = tuple([mistake for each in posted.values() for mistake in each.mistakes])
+    return check_page(asker, page.questions, PostedPage(posted, mistakes))
+
+
+def _read(asker: Asker, question: Question, form: Form) -> Posted:
+    hidden = asker.hidden(question)
+    fields = expected(asker.instrument, question.id, hidden)
+    found = read_ordinary(fields, form) if fields is not None else None
+    return found or read(question, form, asker.language, hidden)
 
 
 def check_page(asker: Asker, questions: Sequence[Question], page: PostedPage) -> PostedPage:
     """Adds what the answers of the page break: required questions, hard rules and soft rules."""
+    doubtful = [question for question in questions if _doubtful(asker, question, page.posted[question.id])]
+    if not doubtful and not page.mistakes:
+        return page
     values = {**asker.values, **page.values}
     wrong_fields = {mistake.name for mistake in page.mistakes}
+    wrong_questions = {_question(mistake) for mistake in page.mistakes}
     found = list(page.mistakes)
     warnings: list[Mistake] = []
-    for question in questions:
+    for question in doubtful:
         if asker.required(question):
             found += [each for each in _required(asker, question, values) if each.name not in wrong_fields]
         found += [each for each in _unproven(asker, question, values) if each.name not in wrong_fields]
-        if question.id not in {_question(mistake) for mistake in page.mistakes}:
+        if question.id not in wrong_questions:
             found += _broken(asker, question, question.check, values)
             warnings += _broken(asker, question, question.warn, values)
     order = {question.id: place for place, question in enumerate(questions)}
     found.sort(key=lambda mistake: order[_question(mistake)])
     return replace(page, mistakes=tuple(found), warnings=tuple(w for w in warnings if w.name not in asker.accepted))
+
+
+def _doubtful(asker: Asker, question: Question, posted: Posted) -> bool:
+    """Whether the answers to a question could break anything: one without rules that is answered in full cannot."""
+    if _has_rules(asker.instrument, question.id):
+        return True
+    return None in posted.values.values() and asker.required(question)
+
+
+@lru_cache(maxsize=8192)
+def _has_rules(instrument: Instrument, question_id: str) -> bool:
+    question = instrument.questions[question_id]
+    proven = isinstance(question.kind, Matrix) and question.kind.evidence == "required"
+    return proven or question.check is not None or question.warn is not None
 
 
 def _question(mistake: Mistake) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 from pcca.answers.cells import Wrong, read_code, read_number, read_words, timely, wrong
 from pcca.instrument.evaluate import Value, Values
@@ -43,12 +44,11 @@ class Mistake:
     wrong: Wrong
 
 
-@dataclass(frozen=True)
-class Posted:
+class Posted(NamedTuple):
     """One question as it was posted: its answers by document key, the texts as typed, and what is wrong."""
 
     values: Values
-    typed: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = MappingProxyType({})
     mistakes: tuple[Mistake, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, cast
 
 from flask_wtf import FlaskForm
@@ -10,7 +11,7 @@ from wtforms import Field
 from pcca.answers.cells import wrong
 from pcca.answers.page import Asker, PostedPage, read_page
 from pcca.answers.posted import DATE_PARTS, Mistake
-from pcca.instrument.model import Calendar, Matrix, Question, Rank
+from pcca.instrument.model import Calendar, Instrument, Matrix, Question, Rank
 from pcca.language import N_
 from pcca.routing import Page
 
@@ -26,8 +27,9 @@ class AnswersField(Field):
 
     def validate(self, form: PageForm, extra_validators: Any = ()) -> bool:
         self.data = read_page(form.asker, form.page, self.posted)
-        strangers = set(self.posted) - OWN_FIELDS - field_names(form.page)
-        self.errors = (*map(_stranger, sorted(strangers)), *self.data.mistakes)
+        known = field_names(form.asker.instrument, tuple([question.id for question in form.page.questions]))
+        strangers = sorted([name for name in self.posted if name not in known])
+        self.errors = (*map(_stranger, strangers), *self.data.mistakes)
         return not self.errors
 
 
@@ -37,9 +39,10 @@ def _stranger(name: str) -> Mistake:
     )
 
 
-def field_names(page: Page) -> set[str]:
-    """The names of all fields of a page."""
-    return {name for question in page.questions for name in names_of(question)}
+@lru_cache(maxsize=4096)
+def field_names(instrument: Instrument, questions: tuple[str, ...]) -> frozenset[str]:
+    """The names of all fields of a page with these questions."""
+    return OWN_FIELDS.union(*(names_of(instrument.questions[each]) for each in questions))
 
 
 def names_of(question: Question) -> list[str]:

@@ -1,0 +1,197 @@
+"""Means and covariances of the items of a scale, listwise or over each pair of items.
+
+Small integers are multiplied in single precision, in runs of rows short enough that every sum is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from scoring.errors import NoVariation, Undefined, at_least
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+ROWS = 8192
+EXACT = 2**24
+"""Whole numbers below this are exact in single precision."""
+CONSTANT = 1e-24
+"""A variance this small beside the squared mean is what rounding leaves of equal numbers."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """First and second moments of k items.
+
+    Parameters
+    ----------
+    means : float64[k]
+        Mean of each item.
+    covariance : float64[k, k]
+        Covariances, each with the divisor n - 1 of its own n.
+    n : int
+        Rows used: complete ones if listwise, else rows with any answer.
+    answered : int64[k]
+        Rows behind each item's mean.
+    rows : int
+        All rows, used or not.
+    """
+
+    means: Floats
+    covariance: Floats
+    n: int
+    answered: NDArray[np.int64]
+    rows: int
+
+    @property
+    def sd(self) -> Floats:
+        """Standard deviation of each item: float64[k]."""
+        return np.asarray(np.sqrt(np.diag(self.covariance)))
+
+    @property
+    def correlation(self) -> Floats:
+        """Correlations: float64[k, k]."""
+        return np.asarray(self.covariance / np.outer(self.sd, self.sd))
+
+
+def table(items: ArrayLike) -> tuple[NDArray[np.generic], Mask]:
+    """A two-way array of scored answers, and which are there.
+
+    Parameters
+    ----------
+    items : int8[n, k] or float[n, k]
+        Missing is a negative number of a signed 8-bit integer column, or NaN; other integers are all values.
+
+    Raises
+    ------
+    ValueError
+        If there are not two axes, the values are not numbers, or one is infinite.
+    """
+    data = np.asarray(items)
+    if data.ndim != 2:
+        raise ValueError(f"answers have {data.ndim} axes, not 2: one row per respondent, one column per item")
+    if data.dtype == np.int8:
+        return data, np.greater_equal(data, 0)
+    if data.dtype.kind not in "iuf":
+        raise ValueError(f"answers are {data.dtype}: numbers are needed, NaN where one is missing")
+    if np.isinf(data).any():
+        raise ValueError("an answer is infinite: write NaN where one is missing")
+    return data, ~np.isnan(data)
+
+
+def moments(items: ArrayLike, missing: str = "listwise") -> Moments:
+    """Means and covariances of items with missing answers.
+
+    Parameters
+    ----------
+    items : int8[n, k] or float[n, k]
+        As for `table`.
+    missing : str
+        "listwise" uses rows without a missing answer; "pairwise" uses for each pair of items the rows that
+        have both.
+
+    Raises
+    ------
+    TooFew
+        If an item, or a pair, has fewer than 2 rows.
+    NoVariation
+        If all answers to an item are the same.
+    ValueError
+        If `missing` is neither word.
+    """
+    if missing not in _MOMENTS:
+        raise ValueError(f"missing={missing!r}: allowed are {', '.join(_MOMENTS)}")
+    data, present = table(items)
+    found = _MOMENTS[missing](data, present)
+    still = np.flatnonzero(np.diag(found.covariance) <= CONSTANT * found.means**2)
+    if still.size:
+        raise NoVariation(f"item {still[0] + 1}: all answers are the same, so it cannot vary with the others")
+    return found
+
+
+def item_total(items: ArrayLike) -> Floats:
+    """Correlation of each item with the mean of the items its respondent answered: float64[k]."""
+    data, present = table(items)
+    kept = present.any(axis=1)
+    filled = np.where(present, data, 0)[kept].astype(np.float64)
+    total = filled.sum(axis=1) / present[kept].sum(axis=1)
+    return np.array([_correlation(filled[:, j], total, present[kept, j]) for j in range(data.shape[1])])
+
+
+def definite(matrix: Floats) -> Floats:
+    """The inverse of a correlation matrix.
+
+    Raises
+    ------
+    Undefined
+        If the matrix has none, as where one item is the sum of others.
+    """
+    if np.linalg.matrix_rank(matrix) < len(matrix):
+        raise Undefined("the correlations have no inverse: an item repeats others")
+    return np.asarray(np.linalg.inv(matrix))
+
+
+def _correlation(x: Floats, y: Floats, both: Mask) -> float:
+    a, b = x[both] - x[both].mean(), y[both] - y[both].mean()
+    scale = float(np.sqrt((a @ a) * (b @ b)))
+    if scale == 0:
+        raise NoVariation("the mean of the answered items is the same for everybody")
+    return float(a @ b) / scale
+
+
+def _listwise(data: NDArray[np.generic], present: Mask) -> Moments:
+    complete = present.all(axis=1)
+    n = int(complete.sum())
+    at_least(n, 2, "respondents who answered every item")
+    kept = data if n == len(data) else data[complete]
+    shift = _shift(kept, np.ones(kept.shape, bool))
+    total, cross = np.zeros(data.shape[1]), np.zeros((data.shape[1],) * 2)
+    for part in _runs(kept, shift):
+        total += part.sum(axis=0, dtype=np.float64)
+        cross += part.T @ part
+    covariance = (cross - np.outer(total, total) / n) / (n - 1)
+    return Moments(shift + total / n, covariance, n, np.full(data.shape[1], n), len(data))
+
+
+def _pairwise(data: NDArray[np.generic], present: Mask) -> Moments:
+    k = data.shape[1]
+    shift = _shift(data, present)
+    n, total, cross = (np.zeros((k, k)) for _ in range(3))
+    for start, part in enumerate(_runs(data, shift)):
+        mask = present[start * ROWS : start * ROWS + len(part)]
+        there = mask.astype(part.dtype)
+        filled = np.where(mask, part, 0)
+        n += there.T @ there
+        total += filled.T @ there
+        cross += filled.T @ filled
+    at_least(int(n.min(initial=len(data))), 2, "respondents who answered both of two items")
+    covariance = (cross - total * total.T / n) / (n - 1)
+    answered = np.diag(n).astype(np.int64)
+    used = int(present.any(axis=1).sum())
+    return Moments(shift + np.diag(total) / answered, covariance, used, answered, len(data))
+
+
+def _shift(data: NDArray[np.generic], present: Mask) -> Floats:
+    """A value near each item's answers, taken off first so that no digits are lost: float64[k]."""
+    if data.dtype == np.int8 or not len(data):
+        return np.zeros(data.shape[1])
+    count = np.maximum(present.sum(axis=0), 1)
+    return np.asarray(np.where(present, data, 0).sum(axis=0, dtype=np.float64) / count)
+
+
+def _runs(data: NDArray[np.generic], shift: Floats) -> Iterator[NDArray[np.floating]]:
+    """Runs of rows; in single precision where that is exact."""
+    small = data.dtype == np.int8 and int(np.max(data, initial=0)) ** 2 * ROWS < EXACT
+    for start in range(0, len(data), ROWS):
+        run = data[start : start + ROWS]
+        yield run.astype(np.float32) if small else run.astype(np.float64) - shift
+
+
+_MOMENTS: Mapping[str, Callable[[NDArray[np.generic], Mask], Moments]] = {
+    "listwise": _listwise,
+    "pairwise": _pairwise,
+}

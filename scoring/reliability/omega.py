@@ -103,8 +103,12 @@ def _one_factor(r: Floats) -> tuple[Floats, Floats]:
 
     start = np.clip(0.5 / np.diag(definite(r)), LOWEST, 1)
     bounds = [(LOWEST, 1.0)] * len(r)
+
+    def misfit(own: Floats) -> tuple[float, Floats]:
+        return _misfit(own, r)
+
     found = minimize(
-        lambda own: _misfit(own, r),
+        misfit,
         start,
         jac=True,
         method="L-BFGS-B",

@@ -1,0 +1,207 @@
+"""Agreement of the respondents of one group, to be shown before their answers become a group score.
+
+References
+----------
+.. [1] James LR, Demaree RG, Wolf G (1984). Estimating within-group interrater reliability with and without
+       response bias. J Appl Psychol 69, 85-98.
+.. [2] LeBreton JM, Senter JL (2008). Answers to 20 questions about interrater reliability and interrater
+       agreement. Organ Res Methods 11, 815-852.
+.. [3] Brown RD, Hauenstein NMA (2005). Interrater agreement reconsidered: an alternative to the rwg indices.
+       Organ Res Methods 8, 165-184.
+.. [4] Burke MJ, Finkelstein LM, Dusig MS (1999). On average deviation indices for estimating interrater
+       agreement. Organ Res Methods 2, 49-68.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from scoring.agreement.ratings import Floats
+from scoring.errors import at_least
+
+SKEWED: Mapping[str, tuple[float, ...]] = MappingProxyType(
+    {
+        "slight_skew": (0.05, 0.15, 0.20, 0.35, 0.25),
+        "moderate_skew": (0.0, 0.10, 0.15, 0.40, 0.35),
+        "heavy_skew": (0.0, 0.0, 0.10, 0.40, 0.50),
+    }
+)
+"""Shares of five answers, lowest first, where people lean to one end without agreeing [1]_, [2]_."""
+
+
+@dataclass(frozen=True)
+class Within:
+    """Agreement of one group; `estimate` and `raw` are None, with a note, where it is undefined.
+
+    `raw` may be below 0 where answers spread more than by chance; `estimate` is then 0.
+    """
+
+    group: object
+    n: int
+    estimate: float | None
+    raw: float | None
+    notes: tuple[str, ...] = ()
+
+
+def null_variance(points: int, null: str | Sequence[float] = "uniform") -> float:
+    """Variance of answers without any agreement, in squared scale points.
+
+    Parameters
+    ----------
+    points : int
+        Answers of the scale, at least 2.
+    null : str or sequence of float
+        "uniform"; for five points "slight_skew", "moderate_skew" or "heavy_skew"; or the share of each answer.
+
+    Raises
+    ------
+    ValueError
+        If the name is unknown, or the shares are not one per point, at least 0, adding to 1, and spread.
+    """
+    if points < 2:
+        raise ValueError(f"a scale of {points} points cannot vary: at least 2 are needed")
+    if null == "uniform":
+        return (points**2 - 1) / 12
+    if isinstance(null, str) and null not in SKEWED:
+        raise ValueError(f"no null distribution {null!r}; there are uniform, {', '.join(SKEWED)}")
+    shares = np.asarray(SKEWED[null] if isinstance(null, str) else null, np.float64)
+    if len(shares) != points or shares.min() < 0 or abs(shares.sum() - 1) > 1e-9 or shares.max() >= 1:
+        raise ValueError(f"a null distribution for {points} points is {points} shares that add to 1, none of them 1")
+    at = np.arange(points)
+    return float(shares @ at**2 - (shares @ at) ** 2)
+
+
+def rwg(item: ArrayLike, groups: ArrayLike, *, points: int, null: str | Sequence[float] = "uniform") -> list[Within]:
+    """One less the variance of a group's answers over that of answers without agreement [1]_.
+
+    Parameters
+    ----------
+    item : float[n] or int8[n]
+        Answers one scale point apart; missing is NaN or a negative int8 code.
+    groups : array[n]
+        The group of each respondent; groups come in rising order.
+    points, null
+        As for `null_variance`.
+
+    Returns
+    -------
+    list of Within
+        One per group; undefined with fewer than 2 answers.
+    """
+    chance = null_variance(points, null)
+    return [_rwg(group, answers[~np.isnan(answers)], chance) for group, answers in _split(item, groups)]
+
+
+def rwg_j(items: ArrayLike, groups: ArrayLike, *, points: int, null: str | Sequence[float] = "uniform") -> list[Within]:
+    """Agreement over several parallel items, from their mean variance [1]_; parameters as `rwg`.
+
+    Parameters
+    ----------
+    items : float[n, k] or int8[n, k]
+        Answers to k items.
+    """
+    chance = null_variance(points, null)
+    return [_rwg_j(group, answers, chance) for group, answers in _split(items, groups)]
+
+
+def a_wg(item: ArrayLike, groups: ArrayLike, *, lowest: float, highest: float) -> list[Within]:
+    """One less twice the variance over the largest possible for the group's mean, -1 to 1 [3]_.
+
+    Undefined with fewer than 2 answers, and where the mean is so near an end of the scale that the answers
+    could not spread fully.
+
+    Parameters
+    ----------
+    item, groups
+        As for `rwg`.
+    lowest, highest : float
+        Ends of the scale.
+
+    Raises
+    ------
+    ValueError
+        If an answer is outside the ends.
+    """
+    return [_a_wg(group, answers[~np.isnan(answers)], lowest, highest) for group, answers in _split(item, groups)]
+
+
+def average_deviation(item: ArrayLike, groups: ArrayLike, *, centre: str = "mean") -> list[Within]:
+    """Mean distance of a group's answers from their "mean" or "median", in scale points; 0 is agreement [4]_."""
+    if centre not in _CENTRES:
+        raise ValueError(f"no centre {centre!r} of an average deviation; there are {', '.join(_CENTRES)}")
+    return [_deviation(group, answers[~np.isnan(answers)], centre) for group, answers in _split(item, groups)]
+
+
+def _rwg(group: object, answers: Floats, chance: float) -> Within:
+    if len(answers) < 2:
+        return Within(group, len(answers), None, None, ("too_few",))
+    raw = 1 - float(answers.var(ddof=1)) / chance
+    return _truncated(group, len(answers), raw)
+
+
+def _rwg_j(group: object, answers: Floats, chance: float) -> Within:
+    present = ~np.isnan(answers)
+    n = int(present.any(axis=1).sum())
+    if present.sum(axis=0).min(initial=n) < 2:
+        return Within(group, n, None, None, ("too_few",))
+    k = answers.shape[1]
+    ratio = float(np.nanvar(answers, axis=0, ddof=1).mean()) / chance
+    spread = k * (1 - ratio) + ratio
+    if ratio > 1:
+        return Within(group, n, 0.0, k * (1 - ratio) / spread if spread > 0 else None, ("more_than_chance",))
+    return Within(group, n, k * (1 - ratio) / spread, k * (1 - ratio) / spread)
+
+
+def _a_wg(group: object, answers: Floats, lowest: float, highest: float) -> Within:
+    n = len(answers)
+    if n < 2:
+        return Within(group, n, None, None, ("too_few",))
+    if answers.min() < lowest or answers.max() > highest:
+        raise ValueError(f"group {group}: an answer is outside the scale from {lowest:g} to {highest:g}")
+    mean = float(answers.mean())
+    if not lowest * (n - 1) + highest <= n * mean * (1 + 1e-12) <= highest * (n - 1) + lowest + 1e-9:
+        return Within(group, n, None, None, ("mean_at_end",))
+    most = ((highest + lowest) * mean - mean**2 - highest * lowest) * n / (n - 1)
+    value = 1 - 2 * float(answers.var(ddof=1)) / most
+    return Within(group, n, value, value)
+
+
+def _deviation(group: object, answers: Floats, centre: str) -> Within:
+    if not len(answers):
+        return Within(group, 0, None, None, ("too_few",))
+    value = float(np.abs(answers - _CENTRES[centre](answers)).mean())
+    return Within(group, len(answers), value, value)
+
+
+_CENTRES: Mapping[str, Callable[[Floats], np.float64]] = {
+    "mean": lambda answers: answers.mean(),
+    "median": lambda answers: np.median(answers),
+}
+
+
+def _truncated(group: object, n: int, raw: float) -> Within:
+    return Within(group, n, max(0.0, raw), raw, ("more_than_chance",) if raw < 0 else ())
+
+
+def _split(items: ArrayLike, groups: ArrayLike) -> Iterator[tuple[object, Floats]]:
+    """Each group with its answers, missing as NaN, groups in rising order."""
+    data, labels = np.asarray(items), np.asarray(groups)
+    if labels.ndim != 1 or len(data) != len(labels):
+        raise ValueError(f"{len(data)} respondents and {labels.shape} groups: one group is needed for each")
+    at_least(len(data), 1, "respondents")
+    answers = data.astype(np.float64)
+    if data.dtype == np.int8:
+        answers[data < 0] = np.nan
+    names, places = np.unique(labels, return_inverse=True)
+    order = np.argsort(places, kind="stable")
+    for name, rows in zip(names.tolist(), np.split(order, _ends(places)), strict=True):
+        yield name, answers[rows]
+
+
+def _ends(places: NDArray[np.signedinteger]) -> NDArray[np.int64]:
+    return np.cumsum(np.bincount(places))[:-1]

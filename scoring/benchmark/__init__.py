@@ -1,0 +1,8 @@
+"""Comparing units with a target and with each other."""
+
+from __future__ import annotations
+
+from scoring.benchmark.funnel import Funnel, funnel
+from scoring.benchmark.shrinkage import Shrinkage, logits, shrink
+
+__all__ = ["Funnel", "Shrinkage", "funnel", "logits", "shrink"]

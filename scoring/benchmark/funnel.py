@@ -1,0 +1,199 @@
+"""Funnel plots: limits within which units differ by chance alone.
+
+References
+----------
+.. [1] Spiegelhalter DJ (2005). Funnel plots for comparing institutional performance.
+       Stat Med 24, 1185-1202.
+.. [2] Spiegelhalter DJ (2005). Handling over-dispersion of performance indicators.
+       Qual Saf Health Care 14, 347-351.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from scoring.errors import NoVariation, TooFew, at_least
+from scoring.intervals import z_quantile
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+LEVELS = (0.95, 0.998)
+
+
+@dataclass(frozen=True, eq=False)
+class Funnel:
+    """Where each unit stands against the target.
+
+    Parameters
+    ----------
+    target : float
+        The share all units are compared with, 0 to 1.
+    shares, z : float64[units]
+        Share of each unit, and its distance from the target in standard errors.
+    low, high : float64[levels, units]
+        Limits of each level for a unit of that size; they leave 0 to 1 only if not clipped.
+    phi : float
+        Over-dispersion, the sum of z squared after winsorising over the number of units, less one if the
+        target comes from them; `phi_raw` before. Taken as 1 if below, where it widens the limits.
+    tau2 : float
+        Variance between units that explains the over-dispersion, in squared shares [2]_.
+    """
+
+    target: float
+    shares: Floats
+    z: Floats
+    levels: tuple[float, ...]
+    low: Floats
+    high: Floats
+    phi: float
+    phi_raw: float
+    tau2: float
+    dispersion: str
+
+    def outside(self, level: float) -> NDArray[np.bool_]:
+        """Units beyond the limits of a level: bool[units]."""
+        place = self.levels.index(level)
+        return np.asarray((self.shares < self.low[place]) | (self.shares > self.high[place]))
+
+
+def funnel(
+    events: ArrayLike,
+    n: ArrayLike,
+    *,
+    target: float | None = None,
+    levels: Sequence[float] = LEVELS,
+    dispersion: str = "none",
+    winsorise: float = 0.1,
+    clip: bool = True,
+) -> Funnel:
+    """Limits of shares around a target.
+
+    Parameters
+    ----------
+    events, n : int[units]
+        Count and base of each unit; a unit with base 0 is refused.
+    target : float, optional
+        Share to compare with, above 0 and below 1; all events over all bases if not given.
+    levels : sequence of float
+        Two-sided levels, 0.95 and 0.998 by custom.
+    dispersion : str
+        "none": exact binomial limits, interpolated between counts [1]_; "multiplicative" widens normal
+        limits by sqrt(phi); "additive" adds tau2 to the variance [2]_.
+    winsorise : float
+        Share of z values at each end pulled in before phi is worked out, 0 to below 0.5.
+    clip : bool
+        Whether limits end at 0 and 1.
+
+    Raises
+    ------
+    TooFew
+        If there is no unit, or a base is 0.
+    NoVariation
+        If the target is 0 or 1, so that no unit can differ by chance.
+    ValueError
+        If counts and bases do not match, or a word or level is not allowed.
+    """
+    k, size = _units(events, n)
+    _check(dispersion, winsorise)
+    share = float(k.sum() / size.sum()) if target is None else float(target)
+    if not 0 < share < 1:
+        raise NoVariation(f"the target of a funnel plot is {share:g}: above 0 and below 1 is needed")
+    se = np.sqrt(share * (1 - share) / size)
+    z = (k / size - share) / se
+    free = len(k) - (target is None and len(k) > 1)
+    squares = float((winsorised(z, winsorise) ** 2).sum())
+    phi_raw, phi = float((z**2).sum()) / free, squares / free
+    tau2 = additive(squares, se)
+    spread = {"multiplicative": se * np.sqrt(max(1.0, phi)), "additive": np.sqrt(se**2 + tau2)}.get(dispersion)
+    ends = [_limits(share, size, level, spread) for level in levels]
+    low, high = (np.array([pair[side] for pair in ends]) for side in (0, 1))
+    if clip:
+        low, high = np.clip(low, 0, 1), np.clip(high, 0, 1)
+    return Funnel(share, k / size, z, tuple(levels), low, high, phi, phi_raw, tau2, dispersion)
+
+
+def exact_limit(probability: float, target: float, n: Counts) -> Floats:
+    """Where the binomial distribution function, joined by lines between counts, reaches a probability [1]_.
+
+    Parameters
+    ----------
+    probability, target : float
+        Both above 0 and below 1.
+    n : int[units]
+        Base of each unit.
+
+    Returns
+    -------
+    float64[units]
+        As a share of the base; below 0 where even no event is likelier than the probability.
+    """
+    from scipy.special import bdtr
+
+    count = _quantile(probability, target, n)
+    at = bdtr(count, n, target)
+    before = np.where(count > 0, bdtr(np.maximum(count - 1, 0), n, target), 0.0)
+    return np.asarray((count - (at - probability) / (at - before)) / n)
+
+
+def winsorised(z: Floats, share: float) -> Floats:
+    """Values beyond the share at each end pulled in to it."""
+    low, high = np.quantile(z, [share, 1 - share])
+    return np.asarray(np.clip(z, low, high))
+
+
+def additive(squares: float, se: Floats) -> float:
+    """Variance between units from the sum of squared z, 0 where that is no more than chance [2]_."""
+    units, weight = len(se), 1 / se**2
+    excess = squares - (units - 1)
+    room = float(weight.sum() - (weight**2).sum() / weight.sum())
+    return max(0.0, excess / room) if room > 0 else 0.0
+
+
+def _limits(target: float, n: Counts, level: float, spread: Floats | None) -> tuple[Floats, Floats]:
+    if spread is not None:
+        half = z_quantile(level) * spread
+        return target - half, target + half
+    z_quantile(level)
+    below = (1 - level) / 2
+    return exact_limit(below, target, n), exact_limit(1 - below, target, n)
+
+
+def _quantile(probability: float, target: float, n: Counts) -> Counts:
+    """The least count whose distribution function reaches the probability, by bisection: int64[units]."""
+    from scipy.special import bdtr
+
+    low, high = np.full(len(n), -1), n.copy()
+    while (high - low > 1).any():
+        middle = (low + high) // 2
+        reached = bdtr(np.maximum(middle, 0), n, target) >= probability
+        narrow = high - low > 1
+        high = np.where(narrow & reached, middle, high)
+        low = np.where(narrow & ~reached, middle, low)
+    return high
+
+
+def _units(events: ArrayLike, n: ArrayLike) -> tuple[Counts, Counts]:
+    k, size = np.asarray(events), np.asarray(n)
+    if k.shape != size.shape or k.ndim != 1:
+        raise ValueError(f"{k.shape} counts and {size.shape} bases: one base is needed for each count")
+    at_least(len(k), 1, "units of a funnel plot")
+    if np.any(k != np.floor(k)) or np.any(size != np.floor(size)):
+        raise ValueError("counts and bases of a funnel plot are whole numbers")
+    if size.min() < 1:
+        raise TooFew(f"unit {int(size.argmin()) + 1} has a base of 0: leave it out")
+    if k.min() < 0 or np.any(k > size):
+        raise ValueError("a count of a funnel plot is between 0 and its base")
+    return k.astype(np.int64), size.astype(np.int64)
+
+
+def _check(dispersion: str, winsorise: float) -> None:
+    allowed = ("none", "multiplicative", "additive")
+    if dispersion not in allowed:
+        raise ValueError(f"no dispersion {dispersion!r} of a funnel plot; there are {', '.join(allowed)}")
+    if not 0 <= winsorise < 0.5:
+        raise ValueError(f"winsorise is {winsorise}: the share pulled in at each end is from 0 to below 0.5")

@@ -9,7 +9,7 @@ References
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -194,9 +194,7 @@ def total(values: Floats, design: Design, *, where: Mask | None = None) -> Estim
 def proportion(numerator: Mask, design: Design, *, where: Mask | None = None) -> Estimate:
     """Share of a domain that is in the numerator, bool[n]; other parameters and errors are those of `mean`."""
     found = mean(numerator.astype(np.float64), design, where=where)
-    return Estimate(
-        "proportion", min(found.estimate, 1.0), found.variance, found.df, found.n, found.n_weighted, found.random_variance
-    )
+    return replace(found, statistic="proportion", estimate=min(found.estimate, 1.0))
 
 
 def ratio(numerator: Floats, denominator: Floats, design: Design, *, where: Mask | None = None) -> Estimate:

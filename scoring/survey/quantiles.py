@@ -10,17 +10,16 @@ References
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
 from scoring.adjustment import Floats
 from scoring.design import Design, Mask
-from scoring.survey.estimate import Domain, Estimate, Limits, proportion, t_deviate
+from scoring.survey.estimate import Domain, Limits, proportion, t_deviate
 from scoring.survey.limits import proportion_limits
-
-TIE = 1e-9
-"""Share of the weight by which a cumulative weight may miss a quantile and still reach it."""
 
 
 @dataclass(frozen=True)
@@ -43,21 +42,32 @@ class Quantile:
 
 @dataclass(frozen=True, eq=False)
 class Cumulative:
-    """Distinct answers of a base in order, with the share of the weight up to each."""
+    """Distinct answers of a base in order, with the weight and its share up to each.
+
+    Sums have extended precision, since a median of equal weights asks whether half of them is half.
+    """
 
     values: Floats
+    sums: Floats
     shares: Floats
 
     @classmethod
     def of(cls, values: Floats, weights: Floats) -> Cumulative:
         """Of float64[m] answers, none missing, and their weights."""
         distinct, where = np.unique(values, return_inverse=True)
-        sums = np.cumsum(np.bincount(where, weights))
-        return cls(distinct, sums / sums[-1])
+        order = np.argsort(where, kind="stable")
+        sums = np.cumsum(weights[order], dtype=np.longdouble).astype(np.float64)
+        last = np.cumsum(np.bincount(where)) - 1
+        return cls(distinct, sums[last], sums[last] / sums[-1])
 
     def at(self, probability: float) -> float:
-        """The least answer that at least this share of the weight does not exceed, inverse of the left [3]_."""
-        place = int(np.searchsorted(self.shares, probability - TIE))
+        """The least answer that at least this share of the weight does not exceed, inverse of the left [3]_.
+
+        A tie may be seen in the weight or in its share, whichever rounds that way.
+        """
+        reached = np.searchsorted(self.shares, probability)
+        passed = np.searchsorted(self.sums, probability * self.sums[-1], "right")
+        place = int(min(reached, passed))
         return float(self.values[min(place, len(self.values) - 1)])
 
 
@@ -82,7 +92,9 @@ def quantile(
         Rows of the domain.
     method : str
         How the share up to the quantile gets its limits, which are then read back as answers [1]_: any
-        method of `proportion_limits`, or "score" for the answers whose share is not too far off [2]_.
+        method of `proportion_limits`, or "score" for the answers whose share is not too far off [2]_;
+        "score_unweighted" reads the nearest of these back by their unweighted share, as R survey 4.0 to 4.5
+        does, which misses the level where weights and answers go together: for comparison only.
 
     Raises
     ------
@@ -97,8 +109,8 @@ def quantile(
     answers = Cumulative.of(values[domain.rows], design.weights[domain.rows])
     found = answers.at(probability)
     share = proportion(values <= found, design, where=domain.rows)
-    if method == "score":
-        limits = _score_limits(answers, _Shares(values, design, domain.rows), probability, level)
+    if method in SCORE:
+        limits = SCORE[method](answers, _Shares(values, design, domain.rows, probability), level)
     else:
         limits = _woodruff(answers, proportion_limits(share, method=method, level=level))
     return Quantile(probability, found, limits, share.df, share.n)
@@ -125,33 +137,48 @@ class _Shares:
     values: Floats
     design: Design
     rows: Mask
+    probability: float
 
-    def deviation(self, answer: float, probability: float) -> float:
+    def deviation(self, answer: float) -> float:
         """Distance of the share from the probability in standard errors."""
-        share = self.up_to(answer)
-        gap = share.estimate - probability
+        share = proportion(self.values <= answer, self.design, where=self.rows)
+        gap = share.estimate - self.probability
         return gap / share.se if share.se else math.copysign(math.inf, gap)
 
-    def up_to(self, answer: float) -> Estimate:
-        return proportion(self.values <= answer, self.design, where=self.rows)
+    def first_reaching(self, answers: Floats, deviation: float) -> int:
+        """Place of the least answer whose share deviates at least this much; the last if none does.
+
+        Deviations need not grow with the answer, so that each is tried.
+        """
+        reached = (place for place, answer in enumerate(answers.tolist()) if self.deviation(answer) >= deviation)
+        return next(reached, len(answers) - 1)
+
+    def nearest(self, answers: Floats, deviation: float) -> int:
+        """Of the two answers on either side of a deviation, the one nearer to it."""
+        above = self.first_reaching(answers, deviation)
+        around = (max(above - 1, 0), above)
+        return min(around, key=lambda place: abs(self.deviation(float(answers[place])) - deviation))
 
 
-def _score_limits(answers: Cumulative, shares: _Shares, probability: float, level: float) -> Limits:
+def _score_limits(answers: Cumulative, shares: _Shares, level: float) -> Limits:
     """First and last answer that a test of its share does not refuse [2]_."""
     df = shares.design.df(shares.rows)
     if df <= 0:
         return Limits(None, None, level, "undefined")
-    most = t_deviate(level, df)
-    low = _first_reaching(answers.values, shares, probability, -most)
-    high = _first_reaching(answers.values, shares, probability, most)
-    return Limits(low, high, level, "woodruff_score")
+    low, high = (shares.first_reaching(answers.values, sign * t_deviate(level, df)) for sign in (-1, 1))
+    return Limits(float(answers.values[low]), float(answers.values[high]), level, "woodruff_score")
 
 
-def _first_reaching(answers: Floats, shares: _Shares, probability: float, deviation: float) -> float:
-    """The least answer whose share deviates at least this much, by bisection; the last if none does."""
-    low, high = 0, len(answers) - 1
-    while low < high:
-        middle = (low + high) // 2
-        reached = shares.deviation(float(answers[middle]), probability) >= deviation
-        low, high = (low, middle) if reached else (middle + 1, high)
-    return float(answers[low])
+def _score_unweighted(answers: Cumulative, shares: _Shares, level: float) -> Limits:
+    df = shares.design.df(shares.rows)
+    if df <= 0:
+        return Limits(None, None, level, "undefined")
+    known = shares.values[shares.rows]
+    places = (shares.nearest(answers.values, sign * t_deviate(level, df)) for sign in (-1, 1))
+    low, high = (answers.at(float((known <= answers.values[place]).mean())) for place in places)
+    return Limits(low, high, level, "woodruff_score_unweighted")
+
+
+SCORE: Mapping[str, Callable[[Cumulative, _Shares, float], Limits]] = MappingProxyType(
+    {"score": _score_limits, "score_unweighted": _score_unweighted}
+)

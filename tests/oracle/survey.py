@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,8 @@ from numpy.typing import NDArray
 
 from scoring import survey
 from scoring.design import Design, Mask
-from scoring.survey.estimate import Estimate
 from scoring.survey.domains import groups
+from scoring.survey.estimate import Estimate
 from tests.oracle.case import Case, NotOffered
 
 Found = dict[str, Any]
@@ -152,7 +153,7 @@ def _quantile(case: Case) -> Found:
     if case.args["qrule"] != "math":
         raise NotOffered(case.args["qrule"])
     kind = case.args.get("interval_type", "mean")
-    method = "score" if kind == "score" else _limits_name(kind)
+    method = "score_unweighted" if kind == "score" else _limits_name(kind)
     design, where = design_of(case), where_of(case)
     values: NDArray[np.float64] = case.data[case.args["y"]]
     found = [survey.quantile(values, design, p, where=where, method=method) for p in case.args["probs"]]
@@ -163,6 +164,35 @@ def _quantile(case: Case) -> Found:
         "se": [each.se for each in found],
         "df": found[0].df,
     }
+
+
+def _table(case: Case) -> survey.CrossTable:
+    rows, columns = case.data[case.args["rows"]], case.data[case.args["cols"]]
+    return survey.cross_table(rows, columns, design_of(case), where=where_of(case))
+
+
+def _crosstab(case: Case) -> Found:
+    table = _table(case)
+    return {"rows": table.rows, "cols": table.columns, "cells": table.cells.tolist()}
+
+
+INDEPENDENCE = {"F": "F", "Chisq": "chi2", "Wald": "wald", "adjWald": "adjusted_wald"}
+
+
+def _independence(case: Case) -> Found:
+    if case.args["statistic"] not in INDEPENDENCE:
+        raise NotOffered(case.args["statistic"])
+    found = survey.independence(_table(case), INDEPENDENCE[case.args["statistic"]])
+    return {"statistic": found.statistic, "parameter": found.df, "p_value": found.p_value}
+
+
+def _difference(test: Callable[..., survey.TestResult]) -> Callable[[Case], Found]:
+    def compute(case: Case) -> Found:
+        values, groups = case.data[case.args["y"]], case.data[case.args["group"]]
+        found = test(values, groups, design_of(case), where=where_of(case))
+        return {"statistic": found.statistic, "df": found.df[0], "p_value": found.p_value, "estimate": found.estimate}
+
+    return compute
 
 
 CASES: Mapping[str, Callable[[Case], Found]] = {
@@ -180,4 +210,8 @@ CASES: Mapping[str, Callable[[Case], Found]] = {
     "total_by": _each_group(survey.total),
     "median_by": _each_group(survey.median),
     "quantile": _quantile,
+    "crosstab_weighted": _crosstab,
+    "crosstab_test": _independence,
+    "t_test": _difference(survey.t_test),
+    "rank_test": _difference(partial(survey.rank_test, ties="row_order")),
 }

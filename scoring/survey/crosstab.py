@@ -75,7 +75,8 @@ def cross_table(rows: Labels, columns: Labels, design: Design, *, where: Mask | 
     column_labels, column_codes = coded(columns, domain.rows)
     place = row_codes * len(column_labels) + column_codes
     size = len(row_labels) * len(column_labels)
-    cells: Floats = np.bincount(place, domain.weights, size).reshape(len(row_labels), len(column_labels))
+    counts = np.bincount(place, domain.weights, size).astype(np.float64)
+    cells = counts.reshape(len(row_labels), len(column_labels))
     return CrossTable(tuple(row_labels.tolist()), tuple(column_labels.tolist()), cells, place, domain)
 
 
@@ -119,8 +120,7 @@ def _design_effects(table: CrossTable) -> Floats:
     contrasts = np.kron(differences(len(table.rows)), differences(len(table.columns))) * inverse[:, None]
     spread = covariance(_centred(table, table.indicators() - shares), table.domain.design)
     random = contrasts.T @ (shares[:, None] * contrasts) / table.domain.n
-    effects: Floats = np.linalg.solve(random, contrasts.T @ spread @ contrasts)
-    return effects
+    return np.linalg.solve(random, contrasts.T @ spread @ contrasts).astype(np.float64)
 
 
 def _centred(table: CrossTable, influence: Floats) -> Floats:

@@ -23,7 +23,16 @@ def design_of(case: Case) -> Design:
     """The design that a case names, of all rows."""
     named = case.args["design"]
     column = {key: case.data[named[key]] for key in ("weights", "strata", "psu", "ssu", "fpc") if named.get(key)}
-    return Design(**column)
+    return Design(**column | {"weights": unprinted(column["weights"])})
+
+
+def unprinted(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights as R held them: some are 32-bit numbers that the CSV prints with 15 digits.
+
+    Ties of cumulative weights, and so the quantiles that R reads off them, hang on the last bit.
+    """
+    single = weights.astype(np.float32).astype(np.float64)
+    return single if np.allclose(single, weights, rtol=1e-13, atol=0) else weights
 
 
 def where_of(case: Case) -> Mask | None:

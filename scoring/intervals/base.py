@@ -29,6 +29,8 @@ SOURCES: Mapping[str, str] = MappingProxyType(
         "newcombe_paired": "Newcombe 1998, paired method 10",
         "tango": "Tango 1998",
         "conditional_exact": "Cornfield 1956; Agresti 2013, 16.6",
+        "conditional_as_r": "Cornfield 1956, roots as R's fisher.test finds them",
+        "arcsine": "Cohen 1988",
         "feng_cliff": "Feng & Cliff 2004",
         "disjoint_pairs": "Clopper & Pearson 1934",
         "census": "",

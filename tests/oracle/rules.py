@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scoring import compare, consistency, margins, net_promoter, reliability, response_rates
+from scoring import compare, consistency, dispositions, margins, net_score, reliability
 from scoring.maturity import assess
 from scoring.maturity.rules import Assessment, Gate, Item
 
@@ -29,8 +29,8 @@ DISPOSITIONS = {
 
 
 def _aapor(case: Case) -> Result:
-    cases = response_rates.Dispositions(**{DISPOSITIONS[key]: case.args[key] for key in DISPOSITIONS})
-    rates = response_rates.response_rates(cases, case.args["e"]).rates
+    cases = dispositions.Dispositions(**{DISPOSITIONS[key]: case.args[key] for key in DISPOSITIONS})
+    rates = dispositions.response_rates(cases, case.args["e"]).rates
     return {name: None if rate is None else float(rate) for name, rate in rates.items()}
 
 
@@ -81,7 +81,7 @@ def _remainders(case: Case) -> Result:
 
 def _net(case: Case) -> Result:
     counts = (case.args[name] for name in ("promoters", "passives", "detractors"))
-    found = net_promoter.net_promoter(*counts, method="wald", level=case.args.get("level", 0.95))
+    found = net_score.net_promoter(*counts, method="wald", level=case.args.get("level", 0.95))
     return {"nps": float(found.estimate), "se": found.se, "wald": [found.low, found.high]}
 
 

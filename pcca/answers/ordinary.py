@@ -12,7 +12,6 @@ from pcca.answers.posted import Form, Posted
 from pcca.instrument.model import Choice, Grid, Instrument, Item, Matrix
 
 CODED = (Choice, Grid, Matrix)
-NOT_SENT = [""]
 Expected = tuple[tuple[str, Collection[str]], ...]
 """Names of fields, each with the codes that may stand in it."""
 
@@ -36,9 +35,11 @@ def read_ordinary(fields: Expected, form: Form) -> Posted | None:
     """The codes that were posted, or None when one of the fields needs to be looked at."""
     values: dict[str, str | None] = {}
     for name, codes in fields:
-        sent = form.getlist(name) or NOT_SENT
-        code = sent[0] or None
-        if len(sent) > 1 or (code is not None and code not in codes):
+        sent = form.getlist(name)
+        if len(sent) == 1 and sent[0] in codes:
+            values[name] = sent[0]
+        elif any(sent):
             return None
-        values[name] = code
+        else:
+            values[name] = None
     return Posted(values)

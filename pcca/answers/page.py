@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from pcca.answers.cells import Wrong, wrong
 from pcca.answers.ordinary import expected, read_ordinary
@@ -76,7 +75,8 @@ def _read(asker: Asker, question: Question, form: Form) -> Posted:
 
 def check_page(asker: Asker, questions: Sequence[Question], page: PostedPage) -> PostedPage:
     """Adds what the answers of the page break: required questions, hard rules and soft rules."""
-    doubtful = [question for question in questions if _doubtful(asker, question, page.posted[question.id])]
+    # A question that is answered in full, and has no rules, breaks nothing.
+    doubtful = [q for q in questions if q.check or q.warn or None in page.posted[q.id].values.values()]
     if not doubtful and not page.mistakes:
         return page
     values = {**asker.values, **page.values}
@@ -94,20 +94,6 @@ def check_page(asker: Asker, questions: Sequence[Question], page: PostedPage) ->
     order = {question.id: place for place, question in enumerate(questions)}
     found.sort(key=lambda mistake: order[_question(mistake)])
     return replace(page, mistakes=tuple(found), warnings=tuple(w for w in warnings if w.name not in asker.accepted))
-
-
-def _doubtful(asker: Asker, question: Question, posted: Posted) -> bool:
-    """Whether the answers to a question could break anything: one without rules that is answered in full cannot."""
-    if _has_rules(asker.instrument, question.id):
-        return True
-    return None in posted.values.values() and asker.required(question)
-
-
-@lru_cache(maxsize=8192)
-def _has_rules(instrument: Instrument, question_id: str) -> bool:
-    question = instrument.questions[question_id]
-    proven = isinstance(question.kind, Matrix) and question.kind.evidence == "required"
-    return proven or question.check is not None or question.warn is not None
 
 
 def _question(mistake: Mistake) -> str:

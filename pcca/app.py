@@ -19,8 +19,9 @@ from pcca.language import LANGUAGES, N_, language
 from pcca.paths import shipped
 from pcca.views import frame
 from pcca.views.assess import assess
+from pcca.views.finish import respond
 from pcca.views.home import bare, home
-from pcca.views.respond import respond, warm
+from pcca.views.respond import warm
 from pcca.views.results import results
 
 HEADERS = {

@@ -48,7 +48,7 @@ def real_name(dotted: str) -> str:
 def answered(app: Flask) -> None:
     """One member answers that clinical time got worse."""
     client = app.test_client()
-    page = post(client, post(client, get(client, "/en/survey/members/")), role="partner")
+    page = post(client, post(client, get(client, "/en/survey/members")), role="partner")
     first = next(each for each in page.all("input") if each.get("name") == "meetings")
     page = post(client, page, meetings=first.get("value") or "")
     while not page.path.endswith("/check"):

@@ -24,11 +24,11 @@ for name in [name for name in sys.modules if name.split(".")[0] in ("scipy", "ma
     del sys.modules[name]
 app = create_app({"DATA": data})
 client = app.test_client()
-for path in ("/en/", "/cy/survey/members-2026/"):
+for path in ("/en/", "/cy/survey/members-2026"):
     page = client.get(path)
     assert page.status_code == 200, page.status
 token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
-answer = client.post("/cy/survey/members-2026/", data={"csrf_token": token})
+answer = client.post("/cy/survey/members-2026", data={"csrf_token": token})
 assert answer.status_code == 303, answer.status
 page = client.get(answer.location)
 token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]

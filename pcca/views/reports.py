@@ -17,9 +17,7 @@ from pcca.views.frame import now
 
 def report_of(store: Store, wave: Wave) -> Report | None:
     """The report of a wave's released answers; none while there are none."""
-    if stored.state(wave, now()) == "closed" and stored.count(store, wave.id) > stored.count_released(
-        store, wave.id
-    ):
+    if stored.state(wave, now()) == "closed" and stored.count(store, wave.id) > stored.count_released(store, wave.id):
         settle(store, wave, now())
     released = stored.count_released(store, wave.id)
     return _report(store, wave.id, released) if released else None

@@ -60,9 +60,7 @@ def figure_shown(row: Row, speaker: Speaker, label: str, option: str = "") -> Fi
         return FigureShown(label, option, "", "", "", hidden_sentence(row, speaker.instrument, lang))
     if row.estimate is None:
         return FigureShown(label, option, "", "", "", lang.say("Nobody is in the base."))
-    return FigureShown(
-        label, option, number_text(row, lang), interval_text(row, lang) or NONE, counted(row, lang)
-    )
+    return FigureShown(label, option, number_text(row, lang), interval_text(row, lang) or NONE, counted(row, lang))
 
 
 def counted(row: Row, lang: Language) -> str:
@@ -74,9 +72,7 @@ def counted(row: Row, lang: Language) -> str:
 
 def options_table(rows: Sequence[Row], speaker: Speaker, caption: str) -> TableShown:
     """A row for each option of one column; one sentence where all of them are hidden."""
-    shown = tuple(
-        figure_shown(row, speaker, speaker.option(row) or _statistic(row, speaker.lang)) for row in rows
-    )
+    shown = tuple(figure_shown(row, speaker, speaker.option(row) or _statistic(row, speaker.lang)) for row in rows)
     note = "" if rows[0].suppressed else base_alone(rows[0], speaker.lang)
     if all(figure.hidden for figure in shown):
         return TableShown(caption, (), shown[0].hidden)
@@ -90,10 +86,7 @@ def _statistic(row: Row, lang: Language) -> str:
 def bases_table(rows: Sequence[Row], speaker: Speaker, caption: str) -> TableShown:
     """A row for each base of one figure."""
     labels = [base_sentence(row, speaker.lang) or row.base or "" for row in rows]
-    shown = (
-        figure_shown(row, speaker, label, speaker.option(row))
-        for row, label in zip(rows, labels, strict=True)
-    )
+    shown = (figure_shown(row, speaker, label, speaker.option(row)) for row, label in zip(rows, labels, strict=True))
     return TableShown(caption, tuple(shown))
 
 

@@ -39,9 +39,7 @@ class DomainShown:
     items: tuple[ItemShown, ...]
 
 
-def domains_shown(
-    instrument: Instrument, found: Assessment, values: Values, lang: Language
-) -> list[DomainShown]:
+def domains_shown(instrument: Instrument, found: Assessment, values: Values, lang: Language) -> list[DomainShown]:
     domains, items = stages_of(instrument).domains, {item.column: item for item in found.items}
     shown = []
     for result in found.domains:
@@ -53,9 +51,7 @@ def domains_shown(
     return shown
 
 
-def _item(
-    instrument: Instrument, item: ItemResult, context: tuple[Domain, Values], lang: Language
-) -> ItemShown:
+def _item(instrument: Instrument, item: ItemResult, context: tuple[Domain, Values], lang: Language) -> ItemShown:
     domain, values = context
     given = values.get(item.column)
     code = str(given) if item.level is not None else None
@@ -74,9 +70,7 @@ def _reason(instrument: Instrument, item: ItemResult, lang: Language) -> str:
     """Why an item has no level: in the words of its scale, or that nothing was answered."""
     scale = instrument.columns[item.column].scale
     option = scale.by_code.get(item.missing or "") if scale else None
-    return (
-        option.label[lang.code] if option else lang.say(REASONS.get(item.missing or "", REASONS["skipped"]))
-    )
+    return option.label[lang.code] if option else lang.say(REASONS.get(item.missing or "", REASONS["skipped"]))
 
 
 def _beside(instrument: Instrument, column: str, part: tuple[str, str | None], lang: Language) -> str:

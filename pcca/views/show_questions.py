@@ -39,9 +39,7 @@ def sections_shown(report: Report, speaker: Speaker) -> list[SectionShown]:
     shown = []
     for section in speaker.instrument.sections:
         asked = [question for question in section.questions if not isinstance(question.kind, Note)]
-        questions = tuple(
-            _question(question, by_question.get(question.id, []), speaker) for question in asked
-        )
+        questions = tuple(_question(question, by_question.get(question.id, []), speaker) for question in asked)
         shown.append(SectionShown(section.title[speaker.lang.code], questions))
     return [section for section in shown if section.questions]
 
@@ -50,8 +48,7 @@ def _question(question: Question, rows: list[Row], speaker: Speaker) -> Question
     columns = grouped(rows, lambda row: row.column or "")
     several = len(columns) > 1
     tables = tuple(
-        options_table(own, speaker, _caption(question, column, speaker) if several else "")
-        for column, own in columns
+        options_table(own, speaker, _caption(question, column, speaker) if several else "") for column, own in columns
     )
     missing = missing_sentence(rows[0], speaker.lang) if rows and not several else ""
     return QuestionShown(

@@ -40,9 +40,7 @@ class Outline:
     values: tuple[Value, ...]
 
 
-def radar_of(
-    instrument: Instrument, response: Response, around: Around, *, name: str, lang: Language
-) -> Radar | None:
+def radar_of(instrument: Instrument, response: Response, around: Around, *, name: str, lang: Language) -> Radar | None:
     """The radar of a unit; none where it has too few domains."""
     domains = list(stages_of(instrument).domains.values())
     if len(domains) < FEWEST:
@@ -100,9 +98,7 @@ def _target(instrument: Instrument, response: Response) -> dict[str, Value] | No
 
 def _series(instrument: Instrument, domains: list[Domain], outline: Outline) -> Series:
     pairs = zip(domains, outline.values, strict=True)
-    return Series(
-        outline.kind, outline.label, tuple(_ring(instrument, domain, value) for domain, value in pairs)
-    )
+    return Series(outline.kind, outline.label, tuple(_ring(instrument, domain, value) for domain, value in pairs))
 
 
 def _ring(instrument: Instrument, domain: Domain, value: Value) -> float | None:
@@ -120,7 +116,5 @@ def _description(axes: tuple[str, ...], outlines: list[Outline], name: str, lang
 
 
 def _told(axes: tuple[str, ...], outline: Outline, lang: Language) -> str:
-    values = "; ".join(
-        f"{axis} {decimal(value, lang)}" for axis, value in zip(axes, outline.values, strict=True)
-    )
+    values = "; ".join(f"{axis} {decimal(value, lang)}" for axis, value in zip(axes, outline.values, strict=True))
     return lang.say("{series}: {values}.", series=outline.label, values=values)

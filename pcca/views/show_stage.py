@@ -111,9 +111,7 @@ def lift_words(instrument: Instrument, found: Assessment, lang: Language) -> tup
         return said, tuple(_unrated(instrument, found, score, lang) for score in stage.not_rated)
     if stage.point is None:
         said = lang.say("The stage depends on these items, which are unknown. Rate them first:")
-        return said, tuple(
-            item_name(instrument, item.column, lang) for item in found.items if item.missing in UNKNOWN
-        )
+        return said, tuple(item_name(instrument, item.column, lang) for item in found.items if item.missing in UNKNOWN)
     if stage.point == top:
         return lang.say("This is the highest stage."), ()
     if not found.lift:
@@ -172,9 +170,7 @@ def _score(instrument: Instrument, found: Assessment, score: str, lang: Language
         score_name(instrument, score, lang),
         NONE if value is None else str(value),
         two_decimals(value, lang),
-        lang.say(
-            "{rated} of {parts}, {need} needed", rated=rated, parts=parts, need=instrument.scores[score].need
-        ),
+        lang.say("{rated} of {parts}, {need} needed", rated=rated, parts=parts, need=instrument.scores[score].need),
     )
 
 

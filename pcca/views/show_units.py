@@ -50,18 +50,14 @@ def tallies(instrument: Instrument, units: tuple[Unit, ...], lang: Language) -> 
     stages = range(1, len(stages_of(instrument).scale.substantive) + 1)
     places = [*(Place(stage, stage) for stage in stages), *_between(found)]
     return [
-        Tally(
-            _place(instrument, place, lang), lang.number(found[place]), _share(found[place], len(units), lang)
-        )
+        Tally(_place(instrument, place, lang), lang.number(found[place]), _share(found[place], len(units), lang))
         for place in places
     ]
 
 
 def _between(found: Counter[Place]) -> list[Place]:
     """Places that are no single stage, not rated last."""
-    return sorted(
-        (place for place in found if place.point is None), key=lambda place: (place.low is None, place.low)
-    )
+    return sorted((place for place in found if place.point is None), key=lambda place: (place.low is None, place.low))
 
 
 def _place(instrument: Instrument, place: Place, lang: Language) -> str:

@@ -33,9 +33,7 @@ def place_words(instrument: Instrument, low: int | None, high: int | None, lang:
     names = {"low_name": stage_name(instrument, low, lang), "high_name": stage_name(instrument, high, lang)}
     slots = {"low": low, "high": high, "stages": len(stages_of(instrument).scale.substantive), **names}
     if low == high:
-        return lang.say(
-            "Stage {stage} of {stages}: {name}", stage=low, stages=slots["stages"], name=names["low_name"]
-        )
+        return lang.say("Stage {stage} of {stages}: {name}", stage=low, stages=slots["stages"], name=names["low_name"])
     if high == low + 1:
         return lang.say("Stage {low} or {high} of {stages}: {low_name} or {high_name}", **slots)
     return lang.say("Stage {low} to {high} of {stages}: from {low_name} to {high_name}", **slots)
@@ -122,9 +120,7 @@ def _cut_sentence(stage: Stage, of: tuple[str, Fraction, tuple[Fraction, ...]], 
     if stage.point is None:
         return lang.say("{score}: {value} without the items that are unknown.", **slots)
     if stage.point > len(cuts):
-        return lang.say(
-            "{score}: {value}. The highest stage begins at {cut}.", **slots, cut=exact(cuts[-1], lang)
-        )
+        return lang.say("{score}: {value}. The highest stage begins at {cut}.", **slots, cut=exact(cuts[-1], lang))
     ahead = {"next_stage": stage.point + 1, "next_cut": exact(cuts[stage.point - 1], lang)}
     if stage.point == 1:
         return lang.say("{score}: {value}. Stage {next_stage} begins at {next_cut}.", **slots, **ahead)

@@ -51,9 +51,7 @@ def _units(store: Store, wave: str, count: int) -> tuple[Unit, ...]:
     by_version: dict[str, list[Response]] = {}
     for response in stored.documents(store, wave, released_only=False):
         by_version.setdefault(response.instrument, []).append(response)
-    found = [
-        unit for hash_, group in by_version.items() for unit in _staged(instrument_of(store, hash_), group)
-    ]
+    found = [unit for hash_, group in by_version.items() for unit in _staged(instrument_of(store, hash_), group)]
     return tuple(sorted(found, key=lambda unit: (unit.code or "", unit.key)))
 
 
@@ -96,11 +94,7 @@ def earlier(store: Store, wave: Wave, code: str | None) -> tuple[Wave, Unit] | N
     own = instrument_of(store, wave.instrument).id
     before = [each for each in stored.waves(store) if each.id != wave.id and _began(each) <= _began(wave)]
     for other in sorted(before, key=_began, reverse=True):
-        if (
-            other.identification != "named"
-            or code is None
-            or instrument_of(store, other.instrument).id != own
-        ):
+        if other.identification != "named" or code is None or instrument_of(store, other.instrument).id != own:
             continue
         same = next((unit for unit in units_of(store, other) if unit.code == code), None)
         if same:

@@ -59,9 +59,7 @@ def state_of(wave: Wave, lang: Language) -> str:
         return lang.say("Closed on {moment}", moment=lang.moment(wave.closes))
     if state == "planned" and wave.opens:
         return lang.say("Opens on {moment}", moment=lang.moment(wave.opens))
-    return (
-        lang.say("Open until {moment}", moment=lang.moment(wave.closes)) if wave.closes else lang.say("Open")
-    )
+    return lang.say("Open until {moment}", moment=lang.moment(wave.closes)) if wave.closes else lang.say("Open")
 
 
 def answered_words(wave: Wave, released: int, lang: Language) -> str:

@@ -15,7 +15,7 @@ THANKS = {"en": "Thank you", "cy": "Diolch"}
 @pytest.mark.parametrize("lang", ["en", "cy"])
 def test_a_member_answers_from_the_home_page_to_the_receipt(opened: Opener, lang: str, script: bool) -> None:
     page = opened(f"/{lang}/", script=script)
-    page.click('a[href$="/survey/members-2026/"]')
+    page.click('a[href$="/survey/members-2026"]')
     start(page)
     onward(page)
     assert page.locator(".problem li").count() >= 1
@@ -39,7 +39,7 @@ def test_a_member_answers_from_the_home_page_to_the_receipt(opened: Opener, lang
 
 
 def test_the_language_switch_keeps_what_was_typed(opened: Opener) -> None:
-    page = opened("/en/survey/members-2026/")
+    page = opened("/en/survey/members-2026")
     start(page)
     choose(page, role="nurse")
     page.click("button.switch")
@@ -48,7 +48,7 @@ def test_the_language_switch_keeps_what_was_typed(opened: Opener) -> None:
 
 
 def test_an_answer_is_saved_without_pressing_anything(opened: Opener) -> None:
-    page = opened("/en/survey/members-2026/")
+    page = opened("/en/survey/members-2026")
     start(page)
     with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
         choose(page, role="nurse")
@@ -59,7 +59,7 @@ def test_an_answer_is_saved_without_pressing_anything(opened: Opener) -> None:
 
 
 def test_by_keyboard_alone(opened: Opener) -> None:
-    page = opened("/en/survey/sustainability-2026/")
+    page = opened("/en/survey/sustainability-2026")
     for _ in range(12):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('form .go')"):
@@ -78,7 +78,7 @@ def test_by_keyboard_alone(opened: Opener) -> None:
 
 
 def test_none_of_these_unticks_the_others(opened: Opener) -> None:
-    page = opened("/en/survey/sustainability-2026/")
+    page = opened("/en/survey/sustainability-2026")
     start(page)
     for _ in range(12):
         if page.locator("[data-exclusive]").count():
@@ -91,7 +91,7 @@ def test_none_of_these_unticks_the_others(opened: Opener) -> None:
 
 @pytest.mark.parametrize(("lang", "script"), [("en", True), ("cy", False)])
 def test_a_cluster_assesses_itself_and_sees_its_stage(opened: Opener, lang: str, script: bool) -> None:
-    page = opened(f"/{lang}/survey/assess-2026/", script=script, viewport=PHONE)
+    page = opened(f"/{lang}/survey/assess-2026", script=script, viewport=PHONE)
     start(page)
     for _ in range(40):
         if page.url.split("?")[0].endswith("/check"):

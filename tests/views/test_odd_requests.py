@@ -40,11 +40,12 @@ ODD = st.text(max_size=12) | st.binary(max_size=8).map(lambda raw: raw.decode("l
 @given(st.lists(PARTS | ODD, max_size=5), st.sampled_from(["GET", "POST", "HEAD", "PUT", "OPTIONS"]))
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_address_has_an_answer(app: Flask, parts: list[str], method: str) -> None:
-    answer = app.test_client().open("/" + "/".join(quote(part, safe="") for part in parts), method=method)
+    address = "/" + "/".join(quote(part, safe="") for part in parts).lstrip("/")  # "//" would name a host
+    answer = app.test_client().open(address, method=method)
     assert answer.status_code in (200, 303, 308, 400, 404, 405, 409, 302)
     assert "Traceback" not in answer.get_data(as_text=True)
 
 
 def test_a_session_that_was_made_up_is_no_session(client: FlaskClient) -> None:
     client.set_cookie("session", "eyJkcmFmdHMiOjF9.aaaaaa.bbbbbb")
-    assert get(client, "/en/survey/small/").status == 200
+    assert get(client, "/en/survey/small").status == 200

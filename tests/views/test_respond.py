@@ -20,7 +20,7 @@ VIEWS = {"support.heard": "1", "support.money": "dk"}
 
 def begun(client: FlaskClient, wave: str = "small", lang: str = "en") -> Page:
     """The first page of questions."""
-    return post(client, get(client, f"/{lang}/survey/{wave}/"))
+    return post(client, get(client, f"/{lang}/survey/{wave}"))
 
 
 def finished(client: FlaskClient, wave: str = "small", lang: str = "en") -> Page:
@@ -238,7 +238,7 @@ class TestNothingIsLost:
         page = get(client, "/en/survey/small/delete")
         assert "deleted for good" in page.body
         assert "Your answers are deleted" in post(client, page).body
-        assert get(client, "/en/survey/small/page/you").path == "/en/survey/small/"
+        assert get(client, "/en/survey/small/page/you").path == "/en/survey/small"
 
 
 class TestSubmitting:
@@ -286,15 +286,15 @@ class TestWhenItIsOpen:
         add(site, small(), "later", opens=now + timedelta(days=1))
         add(site, small(), "over", closes=now - timedelta(days=2))
         client = app.test_client()
-        assert "opens on" in get(client, "/en/survey/later/").body
-        over = get(client, "/en/survey/over/")
+        assert "opens on" in get(client, "/en/survey/later").body
+        over = get(client, "/en/survey/over")
         assert "closed on" in over.body
         assert not over.all("form")
-        assert not get(client, "/en/").links("/survey/over/")
-        assert get(client, "/en/").links("/survey/small/")
+        assert not get(client, "/en/").links("/survey/over")
+        assert get(client, "/en/").links("/survey/small")
 
     def test_unknown_addresses_are_pages(self, client: FlaskClient) -> None:
-        for path in ("/en/survey/nothing/", "/cy/survey/small/page/", "/en/zzz", "/fr/", "/en/survey/small/resume/ABC"):
+        for path in ("/en/survey/nothing", "/cy/survey/small/page/", "/en/zzz", "/fr/", "/en/survey/small/resume/ABC"):
             assert get(client, path).status == 404
         assert "Nid" in get(client, "/cy/zzz").body or get(client, "/cy/zzz").language == "cy"
 

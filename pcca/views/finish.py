@@ -1,0 +1,141 @@
+"""A respondent's last steps: coming back later, checking, submitting, the receipt, deleting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from pcca import store as stored
+from pcca.answers import encode
+from pcca.fieldwork.journey import Journey, instrument_of, unfinished
+from pcca.forms.page import PlainForm
+from pcca.forms.show import summary, summary_of
+from pcca.language import CLOCK
+from pcca.store import NewResponse
+from pcca.views.frame import now, page, speak, store
+from pcca.views.visit import journey_of, keep, respond, to, token_of, wave_of
+
+
+@respond.get("/later")
+def later(wave_id: str) -> ResponseReturnValue:
+    """The link with which to come back."""
+    journey = journey_of(wave_id)
+    if journey.draft is None:
+        return to("start", wave_id)
+    link = url_for("respond.resume", wave_id=wave_id, token=token_of(wave_id), _external=True)
+    return page("respond/later.html", wave=journey.wave, instrument=journey.instrument, link=link)
+
+
+@respond.get("/resume/<token>")
+def resume(wave_id: str, token: str) -> ResponseReturnValue:
+    """Takes up a draft by its link, and leaves the token out of the address."""
+    draft = stored.draft(store(), token)
+    if draft is None or draft.wave != wave_id:
+        return page("respond/gone.html", 404, wave=wave_of(wave_id))
+    keep(wave_id, token)
+    journey = journey_of(wave_id)
+    waiting = next((found for found, _ in unfinished(journey)), None)
+    return to("question", wave_id, page_id=(waiting or journey.pages[0]).id)
+
+
+@respond.get("/check")
+def check(wave_id: str) -> ResponseReturnValue:
+    """Every answer once more, each with a way to change it."""
+    journey = journey_of(wave_id)
+    if journey.draft is None:
+        return to("receipt", wave_id) if token_of(wave_id) else to("start", wave_id)
+    return page("respond/check.html", **_checked(journey))
+
+
+def _checked(journey: Journey, **notes: Any) -> dict[str, Any]:
+    return {
+        "wave": journey.wave, "instrument": journey.instrument, "mistakes": (), "notices": (),
+        "versions": _versions(journey), "parts": summary(journey, speak()), "last": journey.pages[-1].id,
+    } | notes  # fmt: skip
+
+
+def _versions(journey: Journey) -> str:
+    versions = journey.draft.versions if journey.draft else {}
+    return " ".join(f"{question}:{version}" for question, version in versions.items())
+
+
+@respond.post("/check")
+def submit(wave_id: str) -> ResponseReturnValue:
+    """Submits the answers once; a second press shows the same receipt."""
+    journey = journey_of(wave_id)
+    token = token_of(wave_id)
+    if journey.draft is None:
+        return to("receipt", wave_id) if token else to("start", wave_id)
+    if not PlainForm().validate():
+        problem = speak().say(
+            "The page was open for too long, or cookies are off. Nothing you typed is lost: press the button once more."
+        )
+        return page("respond/check.html", 400, **_checked(journey, notices=(problem,)))
+    left = unfinished(journey)
+    if left:
+        return page("respond/check.html", 422, **_checked(journey, mistakes=left))
+    return _submitted(journey, token or "")
+
+
+def _submitted(journey: Journey, token: str) -> ResponseReturnValue:
+    document = journey.document()
+    day = now().astimezone(CLOCK).date()
+    response = NewResponse(document, encode(journey.instrument, document), speak().code, day)
+    try:
+        stored.submit(store(), token, response, versions=_seen_versions(journey))
+    except stored.DraftChanged:
+        changed = speak().say("An answer was changed in another window. Check your answers once more.")
+        return page("respond/check.html", 409, **_checked(journey_of(journey.wave.id), notices=(changed,)))
+    return to("receipt", journey.wave.id)
+
+
+def _seen_versions(journey: Journey) -> dict[str, int]:
+    marks = [mark.rpartition(":") for mark in request.form.get("versions", "").split()]
+    return {question: int(version) for question, _, version in marks if version.isdecimal() and len(version) < 9}
+
+
+@respond.get("/receipt")
+def receipt(wave_id: str) -> ResponseReturnValue:
+    """Thanks, what happens next, and for named and confidential surveys a copy."""
+    wave, token = wave_of(wave_id), token_of(wave_id)
+    found = stored.receipt(store(), token) if token else None
+    if found is None:
+        return to("start", wave_id)
+    instrument = instrument_of(store(), wave.instrument)
+    response = stored.response(store(), wave_id, found.key) if found.key else None
+    parts = summary_of(instrument, response.document, speak()) if response else []
+    return page("respond/receipt.html", wave=wave, instrument=instrument, key=found.key, parts=parts)
+
+
+@respond.post("/again")
+def again(wave_id: str) -> ResponseReturnValue:
+    """Leaves the receipt behind, so that somebody else can answer on the same computer."""
+    drafts = {wave: token for wave, token in session.get("drafts", {}).items() if wave != wave_id}
+    session["drafts"] = drafts
+    return to("start", wave_id)
+
+
+@respond.get("/delete")
+def ask_delete(wave_id: str) -> ResponseReturnValue:
+    """Says what deleting means, and asks once."""
+    journey = journey_of(wave_id)
+    if journey.draft is None:
+        return to("start", wave_id)
+    return page("respond/delete.html", wave=journey.wave, instrument=journey.instrument)
+
+
+@respond.post("/delete")
+def delete(wave_id: str) -> ResponseReturnValue:
+    """Deletes everything that was entered and not yet submitted."""
+    journey, token = journey_of(wave_id), token_of(wave_id)
+    if not PlainForm().validate():
+        return to("ask_delete", wave_id)
+    if token and journey.draft is not None:
+        stored.delete_draft(store(), token)
+    session["drafts"] = {wave: each for wave, each in session.get("drafts", {}).items() if wave != wave_id}
+    return page("respond/deleted.html", wave=journey.wave, instrument=journey.instrument)
+
+
+__all__ = ["respond"]

@@ -29,11 +29,17 @@ class Adjustment:
         Auxiliary variables of each cell.
     importance : float64[n]
         Weight of each row in the regression, above or equal to 0.
+    margins : tuple of int
+        How many auxiliary variables each margin has, where they are indicators of levels.
+    sweeps : int
+        Rounds over the margins that stand in for the regression, as R survey does with 10; 0 solves it.
     """
 
     cells: Indexes
     auxiliaries: Floats
     importance: Floats
+    margins: tuple[int, ...] = ()
+    sweeps: int = 0
 
     def residuals(self, scores: Floats, weights: Floats) -> Floats:
         """Weighted scores less what the auxiliary variables explain [1]_.
@@ -46,21 +52,36 @@ class Adjustment:
             The fitted weights; rows of weight 0 keep a score of 0.
         """
         positive = np.where(weights > 0, weights, 1.0)
-        explained = self.auxiliaries @ self._coefficients(scores / positive[:, None])
+        values = (scores / positive[:, None]) * self.importance[:, None]
+        sums = row_sums(values, self.cells, len(self.auxiliaries))
+        explained = self._swept(sums) if self.sweeps else self._regressed(sums)
         left: Floats = scores - explained[self.cells] * weights[:, None]
         return left
 
-    def _coefficients(self, values: Floats) -> Floats:
-        """Regression coefficients of each column: float64[p, k]."""
-        sums = row_sums(values * self.importance[:, None], self.cells, len(self.auxiliaries))
-        found: Floats = self._inverse @ (self.auxiliaries.T @ sums)
+    def _regressed(self, sums: Floats) -> Floats:
+        """What the regression explains in each cell, from the sums of its rows: float64[cells, k]."""
+        found: Floats = self.auxiliaries @ (self._inverse @ (self.auxiliaries.T @ sums))
         return found
+
+    def _swept(self, sums: Floats) -> Floats:
+        """The same by taking the means of one margin after the other: float64[cells, k]."""
+        explained = np.zeros_like(sums)
+        for _ in range(self.sweeps):
+            for levels in np.split(self.auxiliaries, np.cumsum(self.margins)[:-1], axis=1):
+                size = levels.T @ self._size
+                left = levels.T @ (sums - explained * self._size[:, None])
+                explained += levels @ np.divide(left, size[:, None], out=np.zeros_like(left), where=size[:, None] > 0)
+        return explained
+
+    @cached_property
+    def _size(self) -> Floats:
+        """Importance of each cell: float64[cells]."""
+        return np.bincount(self.cells, self.importance, len(self.auxiliaries)).astype(np.float64)
 
     @cached_property
     def _inverse(self) -> Floats:
         """Generalised inverse of the cross-products; margins repeat each other's total."""
-        size = np.bincount(self.cells, self.importance, len(self.auxiliaries))
-        products = self.auxiliaries.T @ (self.auxiliaries * size[:, None])
+        products = self.auxiliaries.T @ (self.auxiliaries * self._size[:, None])
         scale = np.sqrt(np.where(np.diag(products) > 0, np.diag(products), 1.0))
         inverse: Floats = np.linalg.pinv(products / np.outer(scale, scale), rcond=1e-12, hermitian=True)
         unscaled: Floats = inverse / np.outer(scale, scale)

@@ -64,7 +64,8 @@ def rake(weights: Floats, *margins: Margin, tolerance: float = 1e-8, most_rounds
     base = np.bincount(collapsed.cells, weights, collapsed.codes.shape[1]).astype(np.float64)
     fitted, rounds, error = _rounds(base, small, tolerance, most_rounds)
     factors = np.divide(fitted, base, out=np.zeros_like(base), where=base > 0)
-    adjustment = Adjustment(collapsed.cells, collapsed.dummies(margins), np.ones(len(weights)))
+    levels = tuple(len(margin.totals) for margin in margins)
+    adjustment = Adjustment(collapsed.cells, collapsed.dummies(margins), np.ones(len(weights)), levels)
     return Weights(weights * factors[collapsed.cells], weights, "raked", rounds, error, adjustment)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring import survey, weighting
-from scoring.design import Design
+from scoring.design import Design, Mask
 from tests.oracle.case import Case
 from tests.oracle.survey import design_of
 
@@ -48,7 +49,9 @@ def _raked(case: Case, design: Design, args: Mapping[str, Any]) -> weighting.Wei
 
 def _rake(case: Case) -> Found:
     design = design_of(case)
-    return _estimates(case, _raked(case, design, case.args), design)
+    raked = _raked(case, design, case.args)
+    assert raked.adjustment is not None
+    return _estimates(case, replace(raked, adjustment=replace(raked.adjustment, sweeps=10)), design)
 
 
 def _column(case: Case, term: str) -> NDArray[np.float64]:
@@ -76,9 +79,47 @@ def _trim(case: Case) -> Found:
     return {"weights": found.values.tolist(), "kish_deff": found.deff, "kish_neff": found.n_eff}
 
 
+def _weighted_mean(values: NDArray[np.float64], where: Mask) -> Callable[[NDArray[np.float64]], float]:
+    return lambda weights: float(values[where] @ weights[where] / weights[where].sum())
+
+
+def _replicate(case: Case) -> Found:
+    design = design_of(case)
+    found = weighting.jackknife(design)
+    values, mse = case.data[case.args.get("y", "api00")], case.args.get("mse", False)
+    everybody = np.ones(design.n, np.bool_)
+    mean = _weighted_mean(values, everybody)
+    return {
+        "mean": mean(design.weights),
+        "mean_se": found.se(mean, mse=mse),
+        "total": float(values @ design.weights),
+        "total_se": found.se(lambda weights: float(values @ weights), mse=mse),
+        "median": survey.median(values, design).estimate,
+        "scale": found.scale,
+        "rscales": list(dict.fromkeys(found.scales.tolist())),
+        "degf": found.df,
+    } | (_replicated_groups(case, found, mse) if "by" in case.args else {})
+
+
+def _replicated_groups(case: Case, found: weighting.Replicates, mse: bool) -> Found:
+    values, named = case.data[case.args["y"]], case.args["prop"]
+    by = survey.groups(case.data[case.args["by"]])
+    means = [_weighted_mean(values, rows) for rows in by.values()]
+    chosen = (case.data[named["var"]] == named["level"]).astype(float)
+    share = _weighted_mean(chosen, np.ones(len(chosen), np.bool_))
+    return {
+        "by_groups": [key[0] for key in by],
+        "by_mean": [mean(found.base) for mean in means],
+        "by_se": [found.se(mean, mse=mse) for mean in means],
+        "prop": share(found.base),
+        "prop_se": found.se(share, mse=mse),
+    }
+
+
 CASES: Mapping[str, Callable[[Case], Found]] = {
     "post_stratify": _poststratify,
     "rake": _rake,
     "calibrate": _calibrate,
     "trim_weights": _trim,
+    "replicate": _replicate,
 }

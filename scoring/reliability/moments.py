@@ -148,7 +148,7 @@ def _listwise(data: NDArray[np.generic], present: Mask) -> Moments:
     n = int(complete.sum())
     at_least(n, 2, "respondents who answered every item")
     kept = data if n == len(data) else data[complete]
-    shift = _shift(kept, np.ones(kept.shape, bool))
+    shift = _shift(kept, present if n == len(data) else present[complete])
     total, cross = np.zeros(data.shape[1]), np.zeros((data.shape[1],) * 2)
     for part in _runs(kept, shift):
         total += part.sum(axis=0, dtype=np.float64)

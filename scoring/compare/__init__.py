@@ -11,6 +11,7 @@ from scoring.compare.fisher_table import Simulated, fisher_simulated, fisher_tab
 from scoring.compare.margins import Bounds, change_bounds, transition_bounds
 from scoring.compare.ordinal import Groups, TwoGroups, kruskal, mann_whitney, tabulate
 from scoring.compare.paired import PairedBinary, mcnemar, newcombe_paired, tango
+from scoring.compare.pairwise import Pair, Pairwise, pairwise
 from scoring.compare.proportions import TwoProportions, cohen_h, miettinen_nurminen, newcombe, two_proportions
 from scoring.compare.signed_rank import SignedRank, sign_test, signed_rank
 from scoring.compare.square import SquareTable, square_table, transitions
@@ -25,7 +26,9 @@ __all__ = [
     "FisherTest",
     "Groups",
     "NotCounts",
+    "Pair",
     "PairedBinary",
+    "Pairwise",
     "SignedRank",
     "Simulated",
     "SquareTable",
@@ -50,6 +53,7 @@ __all__ = [
     "miettinen_nurminen",
     "newcombe",
     "newcombe_paired",
+    "pairwise",
     "sign_test",
     "signed_rank",
     "spearman",

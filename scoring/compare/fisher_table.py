@@ -23,7 +23,8 @@ from numpy.typing import ArrayLike, NDArray
 from scoring.compare.faults import Counts, TooLarge, count_table
 from scoring.compare.fisher import TIES
 
-MOST_STEPS = 2_000_000
+MOST_STEPS = 500_000
+MOST_WAYS = 20_000
 DIGITS = 10
 
 Rows = tuple[int, ...]
@@ -73,9 +74,8 @@ def _filled(rows: Rows, columns: list[int]) -> Paths:
         for left, paths in reached.items():
             for after, cost in _columns(left, column):
                 steps += len(paths)
+                _limit(steps, MOST_STEPS)
                 _extend(following.setdefault(after, {}), paths, cost)
-            if steps > MOST_STEPS:
-                raise TooLarge("the tables with these margins are too many to list; simulate them instead")
         reached = following
     return reached[(0,) * len(rows)]
 
@@ -86,13 +86,20 @@ def _extend(known: Paths, paths: Paths, cost: float) -> None:
         known[key] = known.get(key, 0.0) + number
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _columns(left: Rows, total: int) -> tuple[tuple[Rows, float], ...]:
     """Every way to put a column into the rows: what is left of them, sorted, and its logarithm."""
-    return tuple(
-        (tuple(sorted(room - cell for room, cell in zip(left, cells, strict=True))), -sum(map(_log_factorial, cells)))
-        for cells in _fillings(left, total)
-    )
+    found = []
+    for cells in _fillings(left, total):
+        after = tuple(sorted(room - cell for room, cell in zip(left, cells, strict=True)))
+        found.append((after, -sum(map(_log_factorial, cells))))
+        _limit(len(found), MOST_WAYS)
+    return tuple(found)
+
+
+def _limit(found: int, most: int) -> None:
+    if found > most:
+        raise TooLarge("the tables with these margins are too many to list; simulate them instead")
 
 
 def _fillings(room: Rows, total: int) -> Iterator[Rows]:

@@ -44,6 +44,10 @@ from pcca.instrument.tree import (
 from pcca.language import N_
 
 
+UNKNOWN_YET = N_("'{word}' is not a question asked before this one.")
+UNKNOWN = N_("'{word}' is not a question, derived value or score.")
+
+
 def _ref(resolver: Walker, node: Ref) -> Found:
     scope, stem = resolver.scope, node.path.split(".")[0]
     if node.path in scope.values:
@@ -65,7 +69,7 @@ def _ref(resolver: Walker, node: Ref) -> Found:
     return resolver.refused(
         unlisted(
             "unknown-reference",
-            N_("'{word}' is not a question asked before this one."),
+            UNKNOWN_YET if set(scope.later) - set(scope.questions) else UNKNOWN,
             stem,
             scope.names,
             offset=node.at,

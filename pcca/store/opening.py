@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pcca.language import N_
@@ -31,6 +32,8 @@ def open_store(data: Path, *, create: bool = True, busy_timeout: int = BUSY_TIME
 def _key_in(data: Path) -> bytes:
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Made before SQLite does, for its owner alone; the log beside it takes the same mode.
+        os.close(os.open(data / DATABASE, os.O_CREAT | os.O_RDONLY, 0o600))
         return read_or_make_key(data / KEY)
     except OSError as error:
         raise StoreUnavailable(data / DATABASE, error.strerror) from error

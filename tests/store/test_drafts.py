@@ -30,6 +30,7 @@ def test_a_draft_keeps_what_was_entered(db: Store) -> None:
     saved = store.save(db, token, {question: (value, 0) for question, value in entered.items()}, day=DAY)
     assert saved.versions == {"support": 1, "note": 1}
     assert answers(db, token) == entered
+    assert {question: answer.value for question, answer in saved.answers.items()} == entered
     draft = store.draft(db, token)
     assert draft is not None
     assert (draft.wave, draft.language, draft.started) == ("autumn", "en", DAY)
@@ -81,6 +82,7 @@ def test_nothing_unseen_is_overwritten_and_nothing_is_forgotten(
 ) -> None:
     changed, saved = merge(stored, offered)
     after = stored | changed
+    assert saved.answers == after
     assert saved.versions.keys() | saved.conflicts.keys() == offered.keys()
     for question in saved.versions:
         assert repr(after[question].value) == repr(offered[question].value)

@@ -116,3 +116,13 @@ def test_a_file_in_place_of_the_folder_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("")
     with pytest.raises(StoreUnavailable, match="data"):
         store.open_store(tmp_path / "data")
+
+
+def test_the_database_is_for_its_owner_alone(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o755)
+    opened = store.open_store(shared)
+    files = [path for path in shared.iterdir() if path.name.startswith("pcca.db") and path.suffix != ".lock"]
+    assert files
+    assert {path.stat().st_mode & 0o077 for path in files} == {0}
+    opened.close()

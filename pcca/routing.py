@@ -77,7 +77,7 @@ def path(instrument: Instrument, values: Values) -> tuple[list[Page], Values]:
 
 def _own(instrument: Instrument, question: Question, values: Values, counted: Values) -> dict[str, Value | None]:
     """The question's answers that count, each asked column present."""
-    hidden = {row.id for row in rows_of(question) if not visible(instrument, row.show_if, counted)}
+    hidden = {row.id for row in question.routed_rows if not visible(instrument, row.show_if, counted)}
     own = {key: values.get(key) for key in keys_of(question, hidden)}
     routed = [option for option in question.routed_options if not visible(instrument, option.show_if, counted)]
     return _offered(question, own, {option.code for option in routed}) if routed else own

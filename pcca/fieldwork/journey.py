@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from math import ceil
@@ -19,7 +19,7 @@ from pcca.instrument.load import from_compiled
 from pcca.instrument.model import Grid, Instrument, Matrix, Note, Question, Words
 from pcca.language import N_
 from pcca.routing import Page, keys_of, path
-from pcca.store import Draft, Store, Wave
+from pcca.store import Answer, Draft, Store, Wave
 
 GRACE = timedelta(hours=24)
 RAW = "?"
@@ -51,6 +51,10 @@ class Journey:
     language: str
     draft: Draft | None = None
     accepted: frozenset[str] = field(default_factory=frozenset)
+
+    def with_answers(self, answers: Mapping[str, Answer]) -> Journey:
+        """The journey after these answers were stored."""
+        return replace(self, draft=replace(self.draft, answers=answers)) if self.draft else self
 
     @cached_property
     def entered(self) -> Values:

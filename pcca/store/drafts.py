@@ -97,7 +97,7 @@ def merge(stored: Mapping[str, Answer], offered: Mapping[str, Answer]) -> tuple[
         else:
             versions[question] = 1 if now is None else now.version + 1
             changed[question] = Answer(answer.value, versions[question])
-    return changed, Saved(versions, conflicts)
+    return changed, Saved(versions, conflicts, {**stored, **changed})
 
 
 def set_language(store: Store, token: str, language: str) -> None:

@@ -74,10 +74,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Saved:
-    """The versions now stored of the questions that were saved, and what is stored of those that were not."""
+    """The versions of the questions that were saved, what is stored of those that were not, and all answers now."""
 
     versions: Mapping[str, int]
     conflicts: Mapping[str, Answer] = field(repr=False)
+    answers: Mapping[str, Answer] = field(repr=False)
 
 
 @dataclass(frozen=True)

@@ -82,8 +82,10 @@ def warm() -> None:
 @respond.post("/page/<page_id>")
 def answer(wave_id: str, page_id: str) -> ResponseReturnValue:
     """Saves what was typed, and goes where the button says."""
-    fresh = _recovered(wave_id)
     journey = journey_of(wave_id)
+    fresh = journey.draft is None and _recovered(wave_id)
+    if fresh:
+        journey = journey_of(wave_id)
     if journey.draft is None:
         return to("start", wave_id)
     found = journey.page(page_id)
@@ -132,7 +134,7 @@ def _saved(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue
         busy = speak().say(BUSY)
         return _again(journey, found, form, status=503, notices=(busy,))
     go = request.form.get("go", "next")
-    latest = journey_of(journey.wave.id)
+    latest = journey.with_answers(result.answers)
     if go == "save":
         return jsonify(seen=latest.seen(found))
     if result.conflicts:

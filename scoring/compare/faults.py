@@ -38,6 +38,8 @@ def count_vector(counts: ArrayLike, name: str) -> Counts:
 
 
 def _whole(found: NDArray[np.generic]) -> Counts:
+    if found.dtype.kind not in "biuf":
+        raise NotCounts(f"{found.flat[0]!s} is not a count: counts are whole numbers from 0")
     numbers = found.astype(np.float64)
     wrong = ~np.isfinite(numbers) | (numbers < 0) | (numbers != np.floor(numbers))
     if wrong.any():

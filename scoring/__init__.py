@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     )
     from scoring.benchmark import (
         Funnel,
+        Ranks,
         Shrinkage,
         funnel,
         logits,
+        rank_intervals,
         shrink,
     )
     from scoring.coding import KINDS, Coded
@@ -265,9 +267,11 @@ _NAMES = {
     ),
     "benchmark": (
         "Funnel",
+        "Ranks",
         "Shrinkage",
         "funnel",
         "logits",
+        "rank_intervals",
         "shrink",
     ),
     "dispositions": (
@@ -349,6 +353,7 @@ __all__ = [
     "PairedBounds",
     "Pairwise",
     "Percentages",
+    "Ranks",
     "Ratings",
     "ResponseRates",
     "Row",
@@ -434,6 +439,7 @@ __all__ = [
     "percentage",
     "percentages",
     "printed",
+    "rank_intervals",
     "reproduces",
     "response_rates",
     "rwg",

@@ -26,17 +26,18 @@ FORMS = ("ICC(1,1)", "ICC(A,1)", "ICC(C,1)", "ICC(1,k)", "ICC(A,k)", "ICC(C,k)")
 class Icc:
     """One form: one-way (1), agreement (A) or consistency (C); of one rater or of the mean of k.
 
-    `f` with `df1` and `df2` tests that it is 0; `p` is the chance of an F as large.
+    `f` with `df1` and `df2` tests that it is 0; `p` is the chance of an F as large. Forms of a mean are None
+    where raters disagree so much that the variance of the mean comes out below 0.
     """
 
     form: str
-    estimate: float
+    estimate: float | None
     f: float
     df1: int
     df2: int
     p: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     level: float
     n: int
     k: int
@@ -69,7 +70,8 @@ def icc(ratings: ArrayLike, *, level: float = 0.95) -> dict[str, Icc]:
     TooFew
         If there are fewer than 2 raters, or fewer than 2 units rated by all.
     NoVariation
-        If raters never differ beyond a constant, so that F has no denominator.
+        If raters never differ beyond a constant, or all units have the same mean, so that F or the
+        reliability of a mean has no denominator.
     """
     if not 0 < level < 1:
         raise ValueError(f"a confidence level is above 0 and below 1, not {level}")
@@ -77,6 +79,8 @@ def icc(ratings: ArrayLike, *, level: float = 0.95) -> dict[str, Icc]:
     least = min(squares.within, squares.error)
     if least <= 1e-14 * max(squares.units, squares.within):
         raise NoVariation("the raters never differ, or only by a constant: F has no denominator")
+    if squares.units <= 1e-14 * squares.within:
+        raise NoVariation("the units all have the same mean rating: the reliability of a mean has no denominator")
     parts = (_one_way(squares, level), _agreement(squares, level), _consistency(squares, level))
     single = {form: _result(form, part, squares, level) for form, part in zip(FORMS[:3], parts, strict=True)}
     mean = {form: _averaged(form, one) for form, one in zip(FORMS[3:], single.values(), strict=True)}
@@ -157,8 +161,14 @@ def _result(form: str, part: _Single, ms: MeanSquares, level: float) -> Icc:
 
 def _averaged(form: str, one: Icc) -> Icc:
     """The form for the mean of k raters: Spearman-Brown of the single one and of its limits."""
-    estimate, low, high = (one.k * value / (1 + (one.k - 1) * value) for value in (one.estimate, one.low, one.high))
+    estimate, low, high = (_stepped_up(value, one.k) for value in (one.estimate, one.low, one.high))
     return Icc(form, estimate, one.f, one.df1, one.df2, one.p, low, high, one.level, one.n, one.k)
+
+
+def _stepped_up(value: float | None, k: int) -> float | None:
+    if value is None or 1 + (k - 1) * value <= 1e-12:
+        return None
+    return k * value / (1 + (k - 1) * value)
 
 
 def _f(level: float, df1: float, df2: float) -> float:

@@ -155,9 +155,9 @@ def test_intraclass_correlations_are_inside_their_intervals(ratings: NDArray[np.
     except NoVariation:
         return
     for one in found.values():
-        assert one.estimate <= 1 + 1e-12
+        assert one.estimate is None or one.estimate <= 1 + 1e-12
         assert 0 <= one.p <= 1
-        if one.form[4] in "1C":
+        if one.form[4] in "1C" and one.low is not None:
             assert one.low <= one.estimate + 1e-9
             assert one.estimate <= one.high + 1e-9
 
@@ -176,7 +176,15 @@ def test_intraclass_correlations_leave_out_units_with_a_missing_rating() -> None
     assert icc(holed)["ICC(1,k)"].n == 29
 
 
+def test_the_agreement_of_a_mean_of_contrary_raters_is_undefined() -> None:
+    found = icc([[1, 0, 0], [0, 1, 0], [0, 0, 2]])
+    assert found["ICC(A,1)"].estimate == pytest.approx(-5 / 7)
+    assert found["ICC(A,k)"].estimate is None
+
+
 def test_what_intraclass_correlations_refuse() -> None:
+    with pytest.raises(NoVariation, match="same mean rating"):
+        icc([[1, 0, 0], [1, 0, 0], [0, 1, 0]])
     with pytest.raises(NoVariation, match="never differ"):
         icc(np.column_stack([LIKERT[:9, 0], LIKERT[:9, 0]]))
     with pytest.raises(TooFew, match="raters: 1, at least 2"):

@@ -130,6 +130,7 @@ def test_units_without_both_answers_are_left_out_of_the_transitions() -> None:
         (lambda: square_table([[1, -2], [4, 5]]), NotCounts, "-2 is not a count"),
         (lambda: square_table([[0, 0], [0, 0]]), TooFew, "no answers to compare"),
         (lambda: square_table([[5]]), NotCounts, "at least 2 rows"),
+        (lambda: square_table([["a", "b"], ["c", "d"]]), NotCounts, "a is not a count"),
         (lambda: transitions([np.nan], [1]), TooFew, "no unit answered both times"),
     ],
 )

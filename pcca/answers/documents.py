@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from pcca.instrument.evaluate import Value, Values, given_in
 from pcca.instrument.model import Calendar, Instrument, Item, Number, Question
@@ -41,13 +42,11 @@ def document_of(values: Values) -> dict[str, Json]:
 
 
 def _json(value: Value | None) -> Json:
-    if value is None:
-        return None
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return list(value)
-    if isinstance(value, Fraction):
-        return plain_number(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return plain_number(value) if isinstance(value, Fraction) else value.isoformat()
 
 
 def plain_number(value: Fraction) -> str:
@@ -65,7 +64,7 @@ def final(instrument: Instrument, values: Values) -> dict[str, Json]:
 def encode(instrument: Instrument, document: Document) -> bytes:
     """The projection of a document onto the instrument's items: int8 codes, then int64 quantities."""
     values = typed(instrument, document)
-    codes = array("b", (_code(item, values) for item in instrument.items))
+    codes = array("b", [_code(key, item, table, values) for key, item, table in _tables(instrument)])
     quantities = array(
         "q", (_quantity(values.get(item.column)) for item in instrument.items if item.kind == "quantity")
     )
@@ -74,17 +73,28 @@ def encode(instrument: Instrument, document: Document) -> bytes:
     return codes.tobytes() + quantities.tobytes()
 
 
-def _code(item: Item, values: Values) -> int:
-    if item.key not in values:
+@lru_cache(maxsize=64)
+def _tables(instrument: Instrument) -> tuple[tuple[str, Item, Mapping[Value, int]], ...]:
+    """Every item with its key, and the code of each answer it can hold; none for quantities and words."""
+    return tuple((item.key, item, _table(item)) for item in instrument.items)
+
+
+def _table(item: Item) -> Mapping[Value, int]:
+    if item.scale is None:
+        return {}
+    answers: dict[Value, int] = {code: index for index, code in enumerate(item.codes)}
+    if item.kind == "tick":
+        answers = {Fraction(0): 0, Fraction(1): 1}
+    return answers | {code: KINDS[code] for code in item.scale.missing}
+
+
+def _code(key: str, item: Item, table: Mapping[Value, int], values: Values) -> int:
+    if key not in values:
         return KINDS["not_asked"]
     given = given_in(item, values)
     if given is None:
         return KINDS["skipped"]
-    if item.scale is not None and given in item.scale.missing:
-        return KINDS[str(given)]
-    if item.kind == "tick":
-        return int(given)  # type: ignore[arg-type]
-    return item.codes.index(str(given)) if item.kind == "code" else 0
+    return table[given] if table else 0
 
 
 def _quantity(value: Value | None) -> int:

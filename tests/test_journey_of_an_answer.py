@@ -6,9 +6,9 @@ import importlib
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
-import pytest
 from flask import Flask
 
 from pcca import store as stored
@@ -22,8 +22,8 @@ DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
 NAMED = re.findall(r"^\d+\. `(pcca\.[\w.]+)`", DESIGN, re.MULTILINE)
 
 
-@pytest.fixture
-def called() -> Iterator[list[str]]:
+@contextmanager
+def watched() -> Iterator[list[str]]:
     """Every call of a function of ours, in order."""
     seen: list[str] = []
 
@@ -33,8 +33,10 @@ def called() -> Iterator[list[str]]:
             seen.append(f"{name}.{frame.f_code.co_qualname}")
 
     sys.setprofile(watch)
-    yield seen
-    sys.setprofile(None)
+    try:
+        yield seen
+    finally:
+        sys.setprofile(None)
 
 
 def real_name(dotted: str) -> str:
@@ -56,15 +58,17 @@ def answered(app: Flask) -> None:
     post(client, page)
 
 
-def test_one_answer_passes_through_every_function_named(app: Flask, called: list[str]) -> None:
+def test_one_answer_passes_through_every_function_named(app: Flask) -> None:
     store = app.extensions["pcca.store"]
     instrument = add(store, (ROOT / "instruments" / "cluster-member-survey.yaml").read_bytes(), "members")
-    for _ in range(10):
+    for _ in range(9):
         answered(app)
-    blobs = [blob for version in stored.codes(store, "members") for blob in version.blobs]
-    report = score_columns(instrument, from_blobs(instrument, blobs), wave="members")
-    [row, *_] = report.finding("clinical_time_adverse")
-    said = sentence(row, instrument, language("en"))
+    with watched() as called:
+        answered(app)
+        blobs = [blob for version in stored.codes(store, "members") for blob in version.blobs]
+        report = score_columns(instrument, from_blobs(instrument, blobs), wave="members")
+        [row, *_] = report.finding("clinical_time_adverse")
+        said = sentence(row, instrument, language("en"))
     assert said == "100.0% of respondents said that cluster work had adversely affected their clinical time"
     assert (row.count, row.n) == (10, 10)
     assert len(NAMED) == 9

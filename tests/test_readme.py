@@ -33,6 +33,7 @@ def steps() -> list[tuple[str, list[str]]]:
     return [(command, lines) for command, lines in found if not command.startswith("alias ")]
 
 
+@pytest.mark.slow
 def test_the_tour(tmp_path: Path) -> None:
     (tmp_path / "instruments").symlink_to(ROOT / "instruments")
     environment = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"}

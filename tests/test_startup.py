@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 
 PROGRAM = """
@@ -38,6 +40,7 @@ print(sorted({name.split(".")[0] for name in sys.modules} & {"scipy", "matplotli
 """
 
 
+@pytest.mark.slow
 def test_pages_load_neither_scipy_nor_matplotlib(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False

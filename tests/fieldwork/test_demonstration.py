@@ -54,6 +54,7 @@ def test_94_of_136_say_that_their_clinical_time_suffered(filled: Store) -> None:
     assert all(answers[missing] > 0 for missing in ("dk", "na", None, "not asked"))
 
 
+@pytest.mark.slow
 def test_64_clusters_are_rated_twice_most_better_and_some_worse(filled: Store) -> None:
     overall = {}
     for year in ("maturity-2025", "maturity-2026"):

@@ -43,7 +43,6 @@ from pcca.instrument.tree import (
 )
 from pcca.language import N_
 
-
 UNKNOWN_YET = N_("'{word}' is not a question asked before this one.")
 UNKNOWN = N_("'{word}' is not a question, derived value or score.")
 

@@ -20,9 +20,7 @@ def to_json(value: Any, *, sort_keys: bool = False) -> str:
 
 
 def _dumps(value: Any, sort_keys: bool, *, ensure_ascii: bool) -> str:
-    return json.dumps(
-        value, allow_nan=False, separators=(",", ":"), sort_keys=sort_keys, ensure_ascii=ensure_ascii
-    )
+    return json.dumps(value, allow_nan=False, separators=(",", ":"), sort_keys=sort_keys, ensure_ascii=ensure_ascii)
 
 
 def _encodable(text: str) -> bool:

@@ -154,9 +154,7 @@ def _touch(connection: Connection, row: Row[Any], day: date, language: str | Non
 def _write(connection: Connection, digest: bytes, changed: Mapping[str, Answer]) -> None:
     if not changed:
         return
-    renew = insert_or_renew(
-        connection, draft_answers, key=("draft", "question"), renewed=("value", "version")
-    )
+    renew = insert_or_renew(connection, draft_answers, key=("draft", "question"), renewed=("value", "version"))
     rows = [
         {"draft": digest, "question": question, "value": answer.value, "version": answer.version}
         for question, answer in changed.items()

@@ -14,9 +14,7 @@ def insert_unless_there(connection: Connection, table: Table) -> Any:
     return _unless_there(connection.dialect.name, table)
 
 
-def insert_or_renew(
-    connection: Connection, table: Table, *, key: tuple[str, ...], renewed: tuple[str, ...]
-) -> Any:
+def insert_or_renew(connection: Connection, table: Table, *, key: tuple[str, ...], renewed: tuple[str, ...]) -> Any:
     """An INSERT that gives the columns `renewed` their new values when the key is taken."""
     return _or_renew(connection.dialect.name, table, key, renewed)
 

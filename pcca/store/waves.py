@@ -102,9 +102,7 @@ def _faults(wave: Wave) -> Iterator[StoreError]:
             identification=wave.identification, allowed=allowed,
         )  # fmt: skip
     if wave.population is not None and wave.population < 1:
-        yield StoreError(
-            N_("A population of {population} is impossible: give 1 or more."), population=wave.population
-        )
+        yield StoreError(N_("A population of {population} is impossible: give 1 or more."), population=wave.population)
     if wave.draft_days < 1:
         yield StoreError(N_("Drafts cannot be kept for {days} days: give 1 or more."), days=wave.draft_days)
     if wave.opens is not None and wave.closes is not None and wave.closes <= wave.opens:

@@ -13,7 +13,8 @@ from tests.browser.walk import choose, onward, start
 
 pytestmark = pytest.mark.browser
 PLAIN = [
-    "/", "/survey/members-2026", "/survey/members-2025", "/results/", "/results/members-2025/", "/results/members-2026/",
+    "/", "/survey/members-2026", "/survey/members-2025",
+    "/results/", "/results/members-2025/", "/results/members-2026/",
     "/results/maturity-2026/", "/results/published/snapshot-2016-2017/", "/results/published/scotland-2018/",
     "/results/published/sustainability-2016/", "/assess/", "/assess/maturity-2026/", "/nothing-here",
 ]  # fmt: skip

@@ -31,7 +31,7 @@ def test_a_file_is_loaded_whole_and_counts_at_once(db: Store) -> None:
 def test_a_file_loaded_before_is_noticed(db: Store) -> None:
     wave, other = add_wave(db), add_wave(db, "other")
     store.add_responses(db, wave, rows(3), source=FILE)
-    with pytest.raises(AlreadyLoaded, match="into the wave autumn on 2026-11-22. Rows loaded then: 3") as caught:
+    with pytest.raises(AlreadyLoaded, match=r"into the wave autumn on 2026-11-22. Rows loaded then: 3") as caught:
         store.add_responses(db, wave, rows(3), source=replace(FILE, name="renamed.csv"))
     assert (caught.value.day, caught.value.rows) == (DAY, 3)
     assert store.count(db, wave) == 3

@@ -50,9 +50,7 @@ def _waves() -> None:
         sa.Column("label", sa.Text, nullable=False),
         sa.Column("asker", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("no", name="pk_waves"),
-        sa.CheckConstraint(
-            "identification IN ('named', 'confidential', 'anonymous')", name="ck_waves_identification"
-        ),
+        sa.CheckConstraint("identification IN ('named', 'confidential', 'anonymous')", name="ck_waves_identification"),
         sa.UniqueConstraint("id", name="uq_waves_id"),
         sa.ForeignKeyConstraint(["instrument"], ["instruments.no"], name="fk_waves_instrument"),
     )
@@ -92,9 +90,7 @@ def _draft_answers() -> None:
         sa.Column("value", sa.Text, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("draft", "question", name="pk_draft_answers"),
-        sa.ForeignKeyConstraint(
-            ["draft"], ["drafts.digest"], name="fk_draft_answers_draft", ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["draft"], ["drafts.digest"], name="fk_draft_answers_draft", ondelete="CASCADE"),
         sqlite_with_rowid=False,
     )
 

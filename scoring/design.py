@@ -102,8 +102,8 @@ class Design:
     adjustment: Adjustment | None = None
 
     def __post_init__(self) -> None:
-        for faults in (_shape_faults(self), _weight_faults(self.weights), _nesting_faults(self)):
-            _raise(faults)
+        _raise([*_shape_faults(self), *_weight_faults(self.weights)])
+        _raise(_nesting_faults(self))
         _raise([fault for stage, fpc in zip(self.stages, _sizes(self), strict=False) for fault in _fpc(stage, fpc)])
         _raise(_lonely_faults(self))
 

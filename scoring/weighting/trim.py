@@ -38,9 +38,13 @@ def trim(weights: Floats, *, upper: float = math.inf, lower: float = 0.0, strict
     mean = float(weights.sum()) / max(int(np.count_nonzero(used)), 1)
     if not lower <= mean <= upper:
         raise WeightingError(f"the mean weight {mean:.6g} is outside the limits {lower:.6g} and {upper:.6g}")
-    values, rounds = weights, 0
-    while (outside := used & ((values < lower) | (values > upper))).any():
-        values, rounds = _shared_out(values, np.clip(values, lower, upper), used & ~outside), rounds + 1
+    values, rounds, receiving = weights, 0, used
+    while (outside := receiving & ((values < lower) | (values > upper))).any():
+        receiving = receiving & ~outside
+        values, rounds = (
+            _shared_out(values, np.where(outside, np.clip(values, lower, upper), values), receiving),
+            rounds + 1,
+        )
         if not strict:
             break
     moved = float(np.abs(values - weights).sum()) / 2 / float(weights.sum())
@@ -51,4 +55,4 @@ def _shared_out(values: Floats, cut: Floats, others: Mask) -> Floats:
     count = int(np.count_nonzero(others))
     if count == 0:
         raise WeightingError("every weight is outside the limits: there are none to share out to")
-    return np.where(others, values + float((values - cut).sum()) / count, np.where(values > 0, cut, 0.0))
+    return np.where(others, values + float((values - cut).sum()) / count, cut)

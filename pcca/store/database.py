@@ -56,12 +56,13 @@ class Store:
 def connect(path: Path, key: bytes, busy_timeout: int) -> Store:
     """The store over this file; nothing is opened before the first transaction."""
     pragmas = PRAGMAS | {"busy_timeout": busy_timeout}
-    write = _engine(path, pragmas, "BEGIN IMMEDIATE", pool_size=1)
-    read = _engine(path, pragmas | {"query_only": 1}, "BEGIN", pool_size=8)
+    write = _engine(path, pragmas, pool_size=1)
+    read = _engine(path, pragmas | {"query_only": 1}, pool_size=8)
+    event.listen(write, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     return Store(path=path, write=write, read=read, key=key, busy_timeout=busy_timeout)
 
 
-def _engine(path: Path, pragmas: dict[str, str | int], begin: str, *, pool_size: int) -> Engine:
+def _engine(path: Path, pragmas: dict[str, str | int], *, pool_size: int) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         pool_size=pool_size,
@@ -73,18 +74,22 @@ def _engine(path: Path, pragmas: dict[str, str | int], begin: str, *, pool_size:
         for name, value in pragmas.items():
             connection.execute(f"PRAGMA {name} = {value}")
 
-    def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
     event.listen(engine, "connect", set_pragmas)
-    event.listen(engine, "begin", begin_transaction)
     return engine
 
 
 @contextmanager
 def reading(store: Store) -> Iterator[Connection]:
     """A transaction that sees one moment of the database and can change nothing."""
-    with translated(store.path), store.read.begin() as connection:
+    with glancing(store) as connection:
+        connection.exec_driver_sql("BEGIN")
+        yield connection
+
+
+@contextmanager
+def glancing(store: Store) -> Iterator[Connection]:
+    """A connection that reads without a transaction: each statement sees a moment of its own."""
+    with translated(store.path), store.read.connect() as connection:
         yield connection
 
 

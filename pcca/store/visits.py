@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
-from pcca.store.database import Store, reading
+from pcca.store.database import Store, glancing
 from pcca.store.drafts import ANSWERS, answers_of
 from pcca.store.keys import token_digest
 from pcca.store.tables import drafts, instruments, waves
@@ -32,7 +32,7 @@ class Visit(NamedTuple):
 
 def visit(store: Store, wave: str, token: str | None) -> Visit:
     """The wave with this id, and the draft of this token if it belongs to the wave."""
-    with reading(store) as connection:
+    with glancing(store) as connection:
         found = connection.execute(_VISIT, {"digest": token_digest(token), "wave": wave}) if token else None
         row = found.one_or_none() if found else None
         if row is None:

@@ -53,6 +53,16 @@ def test_every_pooled_connection_of_both_engines_keeps_the_promises(db: Store) -
             assert pragmas(standard.read, 8) == [PROMISED | {"query_only": 1}] * 8
 
 
+def test_a_reader_sees_one_moment_and_the_next_reader_what_was_written_since(db: Store) -> None:
+    count = text("SELECT count(*) FROM waves")
+    with reading(db) as connection:
+        before = connection.execute(count).scalar_one()
+        add_wave(db)
+        assert connection.execute(count).scalar_one() == before
+    with reading(db) as connection:
+        assert connection.execute(count).scalar_one() == before + 1
+
+
 def test_the_reading_engine_cannot_write(db: Store) -> None:
     with pytest.raises(StoreUnavailable, match="readonly"), reading(db) as connection:
         connection.execute(text("DELETE FROM instruments"))

@@ -17,7 +17,7 @@ Compute = Callable[[Case], Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Verdict:
-    """ "passed", "failed" or "not offered", and what did not fit."""
+    """Whether a case passed, failed or is not offered, and what did not fit."""
 
     outcome: str
     misses: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -60,8 +61,11 @@ def interleaved(calls: Mapping[str, Callable[[], object]], repeats: int = 5) -> 
     """Median processor seconds of each call, all threads of this process counted.
 
     Every round runs each call once, so that a busy moment of the machine falls on all of them alike. One
-    round before the first is not counted.
+    round before the first is not counted. What was made before is left out of garbage collections, so that
+    no call pays for what another one holds.
     """
+    gc.collect()
+    gc.freeze()
     spent: dict[str, list[float]] = {name: [] for name in calls}
     for turn in range(repeats + 1):
         for name, call in calls.items():
@@ -70,6 +74,27 @@ def interleaved(calls: Mapping[str, Callable[[], object]], repeats: int = 5) -> 
             if turn:
                 spent[name].append(time.process_time() - begin)
     return {name: median(times) for name, times in spent.items()}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Seconds on the wall clock, by way."""
+
+    seconds: dict[str, list[float]]
+
+    def around(self, way: str, work: Callable[[], None]) -> Callable[[], None]:
+        """The work, with its time noted."""
+
+        def timed() -> None:
+            before = time.perf_counter()
+            work()
+            self.seconds.setdefault(way, []).append(time.perf_counter() - before)
+
+        return timed
+
+    def median(self, way: str) -> float:
+        # The first round, in which statements are compiled and classes mapped, is not counted.
+        return median(self.seconds[way][1:])
 
 
 def calibrate() -> None:

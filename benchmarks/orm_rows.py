@@ -12,6 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, rela
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, RadioField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
 
 from pcca.store.database import PRAGMAS
 
@@ -59,19 +60,25 @@ def orm_engine(folder: Path) -> Iterator[Engine]:
         engine.dispose()
 
 
-def form_class(names: Iterable[str], codes: Iterable[str]) -> type[Form]:
-    """A form class with a radio field per item, made for each request because instruments are data."""
+def field_name(item: str) -> str:
+    """The name of an item's field: attributes have no dots."""
+    return item.replace(".", "_")
+
+
+def form_class(names: Iterable[str], codes: Iterable[str], parent: type[Form] = Form) -> type[Form]:
+    """A form class with a required radio field per item, made for each request because instruments are data."""
     choices = [SelectChoice(value=code, label=f"Level {code}") for code in codes]
-    return type("Page", (Form,), {name: RadioField(name, choices=choices) for name in names})
+    fields = {name: RadioField(name, choices=choices, validators=[InputRequired()]) for name in names}
+    return type("Page", (parent,), fields)
 
 
 def validated(document: dict[str, str], codes: Iterable[str]) -> dict[str, str]:
     """What a form made for this request lets through."""
-    names = {item: item.replace(".", "_") for item in document}
-    posted = MultiDict({names[item]: code for item, code in document.items()})
-    form = form_class(names.values(), codes)(posted)
+    form = form_class(map(field_name, document), codes)(
+        MultiDict({field_name(item): document[item] for item in document})
+    )
     assert form.validate(), form.errors
-    return {item: form[name].data for item, name in names.items()}
+    return {item: form[field_name(item)].data for item in document}
 
 
 def store_rows(engine: Engine, document: dict[str, str]) -> None:

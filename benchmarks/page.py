@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -55,25 +56,28 @@ def answers() -> dict[str, str]:
 
 def site(data: Path) -> tuple[Flask, Instrument]:
     """An application whose only wave, `bench`, is open."""
-    store = stored.open_store(data)
-    loaded = inspect(source(), "bench")
+    instrument = put(data, source())
+    return create_app({"DATA": data}), instrument
+
+
+def put(data: Path, yaml: bytes) -> Instrument:
+    """Stores an instrument with an open wave of it, `bench`."""
+    loaded = inspect(yaml, "bench")
     assert loaded.instrument is not None, loaded.faults
     instrument = loaded.instrument
-    stored.put_instrument(
-        store,
-        stored.StoredInstrument(
-            instrument.digest, instrument.id, instrument.version, source().decode(), loaded.compiled
-        ),
+    version = stored.StoredInstrument(
+        instrument.digest, instrument.id, instrument.version, yaml.decode(), loaded.compiled
     )
-    stored.add_wave(store, stored.Wave("bench", instrument.digest, "anonymous", date(2026, 1, 1)))
-    store.close()
-    return create_app({"DATA": data}), instrument
+    with closing(stored.open_store(data)) as store:
+        stored.put_instrument(store, version)
+        stored.add_wave(store, stored.Wave("bench", instrument.digest, "anonymous", date(2026, 1, 1)))
+    return instrument
 
 
 def begin(client: FlaskClient) -> str:
     """Starts a draft; returns the address of the page."""
-    first = client.get("/en/survey/bench/")
-    started = client.post("/en/survey/bench/", data={"csrf_token": hidden(first.text)["csrf_token"]})
+    start = "/en/survey/bench"
+    started = client.post(start, data={"csrf_token": hidden(client.get(start).text)["csrf_token"]})
     return str(started.location)
 
 

@@ -1,48 +1,38 @@
 """Durable submits: one row per response against a form class per request and an ORM row per answer.
 
 All ways run on SQLite with the same pragmas, commit before they answer and store the same 60 answers;
-what they stored is checked. The goal compares processor time, which other work of the machine moves least.
+what they stored is checked. The store is measured alone, and then posts through the web layer of both, whose
+throughput the goal is about.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import random
-import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from benchmarks.measure import Goal, arguments, interleaved, report, show
+from benchmarks.measure import Clock, Goal, arguments, interleaved, report, show
 from benchmarks.orm_rows import orm_engine, store_rows, stored_rows, validated
+from benchmarks.posts import durable_posts
+from benchmarks.sixty import DOMAINS, ITEMS, LEVELS, answers
 from pcca import store
 from pcca.store import NewResponse, Store, StoredInstrument, Wave
 from pcca.store.columns import to_json
 
 DAY = date(2026, 11, 22)
-DOMAINS = ("planning", "leadership", "membership", "governance", "money", "workforce")
-TOPICS = ("plan", "lead", "members", "authority", "control", "skills", "change", "learning", "data", "trust")
-ITEMS = tuple(f"{domain}.{topic}" for domain in DOMAINS for topic in TOPICS)
-LEVELS = ("1", "2", "3", "4", "5")
 WRITERS = 8
 
 OURS = "submit: one row, document and codes"
 JOURNEY = "whole journey: draft, 6 pages saved, submit"
 ROWS = "ORM, a row per answer"
 FORMS = "form class per request, ORM, a row per answer"
-
-
-def answers(seed: int) -> dict[str, str]:
-    """Sixty answers under names such as real instruments use."""
-    chosen = random.Random(seed)
-    return {item: chosen.choice(LEVELS) for item in ITEMS}
 
 
 def open_with_wave(folder: Path) -> Store:
@@ -79,28 +69,7 @@ def submit_all(db: Store, prepared: Iterator[list[tuple[str, dict[str, str]]]]) 
         submit(db, token, document)
 
 
-@dataclass(frozen=True)
-class Clock:
-    """Seconds on the wall clock, by way."""
-
-    seconds: dict[str, list[float]]
-
-    def around(self, way: str, work: Callable[[], None]) -> Callable[[], None]:
-        """The work, with its time noted."""
-
-        def timed() -> None:
-            before = time.perf_counter()
-            work()
-            self.seconds.setdefault(way, []).append(time.perf_counter() - before)
-
-        return timed
-
-    def median(self, way: str) -> float:
-        # The first round, in which statements are compiled and classes mapped, is not counted.
-        return statistics.median(self.seconds[way][1:])
-
-
-def durable_posts(folder: Path, *, repeats: int, n: int) -> tuple[dict[str, float], list[Goal]]:
+def durable_submits(folder: Path, *, repeats: int, n: int) -> dict[str, float]:
     """Processor time and clock of the same submits in each way, interleaved."""
     documents = [answers(seed) for seed in range(n)]
     clock = Clock({})
@@ -115,18 +84,13 @@ def durable_posts(folder: Path, *, repeats: int, n: int) -> tuple[dict[str, floa
         cpu = interleaved({way: clock.around(way, work) for way, work in ways.items()}, repeats)
         check_stored(db, engine, n * (repeats + 1))
     show(
-        "Processor time of one submit (ours the store alone, the last way validates its form)",
-        per_post(cpu, n),
+        "The store alone: processor time of one submit (the last way validates its form)",
+        {way: seconds / n for way, seconds in cpu.items()},
     )
-    times = per_post({way: clock.median(way) for way in ways}, n)
+    times = {way: clock.median(way) / n for way in ways}
     show("The same on the clock, the disk and other work of the machine included", times)
     print(f"  storage against storage: {cpu[ROWS] / cpu[OURS]:.1f} times less processor time than ORM rows")
-    return times, [Goal("G3 forms and ORM rows / one row, processor time", cpu[FORMS] / cpu[OURS], 3, ">=")]
-
-
-def per_post(seconds: Mapping[str, float], posts: int) -> dict[str, float]:
-    """Seconds of one post, from those of a round of them."""
-    return {way: total / posts for way, total in seconds.items()}
+    return times
 
 
 def whole_journeys(db: Store, documents: list[dict[str, str]]) -> None:
@@ -197,9 +161,7 @@ def eight_writers(folder: Path, *, n: int) -> list[Goal]:
     times = sorted(seconds for some, _ in results for seconds in some)
     errors = [error for _, some in results for error in some]
     with closing(store.open_store(folder)) as db:
-        stored = sorted(
-            tuple(one.document.items()) for one in store.documents(db, "autumn", released_only=False)
-        )
+        stored = sorted(tuple(one.document.items()) for one in store.documents(db, "autumn", released_only=False))
     sent = sorted(tuple(answers(seed).items()) for seed in range(WRITERS * n))
     print(f"{WRITERS} writer processes: submit median {times[len(times) // 2] * 1e3:.1f} ms, "
           f"p99 {times[len(times) * 99 // 100] * 1e3:.1f} ms")  # fmt: skip
@@ -215,10 +177,11 @@ def main() -> None:
     given = arguments("Durable submits")
     n, repeats = (20, 3) if given.quick else (60, 5)
     with tempfile.TemporaryDirectory() as folder:
-        times, goals = durable_posts(Path(folder, "posts"), repeats=repeats, n=n)
+        times = durable_submits(Path(folder, "submits"), repeats=repeats, n=n)
+        posted, goals = durable_posts(Path(folder, "posts"), repeats=repeats, n=n)
         goals += eight_writers(Path(folder, "writers"), n=n)
         goals.append(bytes_per_response(Path(folder, "size"), n=30 * n))
-    report(goals, given.json, times)
+    report(goals, given.json, times | posted)
 
 
 if __name__ == "__main__":

@@ -123,16 +123,17 @@ def validators(instrument: Instrument) -> dict[str, Callable[[], object]]:
 FIRST = """
 import sys, time
 from pathlib import Path
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 from pcca.app import create_app
 app = create_app({"DATA": Path(sys.argv[1])})
-client = app.test_client()
-client.set_cookie("session", sys.argv[2])
+page = EnvironBuilder("/en/survey/bench/page/one", headers={"Cookie": "session=" + sys.argv[2]})
+requests = [page.get_environ() for _ in range(30)]
 spent = []
-for turn in range(30):
+for each in requests:
     begin = time.process_time()
-    answer = client.get("/en/survey/bench/page/one")
+    _, status, _ = run_wsgi_app(app, each, buffered=True)
     spent.append(time.process_time() - begin)
-    assert answer.status_code == 200, answer.location
+    assert status == "200 OK", status
 print(spent[0] / sorted(spent[5:])[12])
 """
 

@@ -24,7 +24,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "pcca check-figure 69.1": ("-m", "pcca", "check-figure", "69.1"),
     "python -c 'import numpy'": ("-c", "import numpy"),
     "python -c 'import scoring'": ("-c", "import scoring"),
-    "python -c 'from scoring import *'": ("-c", "from scoring import *"),
+    "every module of scoring": ("-c", "from scoring import *"),
 }
 VISIT = """
 import re, sys, tempfile
@@ -82,7 +82,7 @@ def main() -> None:
     help_ratio = times["pcca --help"] / times["python -c 'import click'"]
     scoring_ratio = times["python -c 'import scoring'"] / times["python -c 'import numpy'"]
     # Names of `scoring` are imported when they are asked for; this asks for all of them.
-    every_name = times["python -c 'from scoring import *'"] / times["python -c 'import numpy'"]
+    every_name = times["every module of scoring"] / times["python -c 'import numpy'"]
     goals = [
         Goal("pcca --help / import click", help_ratio, 1.5),
         Goal("import scoring / import numpy", scoring_ratio, 1.3),

@@ -10,9 +10,7 @@ from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 from statsmodels.stats import inter_rater
 
-from scoring import (
-    NoVariation,
-    TooFew,
+from scoring.agreement import (
     a_wg,
     agreement_table,
     average_deviation,
@@ -27,6 +25,7 @@ from scoring import (
     rwg,
     rwg_j,
 )
+from scoring.errors import NoVariation, TooFew
 
 # unaided distance vision of 7,477 women, right eye by left: Stuart 1953, in R as vcd::VisualAcuity
 VISION = [[1520, 266, 124, 66], [234, 1512, 432, 78], [117, 362, 1772, 205], [36, 82, 179, 492]]

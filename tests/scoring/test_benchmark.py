@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from scoring import NotConverged, NoVariation, TooFew, funnel, logits, shrink
+from scoring.benchmark import funnel, logits, shrink
 from scoring.benchmark.funnel import exact_limit
+from scoring.errors import NotConverged, NoVariation, TooFew
 
 EVENTS = np.array([9, 5, 12, 0, 6, 40])
 BASES = np.array([40, 61, 74, 35, 71, 72])

@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from scoring import Dispositions, TooFew, exact_mcnemar, net_promoter, paired_bounds, response_rates
+from scoring.dispositions import Dispositions, response_rates
+from scoring.errors import TooFew
+from scoring.margins import exact_mcnemar, paired_bounds
+from scoring.net_score import net_promoter
 
 counts = st.integers(0, 60)
 

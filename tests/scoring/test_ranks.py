@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring import TooFew, rank_intervals
+from scoring.benchmark import rank_intervals
+from scoring.errors import TooFew
 
 units = st.lists(st.tuples(st.integers(-5, 5), st.floats(0.05, 3)), min_size=2, max_size=9)
 

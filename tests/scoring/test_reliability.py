@@ -7,16 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from scoring import (
-    NoVariation,
-    TooFew,
-    Undefined,
-    alpha,
-    icc,
-    item_analysis,
-    omega,
-    scale_scores,
-)
+from scoring.errors import NoVariation, TooFew, Undefined
+from scoring.reliability import alpha, icc, item_analysis, omega, scale_scores
 
 GENERATOR = np.random.default_rng(20170523)
 TRAIT = GENERATOR.normal(size=400)

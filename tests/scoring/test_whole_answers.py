@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring import TooFew, grim, grimmer
+from scoring.errors import TooFew
+from scoring.whole_answers import grim, grimmer
 
 answers = st.lists(st.integers(1, 7), min_size=2, max_size=60)
 

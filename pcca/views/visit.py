@@ -48,3 +48,9 @@ def to(endpoint: str, wave_id: str, **values: Any) -> Reply:
 def roomy() -> None:
     """Texts that are far too long are read all the same, so that they can be shown again with a message."""
     request.max_content_length = request.max_form_memory_size = PAGE_LIMIT
+
+
+@respond.errorhandler(stored.NoDraft)
+def overtaken(_: stored.NoDraft) -> Reply:
+    """Another window submitted or deleted the answers meanwhile: the same form once more finds it so."""
+    return redirect(request.full_path, 307)

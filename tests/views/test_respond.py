@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Connection, event
 
 from pcca import store as stored
 from tests.conftest import add, small
@@ -34,6 +35,16 @@ def finished(client: FlaskClient, wave: str = "small", lang: str = "en") -> Page
 
 def responses(store: stored.Store, wave: str = "small") -> list[stored.Response]:
     return list(stored.documents(store, wave, released_only=False))
+
+
+def overtake(site: stored.Store) -> None:
+    """Another window deletes the draft between the next reading of it and the next writing."""
+
+    def delete(connection: Connection) -> None:
+        for statement in ("DELETE FROM drafts", "COMMIT", "BEGIN IMMEDIATE"):
+            connection.exec_driver_sql(statement)
+
+    event.listen(site.write, "begin", delete, once=True)
 
 
 class TestJourney:
@@ -227,6 +238,17 @@ class TestNothingIsLost:
         post(client, page)
         assert get(client, "/en/survey/small/page/you").fields["hours"] == "9"
 
+    def test_a_draft_deleted_in_another_window_just_before_saving_begins_anew_with_what_was_typed(
+        self, client: FlaskClient, site: stored.Store
+    ) -> None:
+        page = begun(client)
+        overtake(site)
+        repeated = client.post(page.path, data={**page.fields, **YOU})
+        assert (repeated.status_code, repeated.location.rstrip("?")) == (307, page.path)
+        again = post(client, page, **YOU)
+        assert (again.status, again.fields["hours"]) == (400, "12.5")
+        assert post(client, again).path.endswith("/page/views")
+
     def test_autosave_answers_with_what_the_page_needs_next(self, client: FlaskClient) -> None:
         page = begun(client)
         answer = client.post(page.path, data={**page.fields, "role": "gp", "go": "save"})
@@ -242,6 +264,14 @@ class TestNothingIsLost:
 
 
 class TestSubmitting:
+    def test_answers_deleted_in_another_window_just_before_are_not_submitted(
+        self, client: FlaskClient, site: stored.Store
+    ) -> None:
+        page = finished(client)
+        overtake(site)
+        assert post(client, page).path == "/en/survey/small"
+        assert not responses(site)
+
     def test_twice_is_once(self, client: FlaskClient, site: stored.Store) -> None:
         page = finished(client)
         assert "Thank you" in post(client, page).body

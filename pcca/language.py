@@ -6,17 +6,18 @@ import gettext
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
-from fractions import Fraction
 from functools import cache, lru_cache
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from pcca.paths import PACKAGE
 
+if TYPE_CHECKING:  # a command that only prints its help needs no calendar and no exact numbers
+    from datetime import date, datetime
+    from decimal import Decimal
+    from fractions import Fraction
+
 LANGUAGES = ("en", "cy")
 NAMES = {"en": "English", "cy": "Cymraeg"}
-CLOCK = ZoneInfo("Europe/London")
 
 
 def N_(sentence: str) -> str:
@@ -86,6 +87,8 @@ class Language:
 
     def moment(self, instant: datetime) -> str:
         """For example 3 June 2026, 5pm, in the clock time of Wales."""
+        from pcca.clock import CLOCK
+
         local = instant.astimezone(CLOCK)
         minutes = f":{local.minute:02d}" if local.minute else ""
         half = _half(local.hour, self.code)
@@ -105,6 +108,9 @@ def _dated(day: date, code: str) -> str:
 
 def half_up(value: float | Decimal | Fraction, decimals: int) -> Decimal:
     """Rounds half up (away from zero), exactly for fractions and decimals."""
+    from decimal import Decimal
+    from fractions import Fraction
+
     exact = Fraction(value)
     scaled = abs(exact) * 10**decimals
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)

@@ -11,8 +11,9 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from pcca.answers.documents import plain_number
+from pcca.clock import CLOCK
 from pcca.instrument.model import Calendar, Number, Words
-from pcca.language import CLOCK, N_, Language
+from pcca.language import N_, Language
 
 # At most twelve digits and four decimals: a stored number is a 64-bit count of ten-thousandths.
 NUMBER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})(?:\.[0-9]{1,4})?")

@@ -16,10 +16,11 @@ from pcca.cli.frame import data_option, format_option
 from pcca.cli.responses import print_bad, read_or_end
 from pcca.cli.stores import now, opened, require_wave
 from pcca.cli.terminal import Terminal
+from pcca.clock import CLOCK
 from pcca.export.rejected import write_rejected
 from pcca.fieldwork.journey import instrument_of
 from pcca.fieldwork.loading import Loading, new_responses
-from pcca.language import CLOCK, N_
+from pcca.language import N_
 from pcca.store import SourceFile, Store, Wave
 
 

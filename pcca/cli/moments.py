@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from pcca.cli.frame import speaking
-from pcca.language import CLOCK, N_
+from pcca.clock import CLOCK
+from pcca.language import N_
 
 
 class Moment(click.ParamType[datetime]):

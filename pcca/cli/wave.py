@@ -15,8 +15,9 @@ from pcca.cli.moments import Moment
 from pcca.cli.sources import require
 from pcca.cli.stores import now, opened
 from pcca.cli.terminal import Terminal
+from pcca.clock import CLOCK
 from pcca.fieldwork import waves as fieldwork
-from pcca.language import CLOCK, N_
+from pcca.language import N_
 from pcca.store import Store, Wave, state, stored_instrument, waves
 from pcca.store.values import Identification
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pcca import store as stored
+from pcca.clock import CLOCK
 from pcca.instrument.faults import Faulty
 from pcca.instrument.load import Loaded, inspect
 from pcca.instrument.model import Instrument
-from pcca.language import CLOCK
 from pcca.store import Store, StoredInstrument, Wave
 
 

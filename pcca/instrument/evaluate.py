@@ -11,6 +11,7 @@ from functools import lru_cache
 from statistics import median
 from typing import Any
 
+from pcca.clock import CLOCK
 from pcca.instrument.model import Instrument, Item
 from pcca.instrument.tree import (
     And,
@@ -30,7 +31,6 @@ from pcca.instrument.tree import (
     Str,
     Sum,
 )
-from pcca.language import CLOCK
 
 Value = str | Fraction | date | tuple[str, ...]
 Values = Mapping[str, Value | None]

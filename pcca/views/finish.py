@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
 from pcca.answers import encode
+from pcca.clock import CLOCK
 from pcca.fieldwork.journey import Journey, instrument_of, unfinished
 from pcca.forms.page import PlainForm
 from pcca.forms.show import summary, summary_of
-from pcca.language import CLOCK
 from pcca.store import NewResponse
 from pcca.views.frame import now, page, speak, store
 from pcca.views.visit import journey_of, keep, respond, to, token_of, wave_of

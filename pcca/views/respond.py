@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response as Reply
 
 from pcca import store as stored
 from pcca.answers.page import PostedPage
+from pcca.clock import CLOCK
 from pcca.fieldwork.journey import Journey, admits, instrument_of, minutes, offered, unfinished
 from pcca.forms.page import PageForm, PlainForm
 from pcca.forms.show import notices
-from pcca.language import CLOCK, N_
+from pcca.language import N_
 from pcca.routing import Page
 from pcca.views.frame import now, page, speak, store
 from pcca.views.sheet import sheet, warm_pages

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from pcca import store as stored
+from pcca.clock import CLOCK
 from pcca.instrument.model import Instrument
-from pcca.language import CLOCK, Language
+from pcca.language import Language
 from pcca.report import Report
 from pcca.report.disclosure import smallest_base
 from pcca.report.methods import method_sentence

@@ -13,12 +13,12 @@ from typing import cast
 
 from pcca import store as stored
 from pcca.answers import encode, final
+from pcca.clock import CLOCK
 from pcca.fieldwork.demonstration import members, ratings
 from pcca.fieldwork.demonstration.chance import day_between
 from pcca.fieldwork.waves import Version, add_wave, version
 from pcca.instrument.evaluate import Values
 from pcca.instrument.model import Instrument
-from pcca.language import CLOCK
 from pcca.paths import shipped
 from pcca.store import NewResponse, PublishedCounts, SourceFile, Store, Wave
 from pcca.store.values import Identification

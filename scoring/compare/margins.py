@@ -5,6 +5,8 @@ References
 .. [1] Dobra A, Fienberg SE (2000). Bounds for cell entries in contingency tables given marginal totals.
        PNAS 97, 11885-11892.
 .. [2] Hall P (1935). On representatives of subsets. J London Math Soc 10, 26-30.
+.. [3] McNemar Q (1947). Note on the sampling error of the difference between correlated proportions.
+       Psychometrika 12, 153-157.
 """
 
 from __future__ import annotations
@@ -13,10 +15,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from scoring.margins import PairedBounds, paired_bounds
+
 
 @dataclass(frozen=True)
 class Bounds:
-    """Fewest and most units that can have moved up, moved down, or moved at all."""
+    """Fewest and most units that can have moved up, moved down, or moved at all, and what a test could say.
+
+    `steps` has one entry for each stage above the lowest: of the units in it or above it, how many can have come
+    and gone, and the range of the exact McNemar p over everything that was not seen [3]_. It is empty where no unit
+    or no second stage is there.
+    """
 
     up_min: int
     up_max: int
@@ -24,12 +33,14 @@ class Bounds:
     down_max: int
     moved_min: int
     moved_max: int
+    steps: tuple[PairedBounds, ...] = ()
 
 
 def change_bounds(before: Sequence[int], after: Sequence[int]) -> Bounds:
     """Bounds of change of the same units over ordered stages, from the number of units in each stage.
 
-    Each bound is attained by some set of units, though not all by the same set [1]_, [2]_.
+    Each bound is attained by some set of units, though not all by the same set [1]_, [2]_. A yes-no answer is
+    two stages: ``change_bounds((21, 39), (12, 48))`` for 39 and then 48 of 60.
 
     Parameters
     ----------
@@ -52,6 +63,7 @@ def change_bounds(before: Sequence[int], after: Sequence[int]) -> Bounds:
         down_max=total - _crowding(before, after),
         moved_min=total - most_still,
         moved_max=total - fewest_still,
+        steps=_steps(before, after),
     )
 
 
@@ -60,6 +72,12 @@ def transition_bounds(before: Sequence[int], after: Sequence[int]) -> list[list[
     _check(before, after)
     total = sum(before)
     return [[(max(0, b + a - total), min(b, a)) for a in after] for b in before]
+
+
+def _steps(before: Sequence[int], after: Sequence[int]) -> tuple[PairedBounds, ...]:
+    """What is open about each stage and those above it, taken together."""
+    total, cuts = sum(before), range(1, len(before))
+    return tuple(paired_bounds(sum(before[cut:]), sum(after[cut:]), total) for cut in cuts if total)
 
 
 def _excess(lower: Sequence[int], upper: Sequence[int]) -> int:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.compare import Bounds, change_bounds, transition_bounds
+from scoring.margins import exact_mcnemar
 from tests.scoring.oracle import Case, cases
 
 
@@ -22,7 +25,7 @@ def test_published_margins(case: Case) -> None:
 
 def test_the_snapshot_of_stages() -> None:
     got = change_bounds((17, 28, 15), (0, 47, 13))
-    assert got == Bounds(up_min=17, up_max=30, down_min=2, down_max=15, moved_min=19, moved_max=45)
+    assert replace(got, steps=()) == Bounds(17, 30, 2, 15, 19, 45)
 
 
 def fillings(total: int, room: list[int]) -> Iterator[list[int]]:
@@ -47,6 +50,30 @@ def tables(before: list[int], after: list[int]) -> Iterator[list[list[int]]]:
             yield [row, *rest]
 
 
+def crossed(table: Sequence[Sequence[int]], cut: int) -> int:
+    """Units that came from below a stage to it or above."""
+    return sum(sum(row[cut:]) for row in table[:cut])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "least", "greatest"),
+    [(39, 48, 0.0039, 0.163), (38, 43, 0.0625, 0.522), (34, 44, 0.00195, 0.164), (9, 10, 1.0, 1.0)],
+)
+def test_what_a_test_could_say_of_the_published_yes_no_answers(
+    before: int, after: int, least: float, greatest: float
+) -> None:
+    # scipy.stats.binomtest over every number of pairs, to three digits
+    (step,) = change_bounds((60 - before, before), (60 - after, after)).steps
+    assert (float(step.p_min), float(step.p_max)) == (pytest.approx(least, rel=0.02), pytest.approx(greatest, rel=0.01))
+    assert step.gained_min - step.lost_min == after - before
+
+
+def test_many_units_are_tested_too() -> None:
+    exact, in_floats = exact_mcnemar(4_950, 5_050), exact_mcnemar(4_951, 5_051)
+    assert float(exact) == pytest.approx(float(in_floats), rel=1e-3)
+    assert change_bounds((0, 10**7), (10**6, 9 * 10**6)).steps[0].p_max < Fraction(1, 10**300)
+
+
 @given(st.data(), st.integers(1, 4), st.integers(1, 7))
 @settings(deadline=None, max_examples=60)
 def test_bounds_are_those_of_every_table_with_the_margins(data: st.DataObject, stages: int, units: int) -> None:
@@ -60,7 +87,11 @@ def test_bounds_are_those_of_every_table_with_the_margins(data: st.DataObject, s
         downs.append(sum(table[i][j] for i in range(stages) for j in range(i)))
         cells.append(table)
     moved = [u + d for u, d in zip(ups, downs, strict=True)]
-    assert change_bounds(before, after) == Bounds(min(ups), max(ups), min(downs), max(downs), min(moved), max(moved))
+    got = change_bounds(before, after)
+    assert replace(got, steps=()) == Bounds(min(ups), max(ups), min(downs), max(downs), min(moved), max(moved))
+    for cut, step in enumerate(got.steps, 1):
+        p = [exact_mcnemar(crossed(table, cut), crossed(list(zip(*table, strict=True)), cut)) for table in cells]
+        assert (step.p_min, step.p_max) == (min(p), max(p))
     for i, row in enumerate(transition_bounds(before, after)):
         for j, bounds in enumerate(row):
             assert bounds == (min(t[i][j] for t in cells), max(t[i][j] for t in cells))

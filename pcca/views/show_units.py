@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from fractions import Fraction
 
 from pcca.instrument.model import Instrument
 from pcca.language import Language
 from pcca.views.stage_words import place_words, stages_of
 from pcca.views.units import Place, Unit, name_of
+from scoring.consistency import percentage
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def tallies(instrument: Instrument, units: tuple[Unit, ...], lang: Language) -> 
     stages = range(1, len(stages_of(instrument).scale.substantive) + 1)
     places = [*(Place(stage, stage) for stage in stages), *_between(found)]
     return [
-        Tally(_place(instrument, place, lang), lang.number(found[place]), _share(found[place], len(units), lang))
+        Tally(_place(instrument, place, lang), lang.number(found[place]), f"{percentage(found[place], len(units), 0)}%")
         for place in places
     ]
 
@@ -62,7 +62,3 @@ def _between(found: Counter[Place]) -> list[Place]:
 
 def _place(instrument: Instrument, place: Place, lang: Language) -> str:
     return place_words(instrument, place.low, place.high, lang)
-
-
-def _share(count: int, units: int, lang: Language) -> str:
-    return f"{lang.number(Fraction(100 * count, units))}%"

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from statistics import median
 
 from pcca import store as stored
 from pcca.columns import from_blobs
@@ -15,6 +14,8 @@ from pcca.instrument.model import Choice, Instrument
 from pcca.language import Language
 from pcca.staging import assess_columns
 from pcca.store import Response, Store, Wave
+from scoring import estimate
+from scoring.exact import from_values
 from scoring.maturity import StageColumn
 
 
@@ -108,5 +109,4 @@ def _began(wave: Wave) -> str:
 
 def median_of(units: tuple[Unit, ...], score: str) -> Fraction | None:
     """The median of a score over the units that have it."""
-    known = [value for unit in units if (value := unit.scores.get(score)) is not None]
-    return Fraction(median(known)) if known else None
+    return estimate.median(from_values([unit.scores.get(score) for unit in units])).estimate

@@ -1,9 +1,10 @@
 """Stages of maturity in exact arithmetic: intervals from unknown answers, and what would lift a stage."""
 
+from scoring.maturity.assessment import Assessment
 from scoring.maturity.columns import StageColumn, StageColumns, assess_columns
 from scoring.maturity.raises import Lift, Raise, lift
-from scoring.maturity.rules import Assessment, Cap, Cuts, Gate, Item, Lowest, Rule, ScoreNode
-from scoring.maturity.trace import CapTrace, CutsTrace, GateTrace, LowestTrace, Trace
+from scoring.maturity.rules import Cap, Cuts, FlooredCuts, Gate, Item, Lowest, Rule, ScoreNode
+from scoring.maturity.trace import CapTrace, CutsTrace, FlooredCutsTrace, GateTrace, LowestTrace, Trace
 from scoring.maturity.unit import Assessed, Scored, Stage, assess
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "CapTrace",
     "Cuts",
     "CutsTrace",
+    "FlooredCuts",
+    "FlooredCutsTrace",
     "Gate",
     "GateTrace",
     "Item",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,8 @@ from numpy.typing import NDArray
 from scoring import exact
 from scoring.coding import DK, NA, NOT_ASKED, SKIPPED, Coded, Codes, Mask
 from scoring.exact import Exact, affine, from_codes, stage_by_cuts
-from scoring.maturity.rules import Assessment, Cap, Cuts, Gate, Lowest, ScoreNode
+from scoring.maturity.assessment import Assessment
+from scoring.maturity.rules import Cap, Cuts, FlooredCuts, Gate, Lowest, ScoreNode
 
 Counts = NDArray[np.int64]
 
@@ -133,6 +135,20 @@ def _by_lowest(_: Assessment, rule: Lowest, found: _Values) -> Codes:
     return np.where(_any(found.unrated(name) for name in rule.scores), np.int8(SKIPPED), stage)
 
 
+def _by_floored_cuts(assessment: Assessment, rule: FlooredCuts, found: _Values) -> Codes:
+    stage = stage_by_cuts(found.values[rule.score], rule.cuts)
+    for index, candidate in enumerate(assessment.stages):
+        floor = rule.floor(candidate)
+        if floor is not None and index:
+            low = _any(_below(found.values[name], floor) for name in rule.parts)
+            stage = np.where(low, np.minimum(stage, np.int8(index - 1)), stage)
+    return np.where(_any(found.unrated(name) for name in rule.parts), np.int8(SKIPPED), stage)
+
+
+def _below(value: Exact, floor: Fraction) -> Mask:
+    return np.equal(stage_by_cuts(value, (floor,)), 0)
+
+
 def _by_gate(assessment: Assessment, rule: Gate, found: _Values) -> Codes:
     applicable: Counts = np.sum([found.applies[name] for name in rule.items], axis=0)
     needed = np.maximum(1, applicable - (len(rule.items) - rule.reach))
@@ -170,6 +186,8 @@ def _rated(assessment: Assessment, name: str, answered: _Values) -> Mask:
             return answered.values[score].known
         case Lowest(scores=scores):
             return ~_any(answered.unrated(part) for part in scores)
+        case FlooredCuts(score=score, parts=parts):
+            return answered.values[score].known & ~_any(answered.unrated(part) for part in parts)
         case Gate(items=items, all_rated=scores):
             return ~_any([answered.unrated(part) for part in scores] or [np.zeros_like(answered.applies[items[0]])])
         case Cap(rule=rule, cap=cap):
@@ -186,4 +204,5 @@ STAGES: Mapping[type[Any], Callable[[Assessment, Any, _Values], Codes]] = {
     Lowest: _by_lowest,
     Gate: _by_gate,
     Cap: _by_cap,
+    FlooredCuts: _by_floored_cuts,
 }

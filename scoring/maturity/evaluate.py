@@ -7,7 +7,8 @@ from fractions import Fraction
 from statistics import median
 from typing import Any
 
-from scoring.maturity.rules import Assessment, Cap, Cuts, Gate, Lowest, Rule, ScoreNode
+from scoring.maturity.assessment import Assessment
+from scoring.maturity.rules import Cap, Cuts, FlooredCuts, Gate, Lowest, Rule, ScoreNode
 
 Values = Mapping[str, Fraction | None]
 """Levels and scores by id: None is unknown or not rated, absent is not applicable."""
@@ -84,6 +85,21 @@ def _by_lowest(assessment: Assessment, rule: Lowest, values: Values) -> int | No
     return assessment.lowest + sum(min(known) >= cut for cut in rule.cuts)
 
 
+def _by_floored_cuts(assessment: Assessment, rule: FlooredCuts, values: Values) -> int | None:
+    score, parts = values.get(rule.score), [values[name] for name in rule.parts if name in values]
+    known = [part for part in parts if part is not None]
+    if score is None or len(known) < len(parts):
+        return None
+    least = min(known, default=None)
+    above = zip(assessment.stages[1:], rule.cuts, strict=True)
+    return assessment.lowest + sum(score >= cut and _above_floor(rule, stage, least) for stage, cut in above)
+
+
+def _above_floor(rule: FlooredCuts, stage: int, least: Fraction | None) -> bool:
+    floor = rule.floor(stage)
+    return floor is None or least is None or least >= floor
+
+
 def _by_gate(assessment: Assessment, rule: Gate, values: Values) -> int | None:
     levels = [level for name in rule.items if (level := values.get(name)) is not None]
     if not levels or any(values.get(name, 0) is None for name in rule.all_rated):
@@ -112,6 +128,7 @@ STAGES: Mapping[type[Any], Callable[[Assessment, Any, Values], int | None]] = {
     Lowest: _by_lowest,
     Gate: _by_gate,
     Cap: _by_cap,
+    FlooredCuts: _by_floored_cuts,
 }
 
 
@@ -122,5 +139,8 @@ def not_rated(rule: Rule, values: Values) -> tuple[str, ...]:
             return () if values.get(score) is not None else (score,)
         case Lowest(scores=scores) | Gate(all_rated=scores):
             return tuple(name for name in scores if values.get(name, 0) is None)
+        case FlooredCuts(score=score, parts=parts):
+            unrated = [name for name in parts if values.get(name, 0) is None]
+            return tuple(dict.fromkeys([score, *unrated] if values.get(score) is None else unrated))
         case Cap():
             return ()

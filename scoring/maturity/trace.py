@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from scoring.maturity.assessment import Assessment
 from scoring.maturity.evaluate import Values, limit, not_rated
-from scoring.maturity.rules import Assessment, Cap, Cuts, Gate, Lowest
+from scoring.maturity.rules import Cap, Cuts, FlooredCuts, Gate, Lowest
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,18 @@ class CapTrace:
     bites: bool | None
 
 
-Trace = CutsTrace | LowestTrace | GateTrace | CapTrace
+@dataclass(frozen=True)
+class FlooredCutsTrace:
+    """The score a rule cut, and where; the parts, and by stage those that are below its floor."""
+
+    score: str
+    value: Fraction | None
+    cuts: tuple[Fraction, ...]
+    parts: Values
+    below_floor: Mapping[int, tuple[str, ...]]
+
+
+Trace = CutsTrace | LowestTrace | GateTrace | CapTrace | FlooredCutsTrace
 
 
 Ends = tuple[int | None, int | None]
@@ -98,6 +110,20 @@ def _trace_gate(assessment: Assessment, rule: Gate, values: Values, below: Below
     )
 
 
+def _trace_floored_cuts(assessment: Assessment, rule: FlooredCuts, values: Values, __: Below) -> FlooredCutsTrace:
+    parts = {name: values[name] for name in rule.parts if name in values}
+    below = {stage: below_floor(rule, stage, parts) for stage in assessment.stages}
+    return FlooredCutsTrace(rule.score, values.get(rule.score), rule.cuts, parts, below)
+
+
+def below_floor(rule: FlooredCuts, stage: int, parts: Values) -> tuple[str, ...]:
+    """The parts that are rated below what a stage needs of each."""
+    floor = rule.floor(stage)
+    if floor is None:
+        return ()
+    return tuple(name for name, value in parts.items() if value is not None and value < floor)
+
+
 def _trace_cap(assessment: Assessment, rule: Cap, _: Values, below: Below) -> CapTrace:
     stage, cap = below[1]
     ends = [None if end is None else limit(assessment, rule, end) for end in cap]
@@ -118,4 +144,5 @@ TRACES: Mapping[type[Any], Callable[[Assessment, Any, Values, Below], Trace]] = 
     Lowest: _trace_lowest,
     Gate: _trace_gate,
     Cap: _trace_cap,
+    FlooredCuts: _trace_floored_cuts,
 }

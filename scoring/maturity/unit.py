@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scoring.maturity.assessment import Assessment
 from scoring.maturity.evaluate import Values, checked_levels, fill, not_rated, stage_of, with_scores
-from scoring.maturity.rules import Assessment, Cap, ScoreNode
+from scoring.maturity.rules import Cap, ScoreNode
 from scoring.maturity.trace import TRACES, Trace
 
 

@@ -9,7 +9,7 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from scoring.maturity import Assessment, Cap, Cuts, Gate, Item, Lowest, Rule, ScoreNode
+from scoring.maturity import Assessment, Cap, Cuts, FlooredCuts, Gate, Item, Lowest, Rule, ScoreNode
 
 THIRDS = (Fraction(5, 3), Fraction(7, 3))
 LEVELS = (Fraction(1), Fraction(2), Fraction(3))
@@ -51,7 +51,7 @@ def everywhere(level: int, **others: int | None) -> dict[str, Fraction | int | N
 
 @st.composite
 def assessments(draw: st.DrawFn) -> Assessment:
-    """Two or three domains with any kind of score, weight, cut, gate and cap."""
+    """Two or three domains with any kind of score, weight, cut, gate, cap and floor."""
     sizes = draw(st.lists(st.integers(1, 3), min_size=2, max_size=3))
     items, scores = [], []
     for number, size in enumerate(sizes):
@@ -65,7 +65,7 @@ def assessments(draw: st.DrawFn) -> Assessment:
         items=tuple(items),
         scores=tuple(draw(st.permutations(scores))),
         rules=tuple(draw(st.permutations(draw(_rules(names, critical))))),
-        primary="capped",
+        primary=draw(st.sampled_from(["capped", "floored"])),
         lowest=1,
         highest=3,
     )
@@ -92,11 +92,13 @@ def _rules(draw: st.DrawFn, scores: tuple[str, ...], critical: tuple[str, ...]) 
     cuts = draw(st.sampled_from([THIRDS, (Fraction(1), Fraction(2)), (Fraction(2), Fraction(5, 2))]))
     floors = draw(st.sampled_from([{}, {3: 2}, {2: 1, 3: 2}, {2: 2}]))
     needed = draw(st.sampled_from([(), scores, scores[:1]]))
+    thresholds = draw(st.sampled_from([{}, {2: LEVELS[0], 3: THIRDS[0]}, {3: LEVELS[1]}, {2: THIRDS[0]}]))
     return [
         Cuts("by_mean", "overall", cuts),
         Gate("by_gate", critical, draw(st.integers(1, len(critical))), floors, needed),
         Lowest("by_weakest", scores, cuts),
         Cap("capped", draw(st.sampled_from(["by_mean", "by_weakest"])), "by_gate", draw(st.integers(0, 1))),
+        FlooredCuts("floored", "overall", cuts, draw(st.sampled_from([scores, critical])), thresholds),
     ]
 
 
@@ -156,10 +158,22 @@ def plain_stage(assessment: Assessment, name: str, levels: Mapping[str, Fraction
         if not applying or None in applying:
             return None
         return max([1] + [s for s in (2, 3) if all(v is not None and v >= rule.cuts[s - 2] for v in applying)])
+    if isinstance(rule, FlooredCuts):
+        return _plain_floored(rule, scores, levels)
     if isinstance(rule, Gate):
         return _plain_gate(rule, scores, levels)
     stage, cap = plain_stage(assessment, rule.rule, levels), plain_stage(assessment, rule.cap, levels)
     return None if stage is None or cap is None else min(stage, cap + rule.plus)
+
+
+def _plain_floored(rule: FlooredCuts, scores: dict[str, Fraction | None], levels: Mapping[str, Fraction]) -> int | None:
+    everything = {**levels, **scores}
+    score, parts = scores.get(rule.score), [everything[part] for part in rule.parts if part in everything]
+    if score is None or None in parts:
+        return None
+    floors = [[floor for at, floor in rule.floors.items() if at <= stage] for stage in (2, 3)]
+    high_enough = [all(part is not None and part >= floor for part in parts for floor in each) for each in floors]
+    return max([1] + [s for s in (2, 3) if score >= rule.cuts[s - 2] and high_enough[s - 2]])
 
 
 def _plain_gate(rule: Gate, scores: dict[str, Fraction | None], levels: Mapping[str, Fraction]) -> int | None:

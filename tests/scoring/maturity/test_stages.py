@@ -14,6 +14,8 @@ from scoring.maturity import (
     CapTrace,
     Cuts,
     CutsTrace,
+    FlooredCuts,
+    FlooredCutsTrace,
     Gate,
     GateTrace,
     Item,
@@ -24,6 +26,7 @@ from scoring.maturity import (
 from tests.scoring.maturity.assessments import (
     LEVELS,
     PCCA,
+    THIRDS,
     Levels,
     assessment_of,
     completions,
@@ -82,6 +85,34 @@ def test_a_higher_level_never_lowers_a_stage(case: tuple[Assessment, Levels]) ->
             after = assess(assessment, {**levels, name: level + 1}).stages
             assert all((after[r].low or 0) >= (s.low or 0) for r, s in before.items())
             assert all((after[r].high or 0) >= (s.high or 0) for r, s in before.items())
+
+
+@given(rated())
+@settings(deadline=None, max_examples=40)
+def test_an_answer_where_there_was_none_never_lowers_what_is_certain(case: tuple[Assessment, Levels]) -> None:
+    assessment, levels = case
+    before = assess(assessment, levels).stages
+    for name in (name for name, level in levels.items() if level is None):
+        after = assess(assessment, {**levels, name: 2}).stages
+        assert all((after[r].low or 0) >= (s.low or 0) for r, s in before.items())
+        assert all((after[r].high or 9) <= (s.high or 9) for r, s in before.items())
+
+
+def test_strong_domains_make_up_for_a_weak_one_but_not_below_the_floor() -> None:
+    domains = ("a_level", "b_level")
+    floored = FlooredCuts("floored", "overall", THIRDS, domains, {2: Fraction(4, 3), 3: Fraction(2)})
+    assessment = replace(SMALL, rules=(*SMALL.rules, floored))
+    weak = {"a.0": 1, "a.1": 1, "a.2": 2, "b.0": 3, "b.1": 3, "b.2": 3}
+    got = assess(assessment, weak).stages["floored"]
+    assert (got.point, got.trace) == (
+        2,
+        FlooredCutsTrace(
+            "overall", Fraction(13, 6), THIRDS, {"a_level": Fraction(4, 3), "b_level": Fraction(3)},
+            {1: (), 2: (), 3: ("a_level",)},
+        ),
+    )  # fmt: skip
+    assert assess(assessment, weak | {"a.2": 1}).stages["floored"].point == 1
+    assert assess(assessment, weak | {"a.2": 1}).stages["by_mean"].point == 2
 
 
 def test_a_score_equal_to_a_cut_is_in_the_higher_stage() -> None:
@@ -185,6 +216,14 @@ def test_staged_criteria(case: Case) -> None:
         (lambda a: replace(a, rules=(Cuts("r", "overall", LEVELS[:1]),), primary="r"), "need 2 cuts, not 1"),
         (lambda a: replace(a, rules=(Cuts("r", "overall", LEVELS[1::-1]),), primary="r"), "cuts must rise"),
         (lambda a: replace(a, rules=(Gate("r", ("a.0",), 2),), primary="r"), "reaches 2 of 1 items"),
+        (
+            lambda a: replace(a, rules=(FlooredCuts("r", "overall", THIRDS, (), {2: THIRDS[1], 4: THIRDS[0]}),)),
+            r"floors of no part.*r: 4 is no stage; r: floors must not fall from a stage to the next: 7/3, 5/3",
+        ),
+        (
+            lambda a: replace(a, rules=(FlooredCuts("r", "z", THIRDS, ("y",), {}),)),
+            "no score 'z'; r: there is no score 'y'",
+        ),
         (
             lambda a: replace(a, rules=(Gate("r", ("z",), 1, {4: 1}),), primary="r"),
             "no item 'z'; r: 4 is no stage",

@@ -1,13 +1,15 @@
 """Weights fitted to a known population: post-stratification, raking, calibration, trimming; replicate weights."""
 
 from scoring.weighting.calibrate import Auxiliary, calibrate
+from scoring.weighting.margin import Margin, margin
 from scoring.weighting.rake import poststratify, rake
 from scoring.weighting.replicates import Replicates, balanced, bootstrap, jackknife
-from scoring.weighting.trim import trim
-from scoring.weighting.weights import Margin, WeightingError, Weights, kish, margin
+from scoring.weighting.trim import trim, trim_and_rake
+from scoring.weighting.weights import Diagnostics, WeightingError, Weights, kish
 
 __all__ = [
     "Auxiliary",
+    "Diagnostics",
     "Margin",
     "Replicates",
     "WeightingError",
@@ -21,4 +23,5 @@ __all__ = [
     "poststratify",
     "rake",
     "trim",
+    "trim_and_rake",
 ]

@@ -17,7 +17,7 @@ from types import MappingProxyType
 import numpy as np
 
 from scoring.adjustment import Adjustment, Floats
-from scoring.weighting.weights import WeightingError, Weights
+from scoring.weighting.weights import WeightingError, Weights, refuse, weight_faults
 
 Bounds = tuple[float, float]
 Factors = tuple[Floats, Floats]
@@ -70,8 +70,9 @@ def calibrate(
     Raises
     ------
     WeightingError
-        If the method is unknown, bounds do not fit it, lengths differ, variables repeat each other with totals
-        that contradict, or no weights within the bounds give the totals; the worst variable is named.
+        If weights are negative or not finite, the method is unknown, bounds do not fit it, lengths differ,
+        variables repeat each other with totals that contradict, or no weights within the bounds give the totals;
+        the worst variable is named.
     """
     _check(weights, auxiliary, method, bounds)
     x, coefficients = auxiliary.values, np.zeros(auxiliary.values.shape[1])
@@ -80,10 +81,23 @@ def calibrate(
         gap = auxiliary.totals - x.T @ (weights * factors)
         error = _error(auxiliary, gap)
         if error <= tolerance:
-            adjustment = Adjustment(np.arange(len(weights)), x, weights)
-            return Weights(weights * factors, weights, f"calibrated_{method}", rounds, error, adjustment)
+            return Weights(
+                weights * factors,
+                weights,
+                f"calibrated_{method}",
+                rounds,
+                error,
+                Adjustment(np.arange(len(weights)), x, weights),
+                fitted_to=tuple(auxiliary.names),
+                settings=_settings(tolerance, bounds),
+            )
         coefficients = coefficients + _step(x, weights * slopes, gap)
     raise WeightingError(_unfinished(auxiliary, gap, bounds))
+
+
+def _settings(tolerance: float, bounds: Bounds) -> dict[str, float]:
+    limits = {} if bounds == UNBOUNDED else {"least_factor": bounds[0], "greatest_factor": bounds[1]}
+    return {"tolerance": tolerance} | limits
 
 
 def _step(x: Floats, importance: Floats, gap: Floats) -> Floats:
@@ -136,7 +150,7 @@ METHODS: Mapping[str, Callable[[Floats, Bounds], Factors]] = MappingProxyType(
 
 
 def _check(weights: Floats, auxiliary: Auxiliary, method: str, bounds: Bounds) -> None:
-    faults = []
+    faults = weight_faults(weights)
     if method not in METHODS:
         faults.append(f"unknown method {method!r}; allowed are {', '.join(METHODS)}")
     if not bounds[0] < 1 < bounds[1]:
@@ -148,5 +162,4 @@ def _check(weights: Floats, auxiliary: Auxiliary, method: str, bounds: Bounds) -
         faults.append(f"{auxiliary.values.shape} values of {len(auxiliary.names)} variables for {shape}")
     elif not (np.isfinite(auxiliary.values).all() and np.isfinite(auxiliary.totals).all()):
         faults.append("variables or totals are missing or not finite; give them a value or leave the rows out")
-    if faults:
-        raise WeightingError("; ".join(faults))
+    refuse(faults)

@@ -14,7 +14,8 @@ from __future__ import annotations
 import numpy as np
 
 from scoring.adjustment import Adjustment, Floats
-from scoring.weighting.weights import Collapsed, Margin, WeightingError, Weights, check
+from scoring.weighting.margin import Collapsed, Margin, check
+from scoring.weighting.weights import WeightingError, Weights
 
 
 def poststratify(weights: Floats, margin: Margin) -> Weights:
@@ -28,13 +29,16 @@ def poststratify(weights: Floats, margin: Margin) -> Weights:
     Raises
     ------
     WeightingError
-        If a level has people in the population and none in the sample, or a count is negative.
+        If a base weight is negative or not finite or all are 0, a level has people in the population and none in
+        the sample, or a count is negative.
     """
     check(weights, (margin,), 0.0)
     sums = margin.sums(weights)
     factors = np.divide(margin.totals, sums, out=np.zeros_like(sums), where=sums > 0)
     adjustment = Adjustment(margin.codes, np.eye(len(sums)), weights)
-    return Weights(weights * factors[margin.codes], weights, "post_stratified", adjustment=adjustment)
+    return Weights(
+        weights * factors[margin.codes], weights, "post_stratified", adjustment=adjustment, fitted_to=(margin.name,)
+    )
 
 
 def rake(weights: Floats, *margins: Margin, tolerance: float = 1e-8, most_rounds: int = 500) -> Weights:
@@ -55,8 +59,8 @@ def rake(weights: Floats, *margins: Margin, tolerance: float = 1e-8, most_rounds
     Raises
     ------
     WeightingError
-        If margins add to different populations, a level has people and no sample, a level is missing, or the
-        rounds do not end; the worst margin is named.
+        If a base weight is negative or not finite or all are 0, margins add to different populations, a level has
+        people and no sample, a level is missing, or the rounds do not end; the worst margin is named.
     """
     check(weights, margins, max(tolerance, 1e-12))
     collapsed = Collapsed.of(margins)
@@ -64,9 +68,22 @@ def rake(weights: Floats, *margins: Margin, tolerance: float = 1e-8, most_rounds
     base = np.bincount(collapsed.cells, weights, collapsed.codes.shape[1]).astype(np.float64)
     fitted, rounds, error = _rounds(base, small, tolerance, most_rounds)
     factors = np.divide(fitted, base, out=np.zeros_like(base), where=base > 0)
+    return Weights(
+        weights * factors[collapsed.cells],
+        weights,
+        "raked",
+        rounds,
+        error,
+        _adjustment(collapsed, margins, len(weights)),
+        fitted_to=tuple(margin.name for margin in margins),
+        settings={"tolerance": tolerance},
+    )
+
+
+def _adjustment(collapsed: Collapsed, margins: tuple[Margin, ...], n: int) -> Adjustment:
+    """Regression on the margins, each row counting once [3]_."""
     levels = tuple(len(margin.totals) for margin in margins)
-    adjustment = Adjustment(collapsed.cells, collapsed.dummies(margins), np.ones(len(weights)), levels)
-    return Weights(weights * factors[collapsed.cells], weights, "raked", rounds, error, adjustment)
+    return Adjustment(collapsed.cells, collapsed.dummies(margins), np.ones(n), levels)
 
 
 def _rounds(base: Floats, margins: tuple[Margin, ...], tolerance: float, most: int) -> tuple[Floats, int, float]:

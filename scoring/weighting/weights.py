@@ -1,4 +1,4 @@
-"""Weights fitted to a population, what they are fitted to, and what fitting cost.
+"""Weights fitted to a population, where they come from, and what fitting cost.
 
 References
 ----------
@@ -8,17 +8,45 @@ References
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from scoring.adjustment import Adjustment, Floats, Indexes
-from scoring.design import Design, Labels
+from scoring.adjustment import Adjustment, Floats
+from scoring.design import Design
+
+NO_SETTINGS: Mapping[str, float] = MappingProxyType({})
 
 
 class WeightingError(ValueError):
     """Weights that cannot be fitted; every fault names its margin and level."""
+
+
+@dataclass(frozen=True)
+class Diagnostics:
+    """What fitting did to the weights.
+
+    `rows` have a weight; `error` is the largest distance from a population total as a share of it; `least` and
+    `greatest` are weights, `least_factor` and `greatest_factor` what base weights were multiplied with; `moved` is
+    the share of the weight that trimming moved; the design effects and `n_eff` are Kish's [1]_.
+    """
+
+    rows: int
+    total_before: float
+    total: float
+    iterations: int
+    error: float
+    deff_before: float
+    deff: float
+    n_eff: float
+    least: float
+    greatest: float
+    least_factor: float
+    greatest_factor: float
+    moved: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +67,12 @@ class Weights:
         What the totals explain, for the variance of estimates; None where nothing was calibrated.
     moved : float
         Share of the weight that trimming moved.
+    fitted_to : tuple of str
+        Names of the margins, variables or classes.
+    settings : mapping of str to float
+        Tolerances and limits that were asked for.
+    advice : tuple of str
+        What to look at before these weights are used, in sentences.
     """
 
     values: Floats
@@ -48,6 +82,9 @@ class Weights:
     error: float = 0.0
     adjustment: Adjustment | None = None
     moved: float = 0.0
+    fitted_to: tuple[str, ...] = ()
+    settings: Mapping[str, float] = field(default_factory=lambda: NO_SETTINGS)
+    advice: tuple[str, ...] = ()
 
     @property
     def g(self) -> Floats:
@@ -69,128 +106,91 @@ class Weights:
         """Effective number of rows, the number with a weight over the design effect."""
         return int(np.count_nonzero(self.values)) / self.deff
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the values as little-endian doubles, the same wherever the weights are the same."""
+        return _digest(self.values)
+
+    def diagnostics(self) -> Diagnostics:
+        """What fitting did to the rows that have a weight."""
+        used = self.values > 0
+        values, factors = self.values[used], self.g[used]
+        return Diagnostics(
+            rows=len(values),
+            total_before=float(self.base.sum()),
+            total=float(self.values.sum()),
+            iterations=self.iterations,
+            error=self.error,
+            deff_before=self.deff_before,
+            deff=self.deff,
+            n_eff=self.n_eff,
+            least=float(values.min()),
+            greatest=float(values.max()),
+            least_factor=float(factors.min()),
+            greatest_factor=float(factors.max()),
+            moved=self.moved,
+        )
+
+    def provenance(self) -> dict[str, Any]:
+        """Where the weights come from, as JSON values.
+
+        `base` is the digest of the weights before, so that weights fitted in several steps form a chain.
+        """
+        return {
+            "method": self.method,
+            "fitted_to": list(self.fitted_to),
+            "settings": dict(self.settings),
+            "base": _digest(self.base),
+            "digest": self.digest,
+            "diagnostics": asdict(self.diagnostics()),
+            "advice": list(self.advice),
+        }
+
     def design(self, design: Design) -> Design:
         """The design with these weights, whose variances know the totals they were fitted to."""
         return replace(design, weights=self.values, adjustment=self.adjustment)
 
 
 def kish(weights: Floats) -> float:
-    """Design effect of unequal weights [1]_: rows with a weight times their sum of squares over the squared sum."""
-    return float(np.count_nonzero(weights) * (weights @ weights) / weights.sum() ** 2)
-
-
-@dataclass(frozen=True, eq=False)
-class Margin:
-    """One variable whose population counts are known.
-
-    Parameters
-    ----------
-    name : str
-        For errors.
-    codes : int[n]
-        Level of each row, from 0; below 0 where it is missing.
-    totals : float64[levels]
-        Population count of each level.
-    levels : tuple of str
-        Names of the levels.
-    """
-
-    name: str
-    codes: Indexes
-    totals: Floats
-    levels: tuple[str, ...]
-
-    def sums(self, weights: Floats) -> Floats:
-        """Weight of each level: float64[levels]."""
-        return np.bincount(self.codes, weights, len(self.totals)).astype(np.float64)
-
-
-def margin(name: str, labels: Labels, totals: Mapping[Any, float]) -> Margin:
-    """A margin from the label of each row and the population count of each label.
+    """Design effect of unequal weights [1]_: rows with a weight times their sum of squares over the squared sum.
 
     Raises
     ------
     WeightingError
-        If a label has no population count.
+        If a weight is negative or not finite, or all are 0.
     """
-    found, places = np.unique(labels, return_inverse=True)
-    order = {level: place for place, level in enumerate(totals)}
-    unknown = [str(label) for label in found.tolist() if label not in order]
-    if unknown:
-        allowed = ", ".join(map(str, totals))
-        raise WeightingError(f"margin {name}: no population count of {', '.join(unknown)}; there are {allowed}")
-    codes = np.array([order[label] for label in found.tolist()], np.intp)[places]
-    return Margin(name, codes, np.array(list(totals.values()), np.float64), tuple(map(str, totals)))
+    refuse(weight_faults(weights))
+    return float(np.count_nonzero(weights) * (weights @ weights) / weights.sum() ** 2)
 
 
-@dataclass(frozen=True, eq=False)
-class Collapsed:
-    """Margins crossed into the cells that occur: the cell of each row, and the levels of each cell.
+def weight_faults(weights: Floats) -> list[str]:
+    """What is wrong with base weights, in words."""
+    if not len(weights):
+        return ["there are no weights"]
+    with np.errstate(all="ignore"):
+        total = float(weights.sum()) if weights.min() >= 0 else float("nan")
+    if np.isfinite(total):
+        return [] if total > 0 else ["all weights are 0: at least one must be above 0"]
+    wrong = np.flatnonzero(~(np.isfinite(weights) & (weights >= 0)))
+    if not len(wrong):
+        return ["the weights are too large to be added up"]
+    return [
+        f"{len(wrong)} weights are negative or not finite, first in row {wrong[0]}: {weights[wrong[0]]}; "
+        "a weight is 0 or more"
+    ]
 
-    Parameters
-    ----------
-    cells : intp[n]
-        Cell of each row, from 0.
-    codes : intp[margins, cells]
-        Level of each cell.
+
+def refuse(faults: list[str]) -> None:
+    """Raise one error that names all faults, if there are any.
+
+    Raises
+    ------
+    WeightingError
+        With every fault.
     """
-
-    cells: Indexes
-    codes: Indexes
-
-    @classmethod
-    def of(cls, margins: tuple[Margin, ...]) -> Collapsed:
-        """Cells of margins without missing levels."""
-        shape = tuple(len(each.totals) for each in margins)
-        crossed = np.zeros(len(margins[0].codes), np.int64)
-        for each in margins:
-            crossed *= len(each.totals)
-            crossed += each.codes
-        present = np.flatnonzero(np.bincount(crossed, minlength=1))
-        place = np.zeros(int(present[-1]) + 1, np.intp)
-        place[present] = np.arange(len(present))
-        return cls(place[crossed], np.array(np.unravel_index(present, shape), np.intp))
-
-    def margins(self, margins: tuple[Margin, ...]) -> tuple[Margin, ...]:
-        """The same margins with one row per cell."""
-        return tuple(replace(each, codes=codes) for each, codes in zip(margins, self.codes, strict=True))
-
-    def dummies(self, margins: tuple[Margin, ...]) -> Floats:
-        """Indicators of every level of every margin: float64[cells, levels]."""
-        return np.column_stack([np.eye(len(m.totals))[c] for m, c in zip(margins, self.codes, strict=True)])
+    if faults:
+        raise WeightingError("; ".join(faults))
 
 
-def check(weights: Floats, margins: tuple[Margin, ...], tolerance: float) -> None:
-    """Refuse margins that no weights can meet, naming every fault."""
-    faults = [fault for each in margins for fault in _faults(weights, each)]
-    whole = {each.name: float(each.totals.sum()) for each in margins}
-    if not faults and whole and max(whole.values()) - min(whole.values()) > tolerance * max(whole.values()):
-        sums = ", ".join(f"{name} to {total:.15g}" for name, total in whole.items())
-        faults.append(f"the margins add to different populations: {sums}")
-    if not margins or faults:
-        raise WeightingError("; ".join(faults) or "weights are fitted to one margin or more; there is none")
-
-
-def _faults(weights: Floats, margin: Margin) -> list[str]:
-    if len(margin.codes) != len(weights):
-        return [f"margin {margin.name}: {len(margin.codes)} levels for {len(weights)} weights"]
-    if margin.codes.min() < 0:
-        missing = int(np.count_nonzero(margin.codes < 0))
-        return [f"margin {margin.name}: {missing} rows without a level; give them one or leave them out"]
-    if margin.codes.max() >= len(margin.totals):
-        return [f"margin {margin.name}: level {int(margin.codes.max())} does not exist"]
-    sums = margin.sums(weights)
-    return [_fault(margin, level) for level in np.flatnonzero(_impossible(sums, margin.totals)).tolist()]
-
-
-def _impossible(sums: Floats, totals: Floats) -> Any:
-    return ~np.isfinite(totals) | (totals < 0) | ((totals > 0) & (sums == 0))
-
-
-def _fault(margin: Margin, level: int) -> str:
-    total = float(margin.totals[level])
-    if total > 0 and np.isfinite(total):
-        return (
-            f"margin {margin.name}, level {margin.levels[level]}: nobody in the sample for a population of {total:.15g}"
-        )
-    return f"margin {margin.name}, level {margin.levels[level]}: a population of {total} cannot be"
+def _digest(values: Floats) -> str:
+    return sha256(values.astype("<f8").tobytes()).hexdigest()

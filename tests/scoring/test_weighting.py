@@ -66,7 +66,7 @@ def test_margins_that_cannot_be_met_are_named(sex: dict[str, float], age: dict[i
 
 
 def test_missing_levels_and_no_margin_are_refused() -> None:
-    with pytest.raises(WeightingError, match="margin a: 1 rows without a level"):
+    with pytest.raises(WeightingError, match="margin a: 1 row without a level, first row 0"):
         weighting.rake(np.ones(2), weighting.Margin("a", np.array([-1, 0]), np.array([2.0]), ("x",)))
     with pytest.raises(WeightingError, match="there is none"):
         weighting.rake(ONES)

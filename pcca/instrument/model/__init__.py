@@ -1,0 +1,75 @@
+"""What an instrument is, as frozen values; built by `load`, read by everything else."""
+
+from __future__ import annotations
+
+from pcca.instrument.model.findings import Example, Finding, Interval, Reference
+from pcca.instrument.model.kinds import (
+    MISSING_CODES,
+    MOST_SHOWN,
+    Calendar,
+    Choice,
+    Grid,
+    Kind,
+    Matrix,
+    Multi,
+    Note,
+    Number,
+    Option,
+    Rank,
+    Row,
+    Scale,
+    Words,
+)
+from pcca.instrument.model.questions import COLUMN_PARTS, Item, Question, Rule, Section, items_of
+from pcca.instrument.model.results import (
+    CapRule,
+    CutRule,
+    Derived,
+    Domain,
+    GateRule,
+    LowestRule,
+    Score,
+    StageRule,
+    Stages,
+    Weighted,
+)
+from pcca.instrument.model.whole import Instrument
+
+__all__ = [
+    "COLUMN_PARTS",
+    "MISSING_CODES",
+    "MOST_SHOWN",
+    "Calendar",
+    "CapRule",
+    "Choice",
+    "CutRule",
+    "Derived",
+    "Domain",
+    "Example",
+    "Finding",
+    "GateRule",
+    "Grid",
+    "Instrument",
+    "Interval",
+    "Item",
+    "Kind",
+    "LowestRule",
+    "Matrix",
+    "Multi",
+    "Note",
+    "Number",
+    "Option",
+    "Question",
+    "Rank",
+    "Reference",
+    "Row",
+    "Rule",
+    "Scale",
+    "Score",
+    "Section",
+    "StageRule",
+    "Stages",
+    "Weighted",
+    "Words",
+    "items_of",
+]

@@ -1,0 +1,142 @@
+"""Kinds of question: what may be answered, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from pcca.instrument.tree import Expr
+from pcca.language import Text
+
+MISSING_CODES = ("dk", "na", "refused")
+MOST_SHOWN = 15
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer of a scale: its code, label, and number if it has one."""
+
+    code: str
+    label: Text
+    value: Fraction | None = None
+    show_if: Expr | None = None
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Options in order; those in `missing` are answers without substance (dk, na, refused)."""
+
+    id: str
+    options: tuple[Option, ...]
+    missing: tuple[str, ...] = ()
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Option]:
+        return {option.code: option for option in self.options}
+
+    @cached_property
+    def substantive(self) -> tuple[Option, ...]:
+        return tuple(option for option in self.options if option.code not in self.missing)
+
+    @property
+    def valued(self) -> bool:
+        """Whether every substantive option has a number."""
+        return all(option.value is not None for option in self.substantive)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a grid or matrix; a matrix row describes each level."""
+
+    id: str
+    label: Text
+    descriptors: Mapping[str, Text] = field(default_factory=dict)
+    show_if: Expr | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer of a scale."""
+
+    scale: Scale
+
+    @property
+    def listed(self) -> bool:
+        """Whether there are too many options to show them all at once."""
+        return len(self.scale.options) > MOST_SHOWN
+
+
+@dataclass(frozen=True)
+class Multi:
+    """Several options may be ticked; an exclusive one stands alone."""
+
+    scale: Scale
+    exclusive: tuple[str, ...] = ()
+    low: int = 0
+    high: int | None = None
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One scale for several statements."""
+
+    scale: Scale
+    rows: tuple[Row, ...]
+    reversed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Levels with a descriptor each, per row; perhaps evidence, a target level and a confidence."""
+
+    scale: Scale
+    rows: tuple[Row, ...]
+    evidence: str = "none"
+    target: bool = False
+    confidence: Scale | None = None
+    reversed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Number:
+    low: Fraction | None = None
+    high: Fraction | None = None
+    whole: bool = False
+    unit: Text | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """Free text, on one line or several."""
+
+    long: bool = False
+
+    @property
+    def limit(self) -> int:
+        """The most characters an answer may have."""
+        return 4000 if self.long else 200
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A date; `when` is any, past (today included) or future (today included)."""
+
+    when: str = "any"
+
+
+@dataclass(frozen=True)
+class Rank:
+    """The first `top` options in order of preference."""
+
+    scale: Scale
+    top: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words on the page that ask nothing."""
+
+
+Kind = Choice | Multi | Grid | Matrix | Number | Words | Calendar | Rank | Note

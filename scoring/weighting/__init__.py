@@ -3,7 +3,7 @@
 from scoring.weighting.calibrate import Auxiliary, calibrate
 from scoring.weighting.margin import Margin, margin
 from scoring.weighting.rake import poststratify, rake
-from scoring.weighting.replicates import Replicates, balanced, bootstrap, jackknife
+from scoring.weighting.replicates import ReplicateEstimate, Replicates, balanced, bootstrap, jackknife, refit
 from scoring.weighting.trim import trim, trim_and_rake
 from scoring.weighting.weights import Diagnostics, WeightingError, Weights, kish
 
@@ -11,6 +11,7 @@ __all__ = [
     "Auxiliary",
     "Diagnostics",
     "Margin",
+    "ReplicateEstimate",
     "Replicates",
     "WeightingError",
     "Weights",
@@ -22,6 +23,7 @@ __all__ = [
     "margin",
     "poststratify",
     "rake",
+    "refit",
     "trim",
     "trim_and_rake",
 ]

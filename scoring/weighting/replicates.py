@@ -12,49 +12,93 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from scoring.adjustment import Floats
 from scoring.design import Design, DesignError, Stage
+from scoring.weighting.weights import WeightingError, Weights
+
+Fit = Callable[[Floats], Weights]
+"""Fits weights, such as a call of `rake` with its margins."""
+
+FULL_SAMPLE, MEAN = "full_sample", "mean_of_replicates"
+
+
+@dataclass(frozen=True)
+class ReplicateEstimate:
+    """An estimate with its variance from replicates.
+
+    `centre` is what the squared distances are taken from: "full_sample", which gives the mean squared error, or
+    "mean_of_replicates".
+    """
+
+    estimate: float
+    variance: float
+    df: int
+    method: str
+    replicates: int
+    centre: str
+
+    @property
+    def se(self) -> float:
+        """Standard error, in the unit of the estimate."""
+        return math.sqrt(self.variance)
 
 
 @dataclass(frozen=True, eq=False)
 class Replicates:
-    """Replicate weights of a design.
+    """Replicate weights of a design, worked out one at a time.
+
+    Only the primary units are left out or drawn: what later stages add is within their differences, unless a
+    large share of the primary units was drawn, when the variance is too small.
 
     Parameters
     ----------
     method : str
         "JK1", "JKn", "BRR", "Fay" or "bootstrap".
     base : float64[n]
-        Full-sample weights.
-    factors : float64[units, replicates]
-        What each replicate multiplies the weights of a sampling unit with.
+        Full-sample weights before any fitting.
+    factors : callable
+        What a replicate, counted from 0, multiplies the weights of each sampling unit with: float64[units].
     stage : Stage
         The primary units.
     scale, scales : float, float64[replicates]
         What the squared distances are multiplied with, all and each.
     df : int
         Primary units less strata.
+    fit : callable, optional
+        Fits the weights of each replicate, and those of the full sample, in the same way.
     """
 
     method: str
     base: Floats
-    factors: Floats
+    factors: Callable[[int], Floats]
     stage: Stage
     scale: float
     scales: Floats
     df: int
+    fit: Fit | None = None
+
+    @property
+    def full(self) -> Floats:
+        """Full-sample weights, fitted where replicates are: float64[n]."""
+        return self.base if self.fit is None else self.fit(self.base).values
 
     def weights(self, replicate: int) -> Floats:
-        """Weights of one replicate, from 0: float64[n]."""
-        found: Floats = self.base * self.factors[self.stage.units, replicate]
-        return found
+        """Weights of one replicate, from 0: float64[n].
 
-    def variance(self, estimator: Callable[[Floats], float], *, mse: bool = False) -> float:
-        """Variance of an estimate that depends on the weights [1]_.
+        Raises
+        ------
+        WeightingError
+            If they cannot be fitted, with the number of the replicate.
+        """
+        found: Floats = self.base * self.factors(replicate)[self.stage.units]
+        return found if self.fit is None else _fitted(self.fit, found, replicate)
+
+    def estimate(self, estimator: Callable[[Floats], float], *, mse: bool = False) -> ReplicateEstimate:
+        """An estimate that depends on the weights, with its variance [1]_.
 
         Parameters
         ----------
@@ -62,16 +106,42 @@ class Replicates:
             Gives the estimate of weights, float64[n].
         mse : bool
             Centre on the full-sample estimate, not on the mean of the replicates.
+
+        Raises
+        ------
+        ValueError
+            If a replicate has no estimate because nothing is left of its base.
         """
-        found = np.array([estimator(self.weights(number)) for number in range(self.factors.shape[1])])
+        used = np.flatnonzero(self.scales > 0)
+        found = np.array([estimator(self.weights(number)) for number in used.tolist()])
         if not np.isfinite(found).all():
-            raise ValueError(f"replicate {int(np.argmin(np.isfinite(found)))} has no estimate: its base is empty")
-        centre = estimator(self.base) if mse else float(found[self.scales > 0].mean())
-        return self.scale * float(self.scales @ (found - centre) ** 2)
+            raise ValueError(f"replicate {used[np.argmin(np.isfinite(found))]} has no estimate: its base is empty")
+        whole = float(estimator(self.full))
+        distances = found - (whole if mse or not len(found) else float(found.mean()))
+        variance = self.scale * float(self.scales[used] @ distances**2)
+        centre = FULL_SAMPLE if mse else MEAN
+        return ReplicateEstimate(whole, variance, self.df, self.method, len(self.scales), centre)
+
+    def variance(self, estimator: Callable[[Floats], float], *, mse: bool = False) -> float:
+        """Variance of an estimate; parameters and errors are those of `estimate`."""
+        return self.estimate(estimator, mse=mse).variance
 
     def se(self, estimator: Callable[[Floats], float], *, mse: bool = False) -> float:
-        """Standard error, the root of `variance`."""
-        return math.sqrt(self.variance(estimator, mse=mse))
+        """Standard error of an estimate; parameters and errors are those of `estimate`."""
+        return self.estimate(estimator, mse=mse).se
+
+
+def refit(replicates: Replicates, fit: Fit) -> Replicates:
+    """Replicates whose weights are each fitted anew, so that the variance knows what fitting gained and cost.
+
+    Parameters
+    ----------
+    replicates : Replicates
+        Of the design before its weights were fitted.
+    fit : callable
+        Fits weights, float64[n] to Weights, such as ``lambda weights: rake(weights, *margins)``.
+    """
+    return replace(replicates, fit=fit)
 
 
 def jackknife(design: Design) -> Replicates:
@@ -80,22 +150,28 @@ def jackknife(design: Design) -> Replicates:
     Raises
     ------
     DesignError
-        If a stratum has a single unit, which leaves nothing when it is left out.
+        If a stratum has a single unit, which leaves nothing when it is left out, or the weights were fitted.
     """
-    stage = design.stages[0]
-    _refuse_single(stage)
+    stage = _first_stage(design)
     size = stage.sizes[stage.strata]
-    same = stage.strata[:, None] == stage.strata
-    factors = np.where(same, (size / (size - 1))[None, :], 1.0)
-    np.fill_diagonal(factors, 0.0)
+    raised = size / np.maximum(size - 1, 1)
     scales = ((size - 1) / size * stage.left[stage.strata]).astype(np.float64)
+
+    def without(unit: int) -> Floats:
+        factors = np.where(stage.strata == stage.strata[unit], raised, 1.0)
+        factors[unit] = 0.0
+        return factors
+
     if len(stage.sizes) == 1:
-        return _replicates(design, "JK1", factors, float(scales[0]), np.ones(len(size)))
-    return _replicates(design, "JKn", factors, 1.0, scales)
+        return _replicates(design, "JK1", without, float(scales[0]), (size > 1).astype(np.float64))
+    return _replicates(design, "JKn", without, 1.0, scales)
 
 
 def balanced(design: Design, fay: float = 0.0) -> Replicates:
     """Balanced half-samples of designs with two units in each stratum [1]_, perturbed by Fay's factor [3]_.
+
+    The finite population correction is ignored: the variance is that of units drawn with replacement, which is
+    too large where a large share of the units was drawn.
 
     Parameters
     ----------
@@ -105,14 +181,14 @@ def balanced(design: Design, fay: float = 0.0) -> Replicates:
     Raises
     ------
     DesignError
-        If a stratum has not two units, or the factor is out of range.
+        If a stratum has not two units, the factor is out of range, or the weights were fitted.
     """
     stage = design.stages[0]
     wrong = np.flatnonzero(stage.sizes != 2)
     if len(wrong):
         raise DesignError(
-            f"half-samples need two sampling units in each stratum; stratum {wrong[0]} (counted from 0 in sorted "
-            f"order) has {stage.sizes[wrong[0]]}"
+            f"half-samples need two sampling units in each stratum; {_name(design, int(wrong[0]))} has "
+            f"{stage.sizes[wrong[0]]}: join or split units, or use the jackknife"
         )
     if not 0 <= fay < 1:
         raise DesignError(f"Fay's factor is 0 or more and below 1, not {fay}")
@@ -122,7 +198,9 @@ def balanced(design: Design, fay: float = 0.0) -> Replicates:
     halves = signs[stage.strata] * np.where(second, -1.0, 1.0)[:, None]
     count = signs.shape[1]
     scale = 1 / (count * (1 - fay) ** 2)
-    return _replicates(design, "Fay" if fay else "BRR", 1 + (1 - fay) * halves, scale, np.ones(count))
+    return _replicates(
+        design, "Fay" if fay else "BRR", lambda half: 1 + (1 - fay) * halves[:, half], scale, np.ones(count)
+    )
 
 
 def bootstrap(design: Design, replicates: int = 500, *, seed: int) -> Replicates:
@@ -133,26 +211,49 @@ def bootstrap(design: Design, replicates: int = 500, *, seed: int) -> Replicates
     replicates : int
         How many, 2 or more.
     seed : int
-        Of the draws; the same seed gives the same weights.
+        Of the draws, 0 or more; the same seed gives the same weights, however many replicates there are.
 
     Raises
     ------
     DesignError
-        If a stratum has a single unit, or there are too few replicates.
+        If a stratum has a single unit, there are too few replicates, or the weights were fitted.
     """
-    stage = design.stages[0]
-    _refuse_single(stage)
+    stage = _first_stage(design)
     if replicates < 2:
         raise DesignError(f"a bootstrap needs 2 replicates or more, not {replicates}")
-    draw = np.random.default_rng(seed)
-    factors = np.empty((len(stage.strata), replicates))
-    for stratum, size in enumerate(stage.sizes.tolist()):
-        times = draw.multinomial(size - 1, np.full(size, 1 / size), size=replicates).T
-        factors[stage.strata == stratum] = 1 + math.sqrt(stage.left[stratum]) * (times * size / (size - 1) - 1)
-    return _replicates(design, "bootstrap", factors, 1 / (replicates - 1), np.ones(replicates))
+    if seed < 0:
+        raise DesignError(f"a seed is 0 or more, not {seed}")
+    sizes = stage.sizes
+    members = np.argsort(stage.strata, kind="stable")
+    draws = np.repeat(np.arange(len(sizes)), sizes - 1)
+    first = np.cumsum(sizes) - sizes
+    rescaled = (np.sqrt(stage.left) * sizes / np.maximum(sizes - 1, 1))[stage.strata]
+    kept = (1 - np.sqrt(stage.left))[stage.strata]
+
+    def drawn(replicate: int) -> Floats:
+        draw = np.random.default_rng([seed, replicate]).integers(0, sizes[draws])
+        times = np.bincount(members[first[draws] + draw], minlength=len(members))
+        factors: Floats = kept + rescaled * times
+        return factors
+
+    return _replicates(design, "bootstrap", drawn, 1 / (replicates - 1), np.ones(replicates))
 
 
-def _replicates(design: Design, method: str, factors: Floats, scale: float, scales: Floats) -> Replicates:
+def _fitted(fit: Fit, weights: Floats, replicate: int) -> Floats:
+    try:
+        return fit(weights).values
+    except WeightingError as error:
+        raise WeightingError(f"replicate {replicate}: {error}") from error
+
+
+def _replicates(
+    design: Design, method: str, factors: Callable[[int], Floats], scale: float, scales: Floats
+) -> Replicates:
+    if design.adjustment is not None:
+        raise DesignError(
+            "the weights were fitted to population totals, which replicates of them would forget: make the "
+            "replicates of the design before, and fit each with refit"
+        )
     df = design.df(design.weights > 0)
     return Replicates(method, design.weights, factors, design.stages[0], scale, scales, df)
 
@@ -165,10 +266,20 @@ def _hadamard(least: int) -> Floats:
     return signs
 
 
-def _refuse_single(stage: Stage) -> None:
-    single = np.flatnonzero(stage.sizes == 1)
+def _first_stage(design: Design) -> Stage:
+    """The primary units, of which no stratum has just one out of several."""
+    stage = design.stages[0]
+    single = np.flatnonzero(stage.lonely)
     if len(single):
+        strata = "1 stratum has" if len(single) == 1 else f"{len(single)} strata have"
         raise DesignError(
-            f"{len(single)} strata have a single sampling unit, first stratum {single[0]} (counted from 0 in sorted "
-            "order): nothing is left there without it; join it with another"
+            f"{strata} a single sampling unit, first {_name(design, int(single[0]))}: nothing is left there without "
+            "it; join it with another"
         )
+    return stage
+
+
+def _name(design: Design, stratum: int) -> str:
+    if design.strata is None:
+        return "the sample, which has no strata,"
+    return f"stratum {np.unique(design.strata)[stratum]}"

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring import survey, weighting
-from scoring.design import Design, DesignError
+from scoring.design import Design
 from scoring.weighting import Auxiliary, WeightingError
 
 SEX = np.array(["f", "m", "f", "m", "f", "f"])
@@ -146,41 +146,3 @@ def test_trimming_keeps_the_sum_and_the_limit(values: list[float], factor: float
 def test_a_cap_below_the_mean_weight_is_refused() -> None:
     with pytest.raises(WeightingError, match=r"mean weight 2 is outside the limits 0 and 1\.5"):
         weighting.trim(np.array([1.0, 3.0]), upper=1.5)
-
-
-Y = np.array([3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0])
-PAIRS = Design(1.0 + np.arange(8) % 3, strata=np.repeat(np.arange(4), 2))
-
-
-def _total(weights) -> float:
-    return float(weights @ Y)
-
-
-@pytest.mark.parametrize("mse", [True, False])
-@pytest.mark.parametrize("make", [weighting.jackknife, weighting.balanced, lambda d: weighting.balanced(d, 0.4)])
-def test_replicates_of_a_total_give_its_linear_variance(make, mse: bool) -> None:
-    assert make(PAIRS).se(_total, mse=mse) == pytest.approx(survey.total(Y, PAIRS).se)
-
-
-def test_the_bootstrap_covers_the_linear_variance_and_knows_its_seed() -> None:
-    first, again = (weighting.bootstrap(PAIRS, 4000, seed=7).se(_total) for _ in range(2))
-    assert first == again
-    assert first == pytest.approx(survey.total(Y, PAIRS).se, rel=0.06)
-
-
-def test_designs_without_replicates_are_refused() -> None:
-    lonely = Design(np.ones(3), strata=np.array([1, 1, 2]), lonely_psu="certainty")
-    for make in (weighting.jackknife, lambda design: weighting.bootstrap(design, seed=1)):
-        with pytest.raises(DesignError, match="single sampling unit, first stratum 1"):
-            make(lonely)
-    with pytest.raises(DesignError, match=r"stratum 0 .* has 8"):
-        weighting.balanced(Design(np.ones(8)))
-    with pytest.raises(DesignError, match="Fay's factor"):
-        weighting.balanced(PAIRS, 1.0)
-    with pytest.raises(DesignError, match="2 replicates or more"):
-        weighting.bootstrap(PAIRS, 1, seed=1)
-
-
-def test_a_replicate_without_a_base_is_an_error() -> None:
-    with pytest.raises(ValueError, match="replicate 0 has no estimate"):
-        weighting.jackknife(PAIRS).variance(lambda weights: float("nan") if weights[0] == 0 else 1.0)

@@ -7,13 +7,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 from pcca.language import Language, half_up, language
 from scoring import result
 from scoring.estimate import Mean, Median, Share
-
-_ALSO_EMPTIED = ("ci_level", "ci_method", "ci_source", "decimals", "reference", "reference_source")
 
 Estimate = Share | Mean | Median
 
@@ -112,6 +110,4 @@ def shown(statistic: str, value: Fraction | float, decimals: int) -> Decimal:
 
 def hidden(row: Row, reason: str) -> Row:
     """The row without any number, saying why."""
-    emptied: dict[str, Any] = dict.fromkeys(_ALSO_EMPTIED)
-    suppressed = cast(Row, result.suppress(row, reason))
-    return replace(suppressed, notes=(), **emptied)
+    return result.suppress(row, reason)

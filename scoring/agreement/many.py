@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.agreement.ratings import Floats, Ratings, weights
+from scoring.agreement.ratings import Floats, Ratings, t_quantile, weights
 from scoring.errors import NoVariation, at_least
 
 
@@ -100,7 +100,7 @@ def _coefficient(ratings: Ratings, kind: str, level: float, chance: Callable[[Fl
     own = n / twice.sum() * (per_unit - expected * twice) / (1 - expected)
     shift = 2 * (1 - estimate) * (counts @ by_chance.parts / raters - expected) / (1 - expected)
     se = math.sqrt(float(((own - shift - estimate) ** 2).sum()) / (n * (n - 1)))
-    half = _t(level, n - 1) * se
+    half = t_quantile(level, n - 1) * se
     return Agreement(estimate, se, estimate - half, estimate + half, level, observed, expected, n, kind)
 
 
@@ -121,11 +121,3 @@ def _null_se(ratings: Ratings) -> float:
     spread = float((p * (1 - p)).sum())
     inner = spread**2 - float((p * (1 - p) * (1 - 2 * p)).sum())
     return math.sqrt(max(0.0, 2 * inner / (n * m * (m - 1)))) / spread
-
-
-def _t(level: float, df: int) -> float:
-    from scipy.special import stdtrit
-
-    if not 0 < level < 1:
-        raise ValueError(f"a confidence level is above 0 and below 1, not {level}")
-    return float(stdtrit(df, (1 + level) / 2))

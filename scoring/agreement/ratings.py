@@ -139,3 +139,18 @@ _WEIGHTS: Mapping[str, Callable[[Floats], Floats]] = {
     "linear": lambda distance: 1 - distance,
     "quadratic": lambda distance: 1 - distance**2,
 }
+
+
+def t_quantile(level: float, df: int) -> float:
+    """Half the width of a two-sided Student interval in standard errors.
+
+    Raises
+    ------
+    ValueError
+        If the level is not above 0 and below 1.
+    """
+    from scipy.special import stdtrit
+
+    if not 0 < level < 1:
+        raise ValueError(f"a confidence level is above 0 and below 1, not {level}")
+    return float(stdtrit(df, (1 + level) / 2))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from scoring.reliability.alpha import Alpha, ItemAnalysis, alpha, item_analysis
+from scoring.reliability.alpha import Alpha, alpha
 from scoring.reliability.icc import Icc, icc
+from scoring.reliability.items import ItemAnalysis, item_analysis
 from scoring.reliability.omega import Omega, omega
 from scoring.reliability.scale import ScaleScores, scale_scores
 

@@ -113,6 +113,14 @@ def moments(items: ArrayLike, missing: str = "listwise") -> Moments:
     return found
 
 
+def runs(items: ArrayLike) -> Iterator[Floats]:
+    """Complete rows in double precision, some thousands at a time: float64[rows, k]."""
+    data, present = table(items)
+    for start in range(0, len(data), ROWS):
+        part = slice(start, start + ROWS)
+        yield data[part][present[part].all(axis=1)].astype(np.float64)
+
+
 def item_total(items: ArrayLike) -> Floats:
     """Correlation of each item with the mean of the items its respondent answered: float64[k]."""
     data, present = table(items)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from statsmodels.stats import inter_rater
 
 from scoring.agreement import (
+    Ratings,
     a_wg,
     agreement_table,
     average_deviation,
@@ -29,6 +30,15 @@ from scoring.errors import NoVariation, TooFew
 
 # unaided distance vision of 7,477 women, right eye by left: Stuart 1953, in R as vcd::VisualAcuity
 VISION = [[1520, 266, 124, 66], [234, 1512, 432, 78], [117, 362, 1772, 205], [36, 82, 179, 492]]
+
+# Krippendorff 2011, twelve units by four observers, in R as irrCAC::cac.raw4raters
+NAN = np.nan
+GWET = np.array(
+    [
+        [1, 1, NAN, 1], [2, 2, 3, 2], [3, 3, 3, 3], [3, 3, 3, 3], [2, 2, 2, 2], [1, 2, 3, 4],
+        [4, 4, 4, 4], [1, 1, 2, 1], [2, 2, 2, 2], [NAN, 5, 5, 5], [NAN, NAN, 1, 1], [NAN, NAN, 3, NAN],
+    ]
+)  # fmt: skip
 
 ratings = arrays.arrays(np.int8, st.tuples(st.integers(3, 10), st.integers(2, 4)), elements=st.integers(-2, 3))
 
@@ -107,6 +117,31 @@ def test_krippendorff_interval_is_its_definition_by_pairs(table: NDArray[np.int8
     assert found.pairable == len(values)
 
 
+def test_krippendorff_has_the_error_and_interval_of_gwet() -> None:
+    # irrCAC 1.0, krippen.alpha.raw on its cac.raw4raters: 0.74342, 95% interval (0.419, 1) before it is cut at 1
+    found = krippendorff_alpha(by_rater(GWET), metric="nominal")
+    assert found.estimate == pytest.approx(0.74342, abs=5e-6)
+    assert (found.low, found.high) == (pytest.approx(0.419, abs=5e-4), pytest.approx(1.068, abs=5e-4))
+    assert (found.units, found.pairable) == (11, 40)
+
+
+@pytest.mark.parametrize("metric", ["nominal", "ordinal", "interval", "ratio"])
+def test_the_error_of_krippendorff_is_near_that_of_leaving_out_units(metric: str) -> None:
+    generator = np.random.default_rng(11)
+    seen = np.clip(np.rint(3 + generator.normal(size=(150, 1)) + generator.normal(size=(150, 4))), 1, 5)
+    seen[generator.random(seen.shape) < 0.2] = np.nan
+    whole = by_rater(seen)
+    rest = [Ratings(np.delete(whole.counts, unit, axis=0), whole.values) for unit in range(150)]
+    without = np.array([krippendorff_alpha(one, metric=metric).estimate for one in rest])
+    jackknife = np.sqrt(149 / 150 * ((without - without.mean()) ** 2).sum())
+    assert krippendorff_alpha(whole, metric=metric).se == pytest.approx(jackknife, rel=0.03)
+
+
+def test_krippendorff_of_one_unit_has_no_interval() -> None:
+    found = krippendorff_alpha(by_rater([[1.0, 2.0, 1.0]]), metric="nominal")
+    assert (found.se, found.low, found.high, found.units) == (None, None, None, 1)
+
+
 @settings(deadline=None)
 @given(ratings, st.sampled_from(["identity", "linear", "quadratic"]))
 def test_the_order_of_raters_and_units_does_not_matter(table: NDArray[np.int8], kind: str) -> None:
@@ -147,6 +182,7 @@ def test_ratings_by_unit_and_by_rater_are_the_same_counts() -> None:
         (lambda: krippendorff_alpha(by_rater([[2.0, 2.0]] * 3)), NoVariation, "all pairable ratings are the same"),
         (lambda: krippendorff_alpha(by_rater([[2.0, np.nan]])), TooFew, "at least two ratings: 0"),
         (lambda: krippendorff_alpha(by_rater([[2.0, 1.0]]), metric="sum"), ValueError, "nominal, ordinal"),
+        (lambda: krippendorff_alpha(by_rater([[2.0, 1.0]]), level=95), ValueError, "above 0 and below 1"),
         (lambda: krippendorff_alpha(by_rater([[-2.0, 1.0]]), metric="ratio"), ValueError, "at least 0, not -2"),
         (lambda: icc1_icc2([1.0, 2.0], [1, 1]), TooFew, "groups with answers: 1"),
         (lambda: icc1_icc2([1.0, 2.0], [1, 2]), TooFew, "beyond the first of each group: 0"),

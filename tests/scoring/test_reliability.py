@@ -61,11 +61,74 @@ def test_an_item_that_was_not_turned_is_marked() -> None:
     turned = LIKERT.copy()
     turned[:, 2] = 6 - turned[:, 2]
     assert alpha(LIKERT).notes == ()
+    assert alpha(LIKERT).unturned == ()
     assert "unturned_items" in alpha(turned).notes
+    assert alpha(turned).unturned == (2,)
     assert item_analysis(turned).corrected_total[2] < 0
     opposite = np.column_stack([LIKERT[:, 0], 6 - LIKERT[:, 1]])
     assert alpha(opposite).estimate < 0
-    assert "negative" in alpha(opposite).notes
+    assert alpha(opposite).notes == ("negative", "unturned_items")
+
+
+def test_more_items_than_respondents_are_marked_and_have_no_item_table() -> None:
+    assert alpha(LIKERT[:4]).notes == ("few_respondents",)
+    assert alpha(LIKERT[:5]).notes == ()
+    with pytest.raises(Undefined, match="repeats others"):
+        item_analysis(LIKERT[:4])
+
+
+def test_items_without_anything_in_common_have_no_corrected_sum() -> None:
+    # psych gives NaN too: sum of correlations and squared multiple correlations is below 0 here
+    unrelated = np.array([[1, 1, 1], [1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 0], [0, 1, 1], [1, 0, 1.0], [0, 0, 0.5]])
+    found = item_analysis(unrelated)
+    assert np.isnan(found.smc_total).all()
+    assert np.isfinite(found.corrected_total).all()
+
+
+def by_vectors(items: NDArray[np.float64]) -> float:
+    """The error of alpha as Maydeu-Olivares et al. write it: by vectors of covariances and their covariance."""
+    n, k = items.shape
+    rows, columns = np.tril_indices(k)
+    covariance, deviations = np.cov(items, rowvar=False), items - items.mean(axis=0)
+    total, own = covariance.sum(), np.trace(covariance)
+    slope = np.where(rows == columns, own / total**2 - 1 / total, 2 * own / total**2) * k / (k - 1)
+    around = deviations[:, rows] * deviations[:, columns] - covariance[rows, columns]
+    return float(np.sqrt(slope @ (around.T @ around / (n - 1)) @ slope / n))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 999), st.integers(20, 80), st.integers(2, 6))
+def test_the_distribution_free_error_of_alpha_is_that_of_its_vector_form(seed: int, n: int, k: int) -> None:
+    generator = np.random.default_rng(seed)
+    items = generator.exponential(size=(n, 1)) + generator.exponential(size=(n, k))
+    assert alpha(items, interval="adf").se == pytest.approx(by_vectors(items), rel=1e-9)
+
+
+def test_only_the_distribution_free_interval_covers_alpha_of_skewed_answers() -> None:
+    # 1,000 samples of 200 respondents to 4 items, each the sum of two exponential variables: alpha is 4/5
+    generator = np.random.default_rng(7)
+    hits = {"adf": 0, "feldt": 0}
+    for _ in range(1000):
+        items = generator.exponential(size=(200, 1)) + generator.exponential(size=(200, 4))
+        for kind in hits:
+            found = alpha(items, interval=kind)
+            hits[kind] += bool(found.low <= 0.8 <= found.high)  # type: ignore[operator]
+    assert 900 <= hits["adf"] <= 970
+    assert hits["feldt"] < 850
+
+
+def test_the_normal_interval_nears_that_of_feldt() -> None:
+    feldt, normal = alpha(LIKERT), alpha(LIKERT, interval="normal")
+    assert normal.se == feldt.se
+    assert (normal.low, normal.high) == (pytest.approx(feldt.low, abs=0.01), pytest.approx(feldt.high, abs=0.01))
+    assert normal.high - normal.estimate == pytest.approx(1.959963984540054 * normal.se, rel=1e-9)
+
+
+def test_the_distribution_free_interval_leaves_out_incomplete_rows() -> None:
+    holed = np.vstack([LIKERT, np.full((3, 4), np.nan)])
+    found, whole = alpha(holed, interval="adf"), alpha(LIKERT, interval="adf")
+    assert (found.se, found.low) == (pytest.approx(whole.se, rel=1e-12), pytest.approx(whole.low, rel=1e-12))
+    assert alpha(holed, interval="adf", missing="pairwise").low is None
 
 
 def test_the_interval_of_alpha_is_there_listwise_only() -> None:
@@ -97,6 +160,8 @@ def test_what_alpha_refuses(items: NDArray[np.float64], error: type[Exception], 
 def test_alpha_refuses_an_unknown_word_and_a_level() -> None:
     with pytest.raises(ValueError, match="allowed are listwise, pairwise"):
         alpha(LIKERT, missing="casewise")
+    with pytest.raises(ValueError, match="there are feldt, normal, adf"):
+        alpha(LIKERT, interval="bootstrap")
     with pytest.raises(ValueError, match="above 0 and below 1"):
         alpha(LIKERT, level=1)
 

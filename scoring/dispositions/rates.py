@@ -9,6 +9,7 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
 
@@ -24,7 +25,7 @@ class Dispositions:
     complete, partial : int
         I and P: complete and partial answers.
     refused, not_contacted, other : int
-        R, NC and O: eligible cases without an answer.
+        R, NC and O: eligible cases without an answer; break-offs are among R.
     unknown, unknown_other : int
         UH and UO: cases of which it is not known whether they are eligible.
     not_eligible : int
@@ -45,6 +46,12 @@ class Dispositions:
         if below:
             raise ValueError(f"cases cannot be fewer than 0: {', '.join(below)}")
 
+    def __add__(self, other: Dispositions) -> Dispositions:
+        """The cases of two strata together."""
+        return Dispositions(
+            **{item.name: getattr(self, item.name) + getattr(other, item.name) for item in fields(self)}
+        )
+
     @property
     def eligible(self) -> int:
         """Cases known to be eligible."""
@@ -58,20 +65,28 @@ class Dispositions:
 
 @dataclass(frozen=True)
 class ResponseRates:
-    """The outcome rates of [1]_ from 0 to 1 by name, exact; None where a rate has no base.
+    """The outcome rates of [1]_ from 0 to 1 by name, exact; None where a rate is refused.
 
     `e` is the share of unknown cases taken to be eligible in RR3, RR4, REF2 and CON2; `estimated` whether it
-    was worked out from the cases with known eligibility [2]_.
+    was worked out from the cases with known eligibility [2]_. `refused` says why for each rate that is None.
     """
 
     rates: dict[str, Fraction | None]
     e: Fraction
     estimated: bool
     cases: Dispositions
+    refused: Mapping[str, str]
+
+
+WITHOUT_UNKNOWN = ("RR5", "RR6", "REF3", "CON3")
+"""Rates that take no case of unknown eligibility to be eligible."""
 
 
 def response_rates(cases: Dispositions, e: Fraction | float | None = None) -> ResponseRates:
     """RR1 to RR6, COOP1 to COOP4, REF1 to REF3 and CON1 to CON3 [1]_.
+
+    RR5, RR6, REF3 and CON3 are refused while the eligibility of any case is unknown, unless `e` is stated as 0:
+    they are for lists on which everybody is known to be eligible, or where nobody unknown is.
 
     Parameters
     ----------
@@ -90,11 +105,50 @@ def response_rates(cases: Dispositions, e: Fraction | float | None = None) -> Re
     """
     if cases.eligible + cases.of_unknown_eligibility == 0:
         raise TooFew("rates of response: there is no eligible case and none of unknown eligibility")
-    share = eligible_share(cases) if e is None else Fraction(str(e))
-    if not 0 <= share <= 1:
+    share = eligible_share(cases) if e is None else _stated(e)
+    ratios = _ratios(cases, share)
+    refused = _assuming(cases, share if e is not None else None) | _without_base(ratios)
+    rates = {name: None if name in refused else Fraction(part) / whole for name, (part, whole) in ratios.items()}
+    return ResponseRates(rates, share, e is None, cases, refused)
+
+
+def response_rates_by(
+    strata: Mapping[str, Dispositions], e: Fraction | float | None = None
+) -> dict[str, ResponseRates]:
+    """The rates of each stratum, in which `e` is estimated unless it is stated.
+
+    Raises
+    ------
+    TooFew
+        As `response_rates`, with the name of the stratum.
+    """
+    return {name: _of_stratum(name, cases, e) for name, cases in strata.items()}
+
+
+def _of_stratum(name: str, cases: Dispositions, e: Fraction | float | None) -> ResponseRates:
+    try:
+        return response_rates(cases, e)
+    except TooFew as error:
+        raise TooFew(f"stratum {name}: {error}") from error
+
+
+def _stated(e: Fraction | float) -> Fraction:
+    if not 0 <= e <= 1:
         raise ValueError(f"e is {e}: the share of unknown cases that are eligible is between 0 and 1")
-    rates = {name: _ratio(*pair) for name, pair in _ratios(cases, share).items()}
-    return ResponseRates(rates, share, e is None, cases)
+    return Fraction(str(e))
+
+
+def _assuming(cases: Dispositions, stated: Fraction | None) -> dict[str, str]:
+    """Why rates that leave unknown cases out are refused [1]_."""
+    unknown = cases.of_unknown_eligibility
+    if unknown == 0 or stated == 0:
+        return {}
+    reason = f"the eligibility of {unknown} cases is unknown; state e = 0 to claim that none of them is eligible"
+    return dict.fromkeys(WITHOUT_UNKNOWN, reason)
+
+
+def _without_base(ratios: Mapping[str, tuple[Fraction | int, Fraction | int]]) -> dict[str, str]:
+    return {name: "no case in its base" for name, (_, whole) in ratios.items() if whole == 0}
 
 
 def eligible_share(cases: Dispositions) -> Fraction:
@@ -111,10 +165,6 @@ def eligible_share(cases: Dispositions) -> Fraction:
     if known == 0:
         raise TooFew("the share of eligible cases: eligibility is known of no case; state e")
     return Fraction(cases.eligible, known)
-
-
-def _ratio(part: Fraction | int, whole: Fraction | int) -> Fraction | None:
-    return Fraction(part) / whole if whole else None
 
 
 def _ratios(cases: Dispositions, e: Fraction) -> dict[str, tuple[Fraction | int, Fraction | int]]:

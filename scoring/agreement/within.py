@@ -15,7 +15,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -33,12 +33,16 @@ SKEWED: Mapping[str, tuple[float, ...]] = MappingProxyType(
 )
 """Shares of five answers, lowest first, where people lean to one end without agreeing [1]_, [2]_."""
 
+LEAST = 3
+"""Fewest answers of a group whose agreement is reported unless asked otherwise [2]_."""
+
 
 @dataclass(frozen=True)
 class Within:
-    """Agreement of one group; `estimate` and `raw` are None, with a note, where it is undefined.
+    """Agreement of one group; both numbers are None, with a note, where it is undefined.
 
-    `raw` may be below 0 where answers spread more than by chance; `estimate` is then 0.
+    `raw` may be below 0 where answers spread more than by chance, with `estimate` 0 and the note
+    "more_than_chance". It stays where `estimate` is withheld with the note "too_few".
     """
 
     group: object
@@ -76,7 +80,9 @@ def null_variance(points: int, null: str | Sequence[float] = "uniform") -> float
     return float(shares @ at**2 - (shares @ at) ** 2)
 
 
-def rwg(item: ArrayLike, groups: ArrayLike, *, points: int, null: str | Sequence[float] = "uniform") -> list[Within]:
+def rwg(
+    item: ArrayLike, groups: ArrayLike, *, points: int, null: str | Sequence[float] = "uniform", least: int = LEAST
+) -> list[Within]:
     """One less the variance of a group's answers over that of answers without agreement [1]_.
 
     Parameters
@@ -87,17 +93,29 @@ def rwg(item: ArrayLike, groups: ArrayLike, *, points: int, null: str | Sequence
         The group of each respondent; groups come in rising order.
     points, null
         As for `null_variance`.
+    least : int
+        Fewest answers of a group for an estimate, at least 2.
 
     Returns
     -------
     list of Within
         One per group; undefined with fewer than 2 answers.
+
+    Raises
+    ------
+    TooFew
+        If there is no respondent.
+    ValueError
+        If the lengths differ, `least` is below 2, or the null is not allowed.
     """
     chance = null_variance(points, null)
-    return [_rwg(group, answers[~np.isnan(answers)], chance) for group, answers in _split(item, groups)]
+    found = [_rwg(group, answers[~np.isnan(answers)], chance) for group, answers in _split(item, groups)]
+    return _reported(found, least)
 
 
-def rwg_j(items: ArrayLike, groups: ArrayLike, *, points: int, null: str | Sequence[float] = "uniform") -> list[Within]:
+def rwg_j(
+    items: ArrayLike, groups: ArrayLike, *, points: int, null: str | Sequence[float] = "uniform", least: int = LEAST
+) -> list[Within]:
     """Agreement over several parallel items, from their mean variance [1]_; parameters as `rwg`.
 
     Parameters
@@ -106,10 +124,10 @@ def rwg_j(items: ArrayLike, groups: ArrayLike, *, points: int, null: str | Seque
         Answers to k items.
     """
     chance = null_variance(points, null)
-    return [_rwg_j(group, answers, chance) for group, answers in _split(items, groups)]
+    return _reported([_rwg_j(group, answers, chance) for group, answers in _split(items, groups)], least)
 
 
-def a_wg(item: ArrayLike, groups: ArrayLike, *, lowest: float, highest: float) -> list[Within]:
+def a_wg(item: ArrayLike, groups: ArrayLike, *, lowest: float, highest: float, least: int = LEAST) -> list[Within]:
     """One less twice the variance over the largest possible for the group's mean, -1 to 1 [3]_.
 
     Undefined with fewer than 2 answers, and where the mean is so near an end of the scale that the answers
@@ -117,7 +135,7 @@ def a_wg(item: ArrayLike, groups: ArrayLike, *, lowest: float, highest: float) -
 
     Parameters
     ----------
-    item, groups
+    item, groups, least
         As for `rwg`.
     lowest, highest : float
         Ends of the scale.
@@ -127,14 +145,19 @@ def a_wg(item: ArrayLike, groups: ArrayLike, *, lowest: float, highest: float) -
     ValueError
         If an answer is outside the ends.
     """
-    return [_a_wg(group, answers[~np.isnan(answers)], lowest, highest) for group, answers in _split(item, groups)]
+    parts = _split(item, groups)
+    return _reported([_a_wg(group, answers[~np.isnan(answers)], lowest, highest) for group, answers in parts], least)
 
 
-def average_deviation(item: ArrayLike, groups: ArrayLike, *, centre: str = "mean") -> list[Within]:
-    """Mean distance of a group's answers from their "mean" or "median", in scale points; 0 is agreement [4]_."""
+def average_deviation(item: ArrayLike, groups: ArrayLike, *, centre: str = "mean", least: int = LEAST) -> list[Within]:
+    """Mean distance of a group's answers from their "mean" or "median", in scale points; 0 is agreement [4]_.
+
+    The other parameters are those of `rwg`; undefined with fewer than 2 answers.
+    """
     if centre not in _CENTRES:
         raise ValueError(f"no centre {centre!r} of an average deviation; there are {', '.join(_CENTRES)}")
-    return [_deviation(group, answers[~np.isnan(answers)], centre) for group, answers in _split(item, groups)]
+    parts = _split(item, groups)
+    return _reported([_deviation(group, answers[~np.isnan(answers)], centre) for group, answers in parts], least)
 
 
 def _rwg(group: object, answers: Floats, chance: float) -> Within:
@@ -172,8 +195,8 @@ def _a_wg(group: object, answers: Floats, lowest: float, highest: float) -> With
 
 
 def _deviation(group: object, answers: Floats, centre: str) -> Within:
-    if not len(answers):
-        return Within(group, 0, None, None, ("too_few",))
+    if len(answers) < 2:
+        return Within(group, len(answers), None, None, ("too_few",))
     value = float(np.abs(answers - _CENTRES[centre](answers)).mean())
     return Within(group, len(answers), value, value)
 
@@ -182,6 +205,15 @@ _CENTRES: Mapping[str, Callable[[Floats], np.float64]] = {
     "mean": lambda answers: answers.mean(),
     "median": lambda answers: np.median(answers),
 }
+
+
+def _reported(found: list[Within], least: int) -> list[Within]:
+    """Estimates of groups with fewer answers than asked for withheld."""
+    if least < 2:
+        raise ValueError(f"least is {least}: agreement needs at least 2 answers of a group")
+    withheld = [one.n < least and one.estimate is not None for one in found]
+    pairs = zip(found, withheld, strict=True)
+    return [replace(one, estimate=None, notes=("too_few", *one.notes)) if few else one for one, few in pairs]
 
 
 def _truncated(group: object, n: int, raw: float) -> Within:

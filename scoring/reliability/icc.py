@@ -10,7 +10,7 @@ References
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -27,7 +27,8 @@ class Icc:
     """One form: one-way (1), agreement (A) or consistency (C); of one rater or of the mean of k.
 
     `f` with `df1` and `df2` tests that it is 0; `p` is the chance of an F as large. Forms of a mean are None
-    where raters disagree so much that the variance of the mean comes out below 0.
+    where raters disagree so much that the variance of the mean comes out below 0. `n` units were rated by
+    all k raters, `left_out` others were not (listwise).
     """
 
     form: str
@@ -41,6 +42,7 @@ class Icc:
     level: float
     n: int
     k: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ class MeanSquares:
     error: float
     n: int
     k: int
+    left_out: int = 0
 
 
 def icc(ratings: ArrayLike, *, level: float = 0.95) -> dict[str, Icc]:
@@ -104,6 +107,7 @@ def mean_squares(ratings: ArrayLike) -> MeanSquares:
         error=float(((residual - by_rater) ** 2).sum() / ((n - 1) * (k - 1))),
         n=n,
         k=k,
+        left_out=len(data) - n,
     )
 
 
@@ -156,13 +160,14 @@ def _result(form: str, part: _Single, ms: MeanSquares, level: float) -> Icc:
     from scipy.special import fdtrc
 
     p = float(fdtrc(ms.n - 1, part.df2, part.f))
-    return Icc(form, part.estimate, part.f, ms.n - 1, part.df2, p, part.low, part.high, level, ms.n, ms.k)
+    dfs = ms.n - 1, part.df2
+    return Icc(form, part.estimate, part.f, *dfs, p, part.low, part.high, level, ms.n, ms.k, ms.left_out)
 
 
 def _averaged(form: str, one: Icc) -> Icc:
     """The form for the mean of k raters: Spearman-Brown of the single one and of its limits."""
     estimate, low, high = (_stepped_up(value, one.k) for value in (one.estimate, one.low, one.high))
-    return Icc(form, estimate, one.f, one.df1, one.df2, one.p, low, high, one.level, one.n, one.k)
+    return replace(one, form=form, estimate=estimate, low=low, high=high)
 
 
 def _stepped_up(value: float | None, k: int) -> float | None:

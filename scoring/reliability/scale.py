@@ -27,7 +27,7 @@ class ScaleScores:
     Parameters
     ----------
     values : float64[n]
-        The score where `scored`; 0 elsewhere, which is not a score.
+        The score where `scored`; NaN where too few items were answered.
     scored : bool[n]
         Whether enough items were answered.
     answered : int64[n]
@@ -79,7 +79,7 @@ def scale_scores(items: ArrayLike, *, min_valid: int | None = None, score: str =
     answered = present.sum(axis=1, dtype=np.int64)
     scored = answered >= need
     total = np.where(present, data, 0).sum(axis=1, dtype=np.float64)
-    means = np.divide(total, answered, out=np.zeros(len(total)), where=scored)
+    means = np.divide(total, answered, out=np.full(len(total), np.nan), where=scored)
     return ScaleScores(means * (k if score == "sum" else 1), scored, answered, need)
 
 

@@ -123,22 +123,24 @@ def _krippendorff(case: Case) -> Result:
 
 
 def _rwg(case: Case) -> Result:
-    return _within("rwg", agreement.rwg(_item(case), _groups(case), points=case.args["scale_points"], null=_null(case)))
+    return _within(
+        "rwg", agreement.rwg(_item(case), _groups(case), points=case.args["scale_points"], null=_null(case), least=2)
+    )
 
 
 def _rwg_j(case: Case) -> Result:
     points = case.args["scale_points"]
-    return _within("rwgj", agreement.rwg_j(_items(case), _groups(case), points=points, null=_null(case)))
+    return _within("rwgj", agreement.rwg_j(_items(case), _groups(case), points=points, null=_null(case), least=2))
 
 
 def _a_wg(case: Case) -> Result:
     lowest, highest = case.args["range"]
-    return _within("awg", agreement.a_wg(_item(case), _groups(case), lowest=lowest, highest=highest))
+    return _within("awg", agreement.a_wg(_item(case), _groups(case), lowest=lowest, highest=highest, least=2))
 
 
 def _deviation(case: Case) -> Result:
     centre = case.args.get("centre", "mean")
-    return _within("ad", agreement.average_deviation(_item(case), _groups(case), centre=centre))
+    return _within("ad", agreement.average_deviation(_item(case), _groups(case), centre=centre, least=2))
 
 
 def _within(name: str, found: Sequence[agreement.Within]) -> Result:

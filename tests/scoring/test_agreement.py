@@ -209,18 +209,37 @@ def test_the_skewed_nulls_have_their_published_variances() -> None:
 
 
 def test_answers_more_spread_than_chance_show_their_raw_agreement() -> None:
-    split, alone, same = rwg([1, 5, 1, 5, 3, 4, 4], [1, 1, 1, 1, 2, 3, 3], points=5)
+    split, alone, same = rwg([1, 5, 1, 5, 3, 4, 4, 4], [1, 1, 1, 1, 2, 3, 3, 3], points=5)
     assert split.estimate == 0
     assert split.raw == pytest.approx(1 - (16 / 3) / 2)
     assert split.notes == ("more_than_chance",)
     assert (alone.estimate, alone.notes) == (None, ("too_few",))
-    assert (same.estimate, same.n) == (1, 2)
+    assert (same.estimate, same.n) == (1, 3)
+
+
+def test_two_respondents_are_too_few_unless_asked_for() -> None:
+    answers, groups = [2.0, 4.0, 1.0], ["pair", "pair", "single"]
+    for compute in (
+        lambda **more: rwg(answers, groups, points=5, **more),
+        lambda **more: rwg_j(np.column_stack([answers, answers]), groups, points=5, **more),
+        lambda **more: a_wg(answers, groups, lowest=1, highest=5, **more),
+        lambda **more: average_deviation(answers, groups, **more),
+    ):
+        pair, single = compute()
+        assert (pair.estimate, pair.notes) == (None, ("too_few",))
+        assert (single.estimate, single.raw, single.notes) == (None, None, ("too_few",))
+        asked, still = compute(least=2)
+        assert (asked.estimate, asked.notes) == (pair.raw, ())
+        assert still == single
+        with pytest.raises(ValueError, match="least is 1: agreement needs at least 2 answers"):
+            compute(least=1)
 
 
 def test_missing_answers_leave_the_base_of_a_group() -> None:
     codes = np.array([[3, 3], [2, -3], [4, 2], [-2, -2], [1, 1]], np.int8)
     first, second = rwg_j(codes, ["a", "a", "a", "a", "b"], points=5)
     assert first.n == 3
+    assert second.n == 1
     ratio = (1 + 0.5) / 2 / 2
     assert first.estimate == pytest.approx(2 * (1 - ratio) / (2 * (1 - ratio) + ratio))
     assert second.estimate is None
@@ -233,7 +252,8 @@ def test_rwg_j_of_spread_answers_is_nought() -> None:
 
 
 def test_a_wg_is_from_complete_disagreement_to_complete_agreement() -> None:
-    apart, alike, top = a_wg([1, 1, 5, 5, 3, 3, 5, 5], [1, 1, 1, 1, 2, 2, 3, 3], lowest=1, highest=5)
+    groups = [1, 1, 1, 1, 2, 2, 2, 3, 3, 3]
+    apart, alike, top = a_wg([1, 1, 5, 5, 3, 3, 3, 5, 5, 5], groups, lowest=1, highest=5)
     assert (apart.estimate, alike.estimate) == (pytest.approx(-1), 1)
     assert (top.estimate, top.notes) == (None, ("mean_at_end",))
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -229,8 +231,9 @@ def test_a_constant_difference_of_raters_costs_agreement_not_consistency() -> No
 def test_intraclass_correlations_leave_out_units_with_a_missing_rating() -> None:
     holed = LIKERT[:30, :3].copy()
     holed[4, 1] = np.nan
-    assert icc(holed) == icc(np.delete(holed, 4, axis=0))
-    assert icc(holed)["ICC(1,k)"].n == 29
+    without = icc(np.delete(holed, 4, axis=0))
+    assert {form: replace(one, left_out=0) for form, one in icc(holed).items()} == without
+    assert (icc(holed)["ICC(1,k)"].n, icc(holed)["ICC(1,k)"].left_out) == (29, 1)
 
 
 def test_the_agreement_of_a_mean_of_contrary_raters_is_undefined() -> None:
@@ -253,9 +256,21 @@ def test_what_intraclass_correlations_refuse() -> None:
 def test_scale_scores_are_prorated_from_half_of_the_items() -> None:
     answers = np.array([[1, 2, 4, 5], [1, 3, -2, -4], [5, -1, -1, -1], [-5, -5, -5, -5]], np.int8)
     found = scale_scores(answers, score="sum")
-    assert found.values.tolist() == [12, 8, 0, 0]
+    assert found.values[:2].tolist() == [12, 8]
+    assert np.isnan(found.values[2:]).all()
     assert found.scored.tolist() == [True, True, False, False]
     assert (found.prorated, found.unscored, found.min_valid) == (1, 2, 2)
+
+
+def test_an_instrument_may_ask_for_more_answers_than_half() -> None:
+    answers = np.array([[2, 4, -1, -1], [2, 4, 3, -1], [2, 4, 3, 5]], np.int8)
+    found = scale_scores(answers, min_valid=3)
+    assert found.scored.tolist() == [False, True, True]
+    assert found.values[1:].tolist() == [3, 3.5]
+    assert (found.prorated, found.unscored) == (1, 1)
+    nobody = scale_scores(np.full((2, 4), -1, np.int8))
+    assert np.isnan(nobody.values).all()
+    assert nobody.unscored == 2
 
 
 def test_what_scale_scores_refuse() -> None:

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from scoring.arguments import NUMERIC, NotAllowed, whole, whole_numbers
 
 NOT_ASKED, SKIPPED, DK, NA, REFUSED = -1, -2, -3, -4, -5
 
@@ -30,27 +33,32 @@ class Coded:
     Parameters
     ----------
     codes : int8[n]
-        0 to ``size - 1`` is the index of a substantive option; -1 to -5 is why there is none (`KINDS`).
+        0 to ``size - 1`` is the index of a substantive option; -1 to -5 is why there is none (`KINDS`). Wider
+        integers, and floats without a fraction, become int8.
     size : int
         Number of substantive options, 1 to 127.
 
     Raises
     ------
     ValueError
-        If a code is neither an option nor a reason; the first such row is named.
+        If a code is neither an option nor a reason, or not whole; the first such row is named.
     """
 
     codes: Codes
     size: int
 
     def __post_init__(self) -> None:
-        if not 1 <= self.size <= MOST_OPTIONS:
+        if not 1 <= self.size <= MOST_OPTIONS or self.size % 1:
             raise ValueError(f"a coded column has 1 to {MOST_OPTIONS} options, not {self.size}")
-        wrong = (self.codes < REFUSED) | (self.codes >= self.size)
+        given = np.asarray(self.codes)
+        if given.ndim != 1 or given.dtype.kind not in NUMERIC:
+            raise NotAllowed(f"codes are one whole number for each row, not {given.dtype} of shape {given.shape}")
+        wrong = ~((given >= REFUSED) & (given < self.size)) | _fractions(given)
         if wrong.any():
             row = int(wrong.argmax())
             allowed = f"{REFUSED} to {self.size - 1}"
-            raise ValueError(f"row {row}: code {int(self.codes[row])} does not exist; allowed are {allowed}")
+            raise ValueError(f"row {row}: code {given[row]} does not exist; allowed are {allowed}")
+        object.__setattr__(self, "codes", given.astype(np.int8, copy=False))
 
     @cached_property
     def answered(self) -> Mask:
@@ -69,6 +77,8 @@ class Coded:
 
     def missing(self, kind: str) -> Mask:
         """Rows without an answer for one reason of `KINDS`: bool[n]."""
+        if kind not in KINDS:
+            raise NotAllowed(f"no reason {kind!r} for a missing answer; there are {', '.join(KINDS)}")
         return np.equal(self.codes, KINDS[kind])
 
     def counts(self, where: Mask | None = None, frequency: Counts | None = None) -> Counts:
@@ -83,10 +93,37 @@ class Coded:
         return {kind: int(found[-1 - code]) for kind, code in KINDS.items()}
 
 
+def _fractions(codes: NDArray[np.generic]) -> Mask:
+    """Where a code is not whole: bool[n]."""
+    return np.zeros(codes.shape, np.bool_) if codes.dtype.kind in "iu" else np.floor(codes) != codes
+
+
 def tally(indexes: NDArray[np.signedinteger], size: int, frequency: Counts | None = None) -> Counts:
-    """Count each index 0 to ``size - 1``, each row once or ``frequency`` times: int64[size]."""
-    if frequency is None:
+    """Count each index 0 to ``size - 1``, each row once or ``frequency`` times: int64[size].
+
+    Raises
+    ------
+    NotAllowed
+        If an index or a frequency is not a whole number from 0, an index is out of range, or lengths differ.
+    """
+    size = whole(size, "options to count", least=1)
+    indexes = _integers(indexes, "the index of an option")
+    if indexes.size and int(indexes.max()) >= size:
+        raise NotAllowed(f"option {int(indexes.max())} does not exist; there are {size}, counted from 0")
+    times = None if frequency is None else _integers(frequency, "responses that a row stands for")
+    if times is not None and len(times) != len(indexes):
+        raise NotAllowed(f"{len(times)} frequencies for {len(indexes)} rows: one is needed for each")
+    if times is None:
         return np.bincount(indexes, minlength=size).astype(np.int64, copy=False)
     total = np.zeros(size, np.int64)
-    np.add.at(total, indexes, frequency)
+    np.add.at(total, indexes, times)
     return total
+
+
+def _integers(values: NDArray[Any], what: str) -> NDArray[np.signedinteger]:
+    """Whole numbers from 0; integers stay in their own width."""
+    if values.dtype.kind != "i" or values.ndim != 1:
+        return whole_numbers(values, what)
+    if values.size and int(values.min()) < 0:
+        raise NotAllowed(f"{what}: {int(values.min())} is not a whole number from 0")
+    return values

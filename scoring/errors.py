@@ -19,6 +19,10 @@ class NotConverged(Undefined):
     """An iteration stopped before its answer was exact enough."""
 
 
+class TooLong(Undefined, OverflowError):
+    """A number has too many digits to stay exact."""
+
+
 def at_least(found: int, needed: int, what: str) -> None:
     """Refuse fewer of something than a statistic needs.
 

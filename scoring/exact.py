@@ -14,7 +14,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.arguments import NotAllowed, mask, rational
 from scoring.coding import SKIPPED, Coded, Codes, Mask
+from scoring.errors import TooLong
 
 Numerators = NDArray[np.int64]
 
@@ -28,7 +30,7 @@ class Exact:
     Parameters
     ----------
     numerators : int64[n]
-        0 where the value is unknown.
+        0 where the value is unknown; integers of Python in an object array where 64 bits are too few.
     denominator : int
         Common to all responses, 1 or more.
     known : bool[n]
@@ -40,8 +42,12 @@ class Exact:
     known: Mask
 
     def __post_init__(self) -> None:
-        if self.denominator < 1:
-            raise ValueError(f"a denominator is 1 or more, not {self.denominator}")
+        if not (isinstance(self.denominator, int) and self.denominator >= 1):
+            raise ValueError(f"a denominator is a whole number from 1, not {self.denominator}")
+        kind, shape = self.numerators.dtype, self.numerators.shape
+        if kind.kind not in "iO" or len(shape) != 1:
+            raise NotAllowed(f"numerators are whole numbers, one for each response, not {kind} of shape {shape}")
+        mask(self.known, "known values", len(self.numerators))
 
     def value(self, row: int) -> Fraction | None:
         """The value of one response, None if unknown."""
@@ -53,8 +59,16 @@ class Exact:
 
 
 def from_values(values: Sequence[Fraction | int | None]) -> Exact:
-    """Exact column from one rational per response; None is unknown."""
-    fractions = [Fraction(0 if value is None else value) for value in values]
+    """Exact column from one rational per response; None is unknown.
+
+    Raises
+    ------
+    NotAllowed
+        If a value is not finite, or no number.
+    TooLong
+        If a value over the common denominator would leave 62 bits.
+    """
+    fractions = [rational(0 if value is None else value, "a value") for value in values]
     denominator = math.lcm(1, *(value.denominator for value in fractions))
     numerators = [int(value * denominator) for value in fractions]
     _guard(max(map(abs, numerators), default=0))
@@ -78,7 +92,16 @@ def from_codes(column: Coded, values: Sequence[Fraction | int]) -> Exact:
 
 
 def affine(exact: Exact, scale: Fraction, shift: Fraction) -> Exact:
-    """``scale * value + shift`` of each response, as for a reversed item or a score on 0 to 100."""
+    """``scale * value + shift`` of each response, as for a reversed item or a score on 0 to 100.
+
+    Raises
+    ------
+    NotAllowed
+        If the scale or the shift is not finite.
+    TooLong
+        If a value would leave 62 bits.
+    """
+    scale, shift = rational(scale, "a scale"), rational(shift, "a shift")
     denominator = math.lcm(exact.denominator * scale.denominator, shift.denominator)
     factor = scale.numerator * (denominator // (exact.denominator * scale.denominator))
     constant = shift.numerator * (denominator // shift.denominator)
@@ -113,7 +136,7 @@ def weighted_of(parts: Sequence[Exact], weights: Sequence[Fraction], need: int) 
     ------
     ValueError
         If a weight is not above 0, or there is not one for each part.
-    OverflowError
+    TooLong
         If the common denominator or a sum would leave 62 bits.
     """
     whole = _whole_weights(weights, len(parts))
@@ -165,9 +188,10 @@ def stage_by_cuts(exact: Exact, cuts: Sequence[Fraction]) -> Codes:
     Raises
     ------
     ValueError
-        If the cuts do not rise.
+        If the cuts do not rise, or are not finite.
     """
     check_cuts(cuts)
+    cuts = [Fraction(cut) for cut in cuts]
     stage = np.zeros(len(exact.known), np.int8)
     for cut in cuts:
         _guard(_largest(exact.numerators) * cut.denominator, abs(cut.numerator) * exact.denominator)
@@ -176,7 +200,9 @@ def stage_by_cuts(exact: Exact, cuts: Sequence[Fraction]) -> Codes:
 
 
 def check_cuts(cuts: Sequence[Fraction]) -> None:
-    """Refuse cuts that do not rise."""
+    """Refuse cuts that do not rise, or are not finite."""
+    for cut in cuts:
+        rational(cut, "a cut")
     if any(lower >= upper for lower, upper in pairwise(cuts)):
         raise ValueError(f"cuts must rise: {', '.join(map(str, cuts))}")
 
@@ -186,13 +212,17 @@ def _whole_weights(weights: Sequence[Fraction], parts: int) -> list[int]:
         raise ValueError(f"{len(weights)} weights for {parts} parts: give one weight for each part")
     if any(weight <= 0 for weight in weights):
         raise ValueError(f"weights must be above 0: {', '.join(map(str, weights))}")
-    common = math.lcm(*(Fraction(weight).denominator for weight in weights))
-    return [int(weight * common) for weight in weights]
+    exact = [rational(weight, "a weight") for weight in weights]
+    common = math.lcm(*(weight.denominator for weight in exact))
+    return [int(weight * common) for weight in exact]
 
 
 def _stack(parts: Sequence[Exact]) -> tuple[Numerators, int, Mask]:
     if not parts:
         raise ValueError("a score needs at least one part")
+    lengths = sorted({len(part.known) for part in parts})
+    if len(lengths) > 1:
+        raise NotAllowed(f"the parts of one score have {lengths[0]} and {lengths[-1]} responses: they must be the same")
     denominator = math.lcm(*(part.denominator for part in parts))
     rows = []
     for part in parts:
@@ -219,6 +249,6 @@ def _largest(numerators: Numerators) -> int:
 
 def _guard(*sizes: int) -> None:
     if max(sizes) >= LIMIT:
-        raise OverflowError(
+        raise TooLong(
             "exact scores would leave 62 bits: give the score fewer parts, or weights and values with fewer digits"
         )

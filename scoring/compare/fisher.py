@@ -65,6 +65,7 @@ def fisher_2x2(x1: int, n1: int, x2: int, n2: int, *, level: float = 0.95) -> Fi
     """
     check_counts(x1, n1)
     check_counts(x2, n2)
+    x1, n1, x2, n2 = int(x1), int(n1), int(x2), int(n2)
     margins = given_margins(n1, n2, x1 + x2)
     null = margins.at(0.0)
     here = float(null[x1 - int(margins.support[0])])

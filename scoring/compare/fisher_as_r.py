@@ -38,6 +38,7 @@ def fisher_as_r(x1: int, n1: int, x2: int, n2: int, *, level: float = 0.95) -> F
         If a base is 0 or a count is not between 0 and its base.
     """
     exact = fisher_2x2(x1, n1, x2, n2, level=level)
+    x1, n1, x2, n2 = int(x1), int(n1), int(x2), int(n2)
     margins, tail = given_margins(n1, n2, x1 + x2), (1 - level) / 2
     at_least, at_most = margins.support >= x1, margins.support <= x1
     low, high, ratio = exact.interval.low or 0.0, exact.interval.high or 0.0, exact.odds_ratio

@@ -20,6 +20,7 @@ from math import exp, lgamma
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scoring.arguments import whole
 from scoring.compare.faults import Counts, TooLarge, count_table
 from scoring.compare.fisher import TIES
 
@@ -129,8 +130,7 @@ def fisher_simulated(table: ArrayLike, *, seed: int, draws: int = 10_000) -> Sim
     draws : int
         Tables to draw, at least 1.
     """
-    if draws < 1:
-        raise ValueError(f"at least 1 table must be drawn, not {draws}")
+    draws = whole(draws, "tables to draw", least=1)
     counts = count_table(table)
     here = _log_probability(counts[None])[0]
     found = _log_probability(_drawn(counts, np.random.default_rng(seed), draws))

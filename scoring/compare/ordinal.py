@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scoring.compare.faults import Counts, NotCounts, complete, count_table, count_vector
+from scoring.compare.faults import Counts, NotCounts, count_table, count_vector, pairs
 from scoring.compare.ranks import doubled_category_ranks
 from scoring.compare.tail import chi_square_tail, two_sided_normal
 from scoring.errors import TooFew
@@ -78,10 +78,10 @@ def mann_whitney(first: ArrayLike, second: ArrayLike, *, level: float = 0.95) ->
     if x.size != y.size:
         raise NotCounts(f"{x.size} categories in the first group and {y.size} in the second: they must be the same")
     n = int(x.sum()), int(y.sum())
-    pairs = n[0] * n[1]
+    compared = n[0] * n[1]
     doubled_u = int(x @ doubled_category_ranks(x + y)) - n[0] * (n[0] + 1)
-    plain, corrected = _normal(doubled_u / 2 - pairs / 2, n, x + y)
-    delta = doubled_u / pairs - 1
+    plain, corrected = _normal(doubled_u / 2 - compared / 2, n, x + y)
+    delta = doubled_u / compared - 1
     variance = _delta_variance(x, y, delta)
     return TwoGroups(
         n=n,
@@ -91,7 +91,7 @@ def mann_whitney(first: ArrayLike, second: ArrayLike, *, level: float = 0.95) ->
         delta=delta,
         delta_variance=variance,
         delta_interval=_delta_interval(delta, variance, n, level),
-        superiority=doubled_u / (2 * pairs),
+        superiority=doubled_u / (2 * compared),
     )
 
 
@@ -180,10 +180,15 @@ def tabulate(values: ArrayLike, groups: ArrayLike) -> Counts:
     ----------
     values, groups : array_like of float, shape (n,)
         Answers and the groups of those who gave them; NaN is missing.
+
+    Raises
+    ------
+    TooFew
+        If nobody has both.
+    NotAllowed
+        If the lengths differ, or something is no number.
     """
-    both = np.array([np.asarray(groups, np.float64), np.asarray(values, np.float64)])
-    group, value = both[:, ~np.isnan(both).any(axis=0)]
-    complete(value)
+    group, value = pairs(groups, values)
     names, row = np.unique(group, return_inverse=True)
     levels, column = np.unique(value, return_inverse=True)
     cells = np.bincount(row * levels.size + column, minlength=names.size * levels.size)

@@ -21,7 +21,7 @@ import math
 from dataclasses import dataclass
 
 from scoring.bisection import crossing
-from scoring.compare.faults import NotCounts
+from scoring.compare.faults import NotCounts, units
 from scoring.compare.tail import chi_square_tail
 from scoring.errors import TooFew
 from scoring.intervals.base import Interval, undefined, z_quantile
@@ -68,9 +68,9 @@ def mcnemar(gained: int, lost: int, n: int, *, level: float = 0.95) -> PairedBin
     TooFew
         If n is 0.
     NotCounts
-        If a count is below 0 or more units changed than there are.
+        If a count is not a whole number from 0, or more units changed than there are.
     """
-    _check(gained, lost, n)
+    gained, lost, n = _checked(gained, lost, n)
     moved = gained + lost
     plain, corrected = _chi_square(abs(gained - lost), moved), _chi_square(abs(gained - lost) - 1, moved)
     p_exact, p_mid = _binomial_tails(min(gained, lost), moved)
@@ -94,7 +94,7 @@ def mcnemar(gained: int, lost: int, n: int, *, level: float = 0.95) -> PairedBin
 
 def tango(gained: int, lost: int, n: int, *, level: float = 0.95) -> Interval:
     """Interval of (gained - lost) / n by inverting the score test of paired proportions [4]_."""
-    _check(gained, lost, n)
+    gained, lost, n = _checked(gained, lost, n)
     difference, z2 = (gained - lost) / n, z_quantile(level) ** 2
 
     def plausible(delta: float) -> bool:
@@ -120,10 +120,17 @@ def newcombe_paired(both: int, gained: int, lost: int, neither: int, *, level: f
     ----------
     both, gained, lost, neither : int
         Units that said yes twice, only after, only before, and never.
+
+    Raises
+    ------
+    TooFew
+        If there is no unit.
+    NotCounts
+        If a count is not a whole number from 0.
     """
+    both, gained, lost, neither = units(both=both, gained=gained, lost=lost, neither=neither)
     n = both + gained + lost + neither
-    _check(gained, lost, n)
-    _check(both, neither, n)
+    _checked(gained, lost, n)
     after, before = (both + gained) / n, (both + lost) / n
     (low1, high1), (low2, high2) = wilson(both + gained, n, level), wilson(both + lost, n, level)
     phi = _phi(both * neither, gained * lost, (both + gained, both + lost, n))
@@ -175,8 +182,10 @@ def _odds_interval(gained: int, lost: int, level: float) -> Interval:
     return Interval(low / (1 - low), high / (1 - high) if high < 1 else math.inf, level, "conditional_exact")
 
 
-def _check(gained: int, lost: int, n: int) -> None:
+def _checked(gained: int, lost: int, n: int) -> tuple[int, ...]:
+    gained, lost, n = units(gained=gained, lost=lost, units=n)
     if n < 1:
         raise TooFew("no unit answered both times: a change is undefined")
-    if min(gained, lost) < 0 or gained + lost > n:
-        raise NotCounts(f"{gained} gained and {lost} lost of {n} units: counts from 0 that do not exceed the units")
+    if gained + lost > n:
+        raise NotCounts(f"{gained} gained and {lost} lost of {n} units: counts that do not exceed the units")
+    return gained, lost, n

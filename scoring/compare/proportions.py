@@ -84,6 +84,8 @@ def two_proportions(x1: int, n1: int, x2: int, n2: int, *, level: float = 0.95) 
 
 def newcombe(x1: int, n1: int, x2: int, n2: int, *, level: float = 0.95) -> Interval:
     """Interval of the difference of two proportions from their Wilson intervals [1]_."""
+    check_counts(x1, n1)
+    check_counts(x2, n2)
     (low1, high1), (low2, high2) = wilson(x1, n1, level), wilson(x2, n2, level)
     first, second = x1 / n1, x2 / n2
     difference = first - second

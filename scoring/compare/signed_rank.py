@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from scoring.compare.faults import complete, one_of
+from scoring.compare.faults import complete, one_of, units
 from scoring.compare.ranks import Counts, Floats, doubled_midranks
 from scoring.compare.tail import two_sided_normal
 
@@ -92,9 +92,16 @@ def signed_rank(differences: ArrayLike, *, zeros: str = "wilcoxon") -> SignedRan
 
 
 def sign_test(improved: int, worsened: int) -> float:
-    """Exact two-sided p of as many units up as down [1]_; 1 where no unit moved."""
+    """Exact two-sided p of as many units up as down [1]_; 1 where no unit moved.
+
+    Raises
+    ------
+    NotCounts
+        If a count is not a whole number from 0.
+    """
     from scipy.special import bdtr
 
+    improved, worsened = units(improved=improved, worsened=worsened)
     moved = improved + worsened
     return min(1.0, 2 * float(bdtr(min(improved, worsened), moved, 0.5))) if moved else 1.0
 

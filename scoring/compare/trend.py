@@ -18,6 +18,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import ArrayLike
 
+from scoring.arguments import NotAllowed, numbers
 from scoring.compare.faults import Counts, NotCounts, TooLarge, count_vector
 from scoring.compare.ranks import doubled_category_ranks
 from scoring.compare.tail import chi_square_tail
@@ -62,8 +63,8 @@ def cochran_armitage(events: ArrayLike, trials: ArrayLike, scores: Sequence[floa
         If nobody or everybody has the attribute, or all answers are at one score.
     """
     base = count_vector(trials, "trials").astype(np.float64)
-    held = np.asarray(events, np.float64)
-    place = np.arange(1.0, base.size + 1) if scores is None else np.asarray(scores, np.float64)
+    held = count_vector(events, "events", least=0).astype(np.float64)
+    place = np.arange(1.0, base.size + 1) if scores is None else _places(scores)
     _check_shares(held, base, place)
     total = float(base.sum())
     share = float(held.sum()) / total
@@ -83,8 +84,16 @@ def _check_shares(
 ) -> None:
     if not held.shape == base.shape == place.shape:
         raise NotCounts(f"{held.size} events, {base.size} trials and {place.size} scores: one of each for every group")
-    if not ((held >= 0) & (held <= base)).all():
+    if not (held <= base).all():
         raise NotCounts("the events of a group are a count from 0 to its trials")
+
+
+def _places(scores: Sequence[float]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """Places on a line, none of them missing."""
+    found = numbers(scores, "the scores")
+    if np.isnan(found).any():
+        raise NotAllowed("every group or category needs a score: one is missing")
+    return found
 
 
 def exact_scores(first: ArrayLike, second: ArrayLike, scores: Sequence[float] | None = None) -> ExactScores:
@@ -126,6 +135,7 @@ def _whole_scores(size: Counts, scores: Sequence[float] | None) -> Counts:
     """Scores as the smallest whole numbers from 0 in the same proportions."""
     if scores is None:
         return _reduced([int(rank) for rank in doubled_category_ranks(size)])
+    _places(scores)
     exact = [Fraction(str(score)) for score in scores]
     shared = math.lcm(*(score.denominator for score in exact))
     return _reduced([int(score * shared) for score in exact])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
 from types import MappingProxyType
+
+from scoring.arguments import NotAllowed, whole
 
 SOURCES: Mapping[str, str] = MappingProxyType(
     {
@@ -64,6 +67,7 @@ class Interval:
 
 def undefined(level: float) -> Interval:
     """The interval of something that was not estimated."""
+    check_level(level)
     return Interval(None, None, level, "undefined")
 
 
@@ -74,25 +78,39 @@ def z_quantile(level: float) -> float:
 
 
 def t_quantile(df: float, level: float) -> float:
-    """The two-sided quantile of Student's t with `df` degrees of freedom."""
+    """The two-sided quantile of Student's t with `df` degrees of freedom, above 0; the normal one if infinite."""
     from scipy.special import stdtrit
 
     check_level(level)
+    if not df > 0:
+        raise NotAllowed(f"degrees of freedom are above 0, not {df}")
+    if math.isinf(df):
+        return z_quantile(level)
     return float(stdtrit(df, (1 + level) / 2))
 
 
 def check_population(n: int, population: int | None) -> None:
-    """Refuse more answers than there are members of the population."""
-    if population is not None and n > population:
+    """Refuse more answers than there are members of the population, and a part of a member."""
+    if population is None:
+        return
+    whole(population, "the size of a population", least=1)
+    if n > population:
         raise ValueError(f"{n} answers from a population of {population}: there cannot be more than that")
 
 
-def check_counts(k: float, n: float) -> None:
-    """Refuse a base of 0 and a count that is not between 0 and the base."""
-    if n <= 0:
-        raise UndefinedShare("a share of a base of 0 is undefined")
+def check_share(k: float, n: float) -> None:
+    """Refuse a base of 0 and an amount that is not between 0 and the base; parts of an answer are allowed."""
+    if not 0 < n < math.inf:
+        raise UndefinedShare(f"a share of a base of {n} is undefined")
     if not 0 <= k <= n:
         raise UndefinedShare(f"the count {k} is not between 0 and the base {n}")
+
+
+def check_counts(k: float, n: float) -> None:
+    """Refuse a base of 0, a count that is not between 0 and the base, and parts of an answer."""
+    check_share(k, n)
+    if k % 1 or n % 1:
+        raise UndefinedShare(f"{k} of {n}: counts of answers are whole numbers")
 
 
 def check_level(level: float) -> None:

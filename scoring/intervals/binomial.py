@@ -20,12 +20,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scoring.arguments import NUMERIC, whole_numbers
 from scoring.bisection import crossing
-from scoring.intervals.base import Interval, UndefinedShare, check_counts, check_level, z_quantile
+from scoring.intervals.base import Interval, UndefinedShare, check_counts, check_level, check_share, z_quantile
 
 Limits = tuple[float, float]
 
@@ -45,7 +47,7 @@ def wilson(k: float, n: float, level: float = 0.95) -> tuple[float, float]:
     ValueError
         If the base is 0, or k is not between 0 and n.
     """
-    check_counts(k, n)
+    check_share(k, n)
     z2 = z_quantile(level) ** 2
     centre = k + z2 / 2
     half = math.sqrt(z2) * math.sqrt(k * (n - k) / n + z2 / 4)
@@ -63,8 +65,13 @@ def wilson_array(k: ArrayLike, n: ArrayLike, level: float = 0.95) -> tuple[NDArr
         Counts and bases that broadcast to one shape, ``0 <= k <= n``.
     level : float
         Two-sided confidence level, above 0 and below 1.
+
+    Raises
+    ------
+    UndefinedShare
+        If a count is not between 0 and its base, or the shapes do not fit.
     """
-    count, base = np.broadcast_arrays(np.asarray(k, np.float64), np.asarray(n, np.float64))
+    count, base = _shares(np.asarray(k), np.asarray(n))
     z2 = z_quantile(level) ** 2
     size = np.where(base > 0, base, np.nan)
     half = np.sqrt(z2 * (count * (size - count) / size + z2 / 4))
@@ -73,6 +80,19 @@ def wilson_array(k: ArrayLike, n: ArrayLike, level: float = 0.95) -> tuple[NDArr
     low = np.where((count == 0) & (base > 0), 0.0, np.maximum(low, 0.0))
     high = np.where((count == base) & (base > 0), 1.0, np.minimum(high, 1.0))
     return low, high
+
+
+def _shares(k: NDArray[Any], n: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Counts and bases in one shape."""
+    if not {k.dtype.kind, n.dtype.kind} <= set(NUMERIC):
+        raise UndefinedShare(f"counts and bases are numbers, not {k.dtype} and {n.dtype}")
+    try:
+        count, base = np.broadcast_arrays(k.astype(np.float64), n.astype(np.float64))
+    except ValueError:
+        raise UndefinedShare(f"counts of shape {k.shape} do not fit to bases of shape {n.shape}") from None
+    if not ((count >= 0) & (count <= base) & np.isfinite(base)).all():
+        raise UndefinedShare("every count is between 0 and its base, and every base finite")
+    return count, base
 
 
 def clopper_pearson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
@@ -195,13 +215,16 @@ def goodman(counts: Sequence[int], level: float = 0.95) -> tuple[Interval, ...]:
     Raises
     ------
     UndefinedShare
-        If there is no answer, a count is below 0, or there is one option only.
+        If there is no answer, or one option only.
+    NotAllowed
+        If a count is not a whole number from 0.
     """
     check_level(level)
-    if len(counts) < 2 or min(counts) < 0 or sum(counts) == 0:
-        raise UndefinedShare(f"shares of a distribution need two options and one answer, not the counts {list(counts)}")
-    each = 1 - (1 - level) / len(counts)
-    limits = [wilson(count, sum(counts), each) for count in counts]
+    chosen = whole_numbers(counts, "the counts of a distribution").tolist()
+    if len(chosen) < 2 or sum(chosen) == 0:
+        raise UndefinedShare(f"shares of a distribution need two options and one answer, not the counts {chosen}")
+    each = 1 - (1 - level) / len(chosen)
+    limits = [wilson(count, sum(chosen), each) for count in chosen]
     return tuple(Interval(low, high, level, "goodman") for low, high in limits)
 
 

@@ -26,7 +26,7 @@ def interval(k: int, n: int, *, method: str = "wilson", level: float = 0.95, pop
     """
     if method not in METHODS:
         raise UnknownMethod(f"unknown interval method {method!r}; allowed are {', '.join(METHODS)}")
-    if n == 0:
+    if n == 0 and k == 0:
         return undefined(level)
     if population is not None:
         return finite_population(k, n, population, level)

@@ -84,6 +84,7 @@ def finite_population_error(k: int, n: int, population: int) -> float | None:
 
 def effective_size(n: int, population: int) -> float | None:
     """Answers with replacement that would tell as much [2]_; None for a census, which has no such number."""
+    check_counts(0, n)
     check_population(n, population)
     return None if n == population else n * (population - 1) / (population - n)
 
@@ -93,7 +94,16 @@ def exact_members(k: int, n: int, population: int, level: float = 0.95) -> tuple
     """Fewest and most members of the population who could hold the attribute [1]_.
 
     A number K is excluded when a count as high (or as low) as k has probability at most ``(1 - level) / 2``.
+
+    Raises
+    ------
+    ValueError
+        If the base is 0 or larger than the population, k is not between 0 and n, or one of them not whole.
     """
+    check_counts(k, n)
+    check_level(level)
+    check_population(n, population)
+    k, n, population = int(k), int(n), int(population)
     tail = (1 - Fraction(str(level))) / 2
     least, most = k, population - n + k
 

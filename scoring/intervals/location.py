@@ -12,6 +12,7 @@ import math
 from fractions import Fraction
 from functools import lru_cache
 
+from scoring.arguments import finite, whole
 from scoring.intervals.base import Interval, check_level, check_population, first_that_holds, t_quantile, undefined
 
 EXACT_MEDIAN = 2000
@@ -28,7 +29,15 @@ def mean_interval(
         Sample mean and sample variance (divisor n - 1), in the unit and the squared unit of the answers.
     n : int
         Number of answers; below 2 the interval is undefined, unless they are the whole population.
+
+    Raises
+    ------
+    NotAllowed
+        If the mean is not finite, the variance below 0, or a number of people not whole.
     """
+    whole(n, "answers behind a mean")
+    finite(mean, "a mean")
+    finite(variance, "a variance", least=0)
     check_population(n, population)
     if n == population:
         return Interval(mean, mean, level, "census")
@@ -48,8 +57,14 @@ def median_ranks(n: int, level: float = 0.95) -> tuple[int, int] | None:
     -------
     (int, int) or None
         None where even the extremes do not reach the level, as with 5 answers at 0.95.
+
+    Raises
+    ------
+    NotAllowed
+        If n is not a whole number from 0.
     """
     check_level(level)
+    n = whole(n, "answers behind a median")
     tail = (1 - Fraction(str(level))) / 2
     below = _binomial_exact if n <= EXACT_MEDIAN else _binomial_float
     rank = first_that_holds(0, n // 2 + 1, lambda r: r == n // 2 + 1 or not below(r, n, tail))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring.arguments import NotAllowed
 from scoring.intervals import METHODS, UndefinedShare, goodman, interval, jeffreys, logit, mid_p, wilson, wilson_cc
 
 
@@ -80,7 +81,13 @@ def test_limits_of_a_distribution_hold_together() -> None:
     assert found[0].source == "Goodman 1965"
 
 
-@pytest.mark.parametrize("counts", [[], [60], [0, 0, 0], [5, -1]])
+@pytest.mark.parametrize("counts", [[], [60], [0, 0, 0]])
 def test_shares_that_are_not_a_distribution_are_refused(counts: list[int]) -> None:
     with pytest.raises(UndefinedShare, match="need two options and one answer"):
+        goodman(counts)
+
+
+@pytest.mark.parametrize(("counts", "named"), [([5, -1], "-1"), ([5, 1.5], "1.5")])
+def test_a_distribution_is_of_whole_counts(counts: list[int], named: str) -> None:
+    with pytest.raises(NotAllowed, match=f"{named} is not a whole number from 0"):
         goodman(counts)

@@ -222,7 +222,7 @@ def test_rows_without_a_group_or_an_answer_are_left_out_of_a_table() -> None:
         (lambda: adjust([1.5], family="f"), ValueError, "from 0 to 1, not 1.5"),
         (lambda: adjust([0.5], family="f", method="holmes"), ValueError, "did you mean 'holm'"),
         (lambda: spearman([1, 1], [1, 2]), NoVariation, "two different"),
-        (lambda: fisher_simulated([[1, 2], [3, 4]], seed=1, draws=0), ValueError, "at least 1 table"),
+        (lambda: fisher_simulated([[1, 2], [3, 4]], seed=1, draws=0), ValueError, "tables to draw: 0"),
     ],
 )
 def test_what_cannot_be_compared_is_named(call: object, error: type[ValueError], words: str) -> None:

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from scoring.benchmark.funnel import Funnel, funnel
+from scoring.benchmark.funnel import Dispersion, Funnel, Limits, funnel
 from scoring.benchmark.ranks import Ranks, rank_intervals
+from scoring.benchmark.shares import ShrunkShares, shrink_shares
 from scoring.benchmark.shrinkage import Shrinkage, logits, shrink
+from scoring.benchmark.top import Top, top_probability
 
-__all__ = ["Funnel", "Ranks", "Shrinkage", "funnel", "logits", "rank_intervals", "shrink"]
+__all__ = [
+    "Dispersion",
+    "Funnel",
+    "Limits",
+    "Ranks",
+    "Shrinkage",
+    "ShrunkShares",
+    "Top",
+    "funnel",
+    "logits",
+    "rank_intervals",
+    "shrink",
+    "shrink_shares",
+    "top_probability",
+]

@@ -10,7 +10,6 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +21,54 @@ from scoring.intervals import z_quantile
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
-LEVELS = (0.95, 0.998)
+
+@dataclass(frozen=True)
+class Limits:
+    """Which limits are wanted.
+
+    Parameters
+    ----------
+    levels : tuple of float
+        Two-sided levels, each above 0 and below 1; 0.95 and 0.998 by custom [1]_.
+    clip : bool
+        Whether limits end at 0 and 1.
+    """
+
+    levels: tuple[float, ...] = (0.95, 0.998)
+    clip: bool = True
+
+
+@dataclass(frozen=True)
+class Dispersion:
+    """How units that differ by more than chance widen the limits.
+
+    Parameters
+    ----------
+    kind : str
+        "none": exact binomial limits, interpolated between counts [1]_; "multiplicative" widens normal
+        limits by sqrt(phi); "additive" adds tau2 to the variance [2]_.
+    winsorise : float
+        Share of z values at each end pulled in before phi is worked out, 0 to below 0.5.
+
+    Raises
+    ------
+    ValueError
+        If the kind is unknown or the share outside its bounds.
+    """
+
+    kind: str = "none"
+    winsorise: float = 0.1
+
+    def __post_init__(self) -> None:
+        allowed = ("none", "multiplicative", "additive")
+        if self.kind not in allowed:
+            raise ValueError(f"no dispersion {self.kind!r} of a funnel plot; there are {', '.join(allowed)}")
+        if not 0 <= self.winsorise < 0.5:
+            raise ValueError(f"winsorise is {self.winsorise}: the share pulled in at each end is from 0 to below 0.5")
+
+
+CUSTOMARY = Limits()
+BY_CHANCE = Dispersion()
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,10 +112,8 @@ def funnel(
     n: ArrayLike,
     *,
     target: float | None = None,
-    levels: Sequence[float] = LEVELS,
-    dispersion: str = "none",
-    winsorise: float = 0.1,
-    clip: bool = True,
+    limits: Limits = CUSTOMARY,
+    dispersion: Dispersion = BY_CHANCE,
 ) -> Funnel:
     """Limits of shares around a target.
 
@@ -79,15 +123,10 @@ def funnel(
         Count and base of each unit; a unit with base 0 is refused.
     target : float, optional
         Share to compare with, above 0 and below 1; all events over all bases if not given.
-    levels : sequence of float
-        Two-sided levels, 0.95 and 0.998 by custom.
-    dispersion : str
-        "none": exact binomial limits, interpolated between counts [1]_; "multiplicative" widens normal
-        limits by sqrt(phi); "additive" adds tau2 to the variance [2]_.
-    winsorise : float
-        Share of z values at each end pulled in before phi is worked out, 0 to below 0.5.
-    clip : bool
-        Whether limits end at 0 and 1.
+    limits : Limits
+        Levels, and whether limits end at 0 and 1.
+    dispersion : Dispersion
+        What is made of units that differ by more than chance.
 
     Raises
     ------
@@ -96,25 +135,31 @@ def funnel(
     NoVariation
         If the target is 0 or 1, so that no unit can differ by chance.
     ValueError
-        If counts and bases do not match, or a word or level is not allowed.
+        If counts and bases do not match, or a level is not allowed.
     """
     k, size = _units(events, n)
-    _check(dispersion, winsorise)
     share = float(k.sum() / size.sum()) if target is None else float(target)
     if not 0 < share < 1:
         raise NoVariation(f"the target of a funnel plot is {share:g}: above 0 and below 1 is needed")
     se = np.sqrt(share * (1 - share) / size)
     z = (k / size - share) / se
     free = len(k) - (target is None and len(k) > 1)
-    squares = float((winsorised(z, winsorise) ** 2).sum())
-    phi_raw, phi = float((z**2).sum()) / free, squares / free
-    tau2 = additive(squares, se)
-    spread = {"multiplicative": se * np.sqrt(max(1.0, phi)), "additive": np.sqrt(se**2 + tau2)}.get(dispersion)
-    ends = [_limits(share, size, level, spread) for level in levels]
-    low, high = (np.array([pair[side] for pair in ends]) for side in (0, 1))
-    if clip:
-        low, high = np.clip(low, 0, 1), np.clip(high, 0, 1)
-    return Funnel(share, k / size, z, tuple(levels), low, high, phi, phi_raw, tau2, dispersion)
+    squares = float((winsorised(z, dispersion.winsorise) ** 2).sum())
+    phi, tau2 = squares / free, additive(squares, se)
+    wide = {"multiplicative": se * np.sqrt(max(1.0, phi)), "additive": np.sqrt(se**2 + tau2)}
+    low, high = _ends(share, size, limits, wide.get(dispersion.kind))
+    return Funnel(
+        target=share,
+        shares=k / size,
+        z=z,
+        levels=limits.levels,
+        low=low,
+        high=high,
+        phi=phi,
+        phi_raw=float((z**2).sum()) / free,
+        tau2=tau2,
+        dispersion=dispersion.kind,
+    )
 
 
 def exact_limit(probability: float, target: float, n: Counts) -> Floats:
@@ -154,6 +199,13 @@ def additive(squares: float, se: Floats) -> float:
     return max(0.0, excess / room) if room > 0 else 0.0
 
 
+def _ends(target: float, n: Counts, limits: Limits, spread: Floats | None) -> tuple[Floats, Floats]:
+    """Lower and upper limits: float64[levels, units] each."""
+    pairs = [_limits(target, n, level, spread) for level in limits.levels]
+    low, high = (np.array([pair[side] for pair in pairs]).reshape(-1, len(n)) for side in (0, 1))
+    return (np.clip(low, 0, 1), np.clip(high, 0, 1)) if limits.clip else (low, high)
+
+
 def _limits(target: float, n: Counts, level: float, spread: Floats | None) -> tuple[Floats, Floats]:
     if spread is not None:
         half = z_quantile(level) * spread
@@ -189,11 +241,3 @@ def _units(events: ArrayLike, n: ArrayLike) -> tuple[Counts, Counts]:
     if k.min() < 0 or np.any(k > size):
         raise ValueError("a count of a funnel plot is between 0 and its base")
     return k.astype(np.int64), size.astype(np.int64)
-
-
-def _check(dispersion: str, winsorise: float) -> None:
-    allowed = ("none", "multiplicative", "additive")
-    if dispersion not in allowed:
-        raise ValueError(f"no dispersion {dispersion!r} of a funnel plot; there are {', '.join(allowed)}")
-    if not 0 <= winsorise < 0.5:
-        raise ValueError(f"winsorise is {winsorise}: the share pulled in at each end is from 0 to below 0.5")

@@ -63,13 +63,32 @@ def rank_intervals(estimates: ArrayLike, se: ArrayLike, *, level: float = 0.95, 
     ValueError
         If a standard error is not above 0, the lengths differ, or a word or level is not allowed.
     """
-    y, error = np.asarray(estimates, np.float64), np.asarray(se, np.float64)
-    _check(y, error, level, kind)
+    y, error = estimates_with_errors(estimates, se)
+    _check(level, kind)
     p = _pairwise(y, error)
     above = _beyond(p, 1 - level, kind) & np.less.outer(y, y)
     below = _beyond(p, 1 - level, kind) & np.greater.outer(y, y)
     ranks = 1 + np.less.outer(y, y).sum(axis=1)
     return Ranks(ranks, 1 + above.sum(axis=1), len(y) - below.sum(axis=1), level, kind)
+
+
+def estimates_with_errors(estimates: ArrayLike, se: ArrayLike) -> tuple[Floats, Floats]:
+    """Estimates of units and their standard errors as numbers: float64[units] each.
+
+    Raises
+    ------
+    TooFew
+        If there are fewer than 2 units.
+    ValueError
+        If the lengths differ, one is not finite, or a standard error is not above 0.
+    """
+    y, error = np.asarray(estimates, np.float64), np.asarray(se, np.float64)
+    if y.shape != error.shape or y.ndim != 1:
+        raise ValueError(f"{y.shape} estimates and {error.shape} errors: one error is needed for each estimate")
+    at_least(len(y), 2, "units to be ranked")
+    if not (np.isfinite(y).all() and np.isfinite(error).all() and (error > 0).all()):
+        raise ValueError("every unit needs an estimate and a standard error above 0")
+    return y, error
 
 
 def _pairwise(y: Floats, error: Floats) -> Floats:
@@ -103,12 +122,7 @@ def _holm(p: Floats, risk: float) -> NDArray[np.bool_]:
     return found
 
 
-def _check(y: Floats, error: Floats, level: float, kind: str) -> None:
-    if y.shape != error.shape or y.ndim != 1:
-        raise ValueError(f"{y.shape} estimates and {error.shape} errors: one error is needed for each estimate")
-    at_least(len(y), 2, "units to be ranked")
-    if not (np.isfinite(y).all() and np.isfinite(error).all() and (error > 0).all()):
-        raise ValueError("every unit needs an estimate and a standard error above 0")
+def _check(level: float, kind: str) -> None:
     if not 0 < level < 1:
         raise ValueError(f"a confidence level is above 0 and below 1, not {level}")
     if kind not in KINDS:

@@ -172,8 +172,8 @@ def _funnel(case: Case) -> Result:
     target = None if case.args["target"] == "pooled" else case.args["target"]
     limits = case.args["limits"]
     events, n = (_column(case, case.args[name]) for name in ("events", "n"))
-    levels = [high - low for low, high in zip(limits[::2], limits[1::2], strict=True)]
-    found = benchmark.funnel(events, n, target=target, levels=levels, clip=False)
+    levels = tuple(high - low for low, high in zip(limits[::2], limits[1::2], strict=True))
+    found = benchmark.funnel(events, n, target=target, limits=benchmark.Limits(levels, clip=False))
     pairs = zip(found.low.tolist(), found.high.tolist(), strict=True)
     return {
         "target": found.target,

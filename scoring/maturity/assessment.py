@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -55,7 +56,11 @@ class Assessment:
 
 
 def _reference_faults(assessment: Assessment) -> Iterable[str]:
-    values, rules = {*assessment.item, *assessment.score}, assessment.rule
+    values = [*(item.id for item in assessment.items), *(node.id for node in assessment.scores)]
+    named = values, [rule.id for rule in assessment.rules]
+    repeated = [name for ids in named for name, times in Counter(ids).items() if times > 1]
+    yield from (f"{name}: the id is used more than once" for name in repeated)
+    rules = assessment.rule
     for node in assessment.scores:
         yield from (f"{node.id}: there is no {part!r}" for part in node.parts if part not in values)
     for rule in assessment.rules:

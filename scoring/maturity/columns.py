@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,7 +16,7 @@ from scoring import exact
 from scoring.coding import DK, NA, NOT_ASKED, SKIPPED, Coded, Codes, Mask
 from scoring.exact import Exact, affine, from_codes, stage_by_cuts
 from scoring.maturity.assessment import Assessment
-from scoring.maturity.rules import Cap, Cuts, FlooredCuts, Gate, Lowest, ScoreNode
+from scoring.maturity.rules import Cap, Cuts, FlooredCuts, Gate, Item, Lowest, ScoreNode
 
 Counts = NDArray[np.int64]
 
@@ -44,6 +45,14 @@ class StageColumn:
         """The stage where it is certain; `DK` where it is rated but open, `SKIPPED` where it is not rated."""
         known = np.where(self.low == self.high, self.low, np.int8(DK))
         return Coded(np.where(self.rated, known, np.int8(SKIPPED)), self.size)
+
+
+@dataclass(frozen=True, eq=False)
+class Rating:
+    """One item of many units: its value where it is known, and the units to which it applies, bool[n]."""
+
+    value: Exact
+    applies: Mask
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +88,23 @@ def assess_columns(assessment: Assessment, columns: Mapping[str, Coded]) -> Stag
     ValueError
         If an item has no column, or its column does not have one option for each level.
     """
-    _check(assessment, columns)
-    answered, low, high = (_with_scores(assessment, columns, end) for end in (None, 0, -1))
+    check_columns(assessment, columns)
+    return assess_values(assessment, {name: _rating(item, columns[name]) for name, item in assessment.item.items()})
+
+
+def _rating(item: Item, column: Coded) -> Rating:
+    return Rating(from_codes(column, item.levels), (column.codes != NOT_ASKED) & (column.codes != NA))
+
+
+def assess_values(assessment: Assessment, ratings: Mapping[str, Rating]) -> StageColumns:
+    """Score and stage many units whose ratings need not be levels, such as means of several raters.
+
+    Parameters
+    ----------
+    ratings : mapping of Rating
+        One per item of the assessment, all of the same units.
+    """
+    answered, low, high = (_with_scores(assessment, ratings, end) for end in (None, 0, -1))
     stages = {}
     for rule in assessment.rules:
         ends = [_stage(assessment, rule.id, values) for values in (low, high)]
@@ -89,7 +113,8 @@ def assess_columns(assessment: Assessment, columns: Mapping[str, Coded]) -> Stag
     return StageColumns({node.id: answered.values[node.id] for node in assessment.scores}, stages)
 
 
-def _check(assessment: Assessment, columns: Mapping[str, Coded]) -> None:
+def check_columns(assessment: Assessment, columns: Mapping[str, Coded]) -> None:
+    """Refuse columns that do not fit the items; every fault is named."""
     faults = [f"item {name!r} has no column" for name in assessment.item if name not in columns]
     for name, item in assessment.item.items():
         if name in columns and columns[name].size != len(item.levels):
@@ -98,18 +123,27 @@ def _check(assessment: Assessment, columns: Mapping[str, Coded]) -> None:
         raise ValueError("; ".join(faults))
 
 
-def _with_scores(assessment: Assessment, columns: Mapping[str, Coded], end: int | None) -> _Values:
+def _with_scores(assessment: Assessment, ratings: Mapping[str, Rating], end: int | None) -> _Values:
     found = _Values({}, {})
     for item in assessment.items:
-        column = columns[item.id]
-        applies = (column.codes != NOT_ASKED) & (column.codes != NA)
-        if end is not None:
-            column = Coded(np.where(applies & ~column.answered, np.int8(end % column.size), column.codes), column.size)
-        found.values[item.id], found.applies[item.id] = from_codes(column, item.levels), applies
+        rating = ratings[item.id]
+        found.values[item.id] = rating.value if end is None else _filled(rating, item.levels[end])
+        found.applies[item.id] = rating.applies
     for node in assessment.scores:
         found.values[node.id] = _score(node, found)
         found.applies[node.id] = np.any([found.applies[part] for part in node.parts], axis=0)
     return found
+
+
+def _filled(rating: Rating, level: Fraction) -> Exact:
+    """The ratings with this level where an item applies and was not rated."""
+    value, wanted = rating.value, rating.applies & ~rating.value.known
+    if not wanted.any():
+        return value
+    common = math.lcm(value.denominator, level.denominator)
+    numerators = value.numerators * (common // value.denominator)
+    numerators[wanted] = level.numerator * (common // level.denominator)
+    return Exact(numerators, common, value.known | wanted)
 
 
 def _score(node: ScoreNode, found: _Values) -> Exact:

@@ -35,21 +35,30 @@ def fill(assessment: Assessment, levels: Values, end: int) -> Values:
     return {name: assessment.item[name].levels[end] if level is None else level for name, level in levels.items()}
 
 
+Valued = Callable[[ScoreNode, list[Fraction], list[Fraction]], Fraction]
+"""The value of a score before its scale, from the weights and the values of its rated parts."""
+
+
 def with_scores(assessment: Assessment, levels: Values) -> Values:
     """Levels and, beside them, every score that applies."""
+    return scores_by(assessment, levels, lambda node, weights, values: HOW[node.how](weights, values))
+
+
+def scores_by(assessment: Assessment, levels: Values, valued: Valued) -> Values:
+    """As `with_scores`, each score valued in this way."""
     values = dict(levels)
     for node in assessment.scores:
         if any(part in values for part in node.parts):
-            values[node.id] = _score(node, values)
+            values[node.id] = _score(node, values, valued)
     return values
 
 
-def _score(node: ScoreNode, values: Values) -> Fraction | None:
+def _score(node: ScoreNode, values: Values, valued: Valued) -> Fraction | None:
     weights = node.weights or (Fraction(1),) * len(node.parts)
     pairs = [(w, v) for w, part in zip(weights, node.parts, strict=True) if (v := values.get(part)) is not None]
     if len(pairs) < node.need:
         return None
-    return HOW[node.how]([w for w, _ in pairs], [v for _, v in pairs]) * node.scale + node.shift
+    return valued(node, [w for w, _ in pairs], [v for _, v in pairs]) * node.scale + node.shift
 
 
 def _weighted(weights: list[Fraction], values: list[Fraction]) -> Fraction:

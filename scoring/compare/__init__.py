@@ -10,6 +10,7 @@ from scoring.compare.fisher_as_r import fisher_as_r
 from scoring.compare.fisher_table import Simulated, fisher_simulated, fisher_table
 from scoring.compare.margins import Bounds, change_bounds, transition_bounds
 from scoring.compare.ordinal import Groups, TwoGroups, kruskal, mann_whitney, tabulate
+from scoring.compare.overlap import OverlapChange, change_overlapping
 from scoring.compare.paired import PairedBinary, mcnemar, newcombe_paired, tango
 from scoring.compare.pairwise import Pair, Pairwise, pairwise
 from scoring.compare.proportions import TwoProportions, cohen_h, miettinen_nurminen, newcombe, two_proportions
@@ -17,6 +18,7 @@ from scoring.compare.signed_rank import SignedRank, sign_test, signed_rank
 from scoring.compare.square import SquareTable, square_table, transitions
 from scoring.compare.table import Crosstab, chi_square
 from scoring.compare.trend import ExactScores, Trend, cochran_armitage, exact_scores
+from scoring.compare.wave import UnknownUnits, Wave
 
 __all__ = [
     "Adjusted",
@@ -26,6 +28,7 @@ __all__ = [
     "FisherTest",
     "Groups",
     "NotCounts",
+    "OverlapChange",
     "Pair",
     "PairedBinary",
     "Pairwise",
@@ -36,8 +39,11 @@ __all__ = [
     "Trend",
     "TwoGroups",
     "TwoProportions",
+    "UnknownUnits",
+    "Wave",
     "adjust",
     "change_bounds",
+    "change_overlapping",
     "chi_square",
     "cochran_armitage",
     "cohen_h",

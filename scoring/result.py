@@ -23,6 +23,7 @@ NOTES: Mapping[str, str] = MappingProxyType(
     {
         "base_zero": "Nobody is in the base, so that there is no estimate.",
         "census": "Everybody in the population answered: there is no sampling error and no interval.",
+        "denominator_zero": "The denominator adds to 0: the ratio is undefined.",
         "interval_undefined": "There are too few answers, or too little variation, for an interval.",
         "no_interval": "No interval of this statistic is published.",
         "no_variation": "All answered alike; the standard error of 0 says nothing about others.",

@@ -1,0 +1,33 @@
+"""Estimates with their base and interval: single exact figures here, tidy rows in `scoring.estimate.rows`.
+
+`share`, `mean`, `median` and `distribution` take answers and give one figure, exact where the answers are.
+`rows` asks the same of coded questions with groups, domains, designs and populations, and gives `Row`s.
+"""
+
+from __future__ import annotations
+
+from scoring.estimate import contrasts, multiple, rows
+from scoring.estimate.asked import Asked, Size, at_most
+from scoring.estimate.figures import Mean, Median, Share, distribution, mean, median, share
+from scoring.estimate.filled import filled
+from scoring.estimate.subjects import Item, Measure, UnknownOption
+
+__all__ = [
+    "Asked",
+    "Item",
+    "Mean",
+    "Measure",
+    "Median",
+    "Share",
+    "Size",
+    "UnknownOption",
+    "at_most",
+    "contrasts",
+    "distribution",
+    "filled",
+    "mean",
+    "median",
+    "multiple",
+    "rows",
+    "share",
+]

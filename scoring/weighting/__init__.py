@@ -11,13 +11,14 @@ from scoring.weighting.nonresponse import (
 )
 from scoring.weighting.propensity import Covariates, Propensity, indicators, response_propensity
 from scoring.weighting.rake import poststratify, rake
-from scoring.weighting.replicates import ReplicateEstimate, Replicates, balanced, bootstrap, jackknife, refit
+from scoring.weighting.replicates import ReplicateEstimate, Replicates, refit
 from scoring.weighting.representativity import (
     PartialIndicators,
     Representativity,
     partial_indicators,
     representativity,
 )
+from scoring.weighting.resampling import balanced, bootstrap, jackknife
 from scoring.weighting.trim import trim, trim_and_rake
 from scoring.weighting.weights import Diagnostics, WeightingError, Weights, kish
 

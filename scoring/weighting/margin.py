@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from scoring.adjustment import Floats, Indexes
 from scoring.design import Labels, Mask
-from scoring.weighting.weights import WeightingError, refuse, weight_faults
+from scoring.weighting.weights import NEGLIGIBLE, WeightingError, refuse, weight_faults
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +143,7 @@ def _faults(weights: Floats, margin: Margin) -> list[str]:
 
 
 def _impossible(sums: Floats, totals: Floats) -> Mask:
-    found: Mask = ~np.isfinite(totals) | (totals < 0) | ((totals > 0) & (sums == 0))
+    found: Mask = ~np.isfinite(totals) | (totals < 0) | ((totals > 0) & (sums < NEGLIGIBLE))
     return found
 
 

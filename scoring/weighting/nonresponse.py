@@ -18,7 +18,7 @@ from scoring.adjustment import Floats
 from scoring.design import Labels, Mask
 from scoring.weighting.margin import labels_present
 from scoring.weighting.propensity import Covariates, Propensity, response_propensity
-from scoring.weighting.weights import WeightingError, Weights, refuse, weight_faults
+from scoring.weighting.weights import NEGLIGIBLE, WeightingError, Weights, refuse, weight_faults
 
 LEAST_RESPONDENTS = 20
 GREATEST_FACTOR = 3.0
@@ -162,7 +162,7 @@ def propensity_adjusted(weights: Floats, responded: Mask, covariates: Covariates
 
 
 def _over(whole: float, part: float) -> float | None:
-    return float(whole / part) if part > 0 else None
+    return float(whole / part) if part > NEGLIGIBLE else None
 
 
 def _advice(found: ResponseClass, least: int, most: float) -> list[str]:

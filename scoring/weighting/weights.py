@@ -18,6 +18,9 @@ import numpy as np
 from scoring.adjustment import Adjustment, Floats
 from scoring.design import Design
 
+NEGLIGIBLE = 1e-200
+"""Sum of weights below which a level counts as empty: its factor could not be written as a float."""
+
 NO_SETTINGS: Mapping[str, float] = MappingProxyType({})
 
 

@@ -29,7 +29,9 @@ def test_respondents_stand_for_their_class_and_nobody_else_has_a_weight() -> Non
 
 
 @settings(deadline=None, max_examples=50)
-@given(st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.floats(0, 9)), min_size=1, max_size=40))
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.booleans(), st.just(0.0) | st.floats(1e-6, 9)), min_size=1, max_size=40)
+)
 def test_every_class_keeps_its_weight_or_is_named(cases) -> None:
     classes, responded, weights = (np.array(column) for column in zip(*cases, strict=True))
     responded = responded.astype(bool)

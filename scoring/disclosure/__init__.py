@@ -9,6 +9,14 @@ from __future__ import annotations
 from scoring.disclosure.audit import Feasible, audit
 from scoring.disclosure.faults import BadTable, Inconsistent, Unprotectable
 from scoring.disclosure.ledger import Ledger
+from scoring.disclosure.noise import (
+    PerturbationTable,
+    cell_key_noise,
+    cell_keys,
+    perturbation_table,
+    record_keys,
+)
+from scoring.disclosure.percentages import Percentage, percentages, weighted_percentages
 from scoring.disclosure.profiles import PROFILES, Profile, threshold
 from scoring.disclosure.protect import protect
 from scoring.disclosure.released import Released, ReleasedCell
@@ -22,12 +30,20 @@ __all__ = [
     "Inconsistent",
     "Layout",
     "Ledger",
+    "Percentage",
+    "PerturbationTable",
     "Profile",
     "Released",
     "ReleasedCell",
     "Table",
     "Unprotectable",
     "audit",
+    "cell_key_noise",
+    "cell_keys",
+    "percentages",
+    "perturbation_table",
     "protect",
+    "record_keys",
     "threshold",
+    "weighted_percentages",
 ]

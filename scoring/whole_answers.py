@@ -55,7 +55,7 @@ def grim(mean: str, n: int, *, items: int = 1) -> Grain:
     ValueError
         If the mean is not a number.
     """
-    low, high, decimals = _window(mean)
+    low, high, decimals = window(mean)
     parts = _parts(n, items)
     totals = tuple(_whole(low * parts, high * parts))
     if not totals:
@@ -116,14 +116,20 @@ def _most_even(total: int, n: int) -> int:
 
 def _spread(sd: str, items: int) -> tuple[Fraction, Fraction]:
     """The variances, in squared units of one answer, that print as this standard deviation."""
-    low, high, _ = _window(sd)
+    low, high, _ = window(sd)
     if high <= 0:
         raise ValueError(f"the standard deviation {sd} is below 0")
     return max(Fraction(0), low * items) ** 2, (high * items) ** 2
 
 
-def _window(text: str) -> tuple[Fraction, Fraction, int]:
-    """What can have been rounded to the text, both halves included, and its decimals."""
+def window(text: str) -> tuple[Fraction, Fraction, int]:
+    """What can have been rounded to the text, both halves included, and its decimals.
+
+    Raises
+    ------
+    ValueError
+        If the text is not a number.
+    """
     match = _NUMBER.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{text!r} is not a printed number: write it with its decimals, such as 3.40")

@@ -28,9 +28,6 @@ from scoring.agreement import (
 )
 from scoring.errors import NoVariation, TooFew
 
-# unaided distance vision of 7,477 women, right eye by left: Stuart 1953, in R as vcd::VisualAcuity
-VISION = [[1520, 266, 124, 66], [234, 1512, 432, 78], [117, 362, 1772, 205], [36, 82, 179, 492]]
-
 # Krippendorff 2011, twelve units by four observers, in R as irrCAC::cac.raw4raters
 NAN = np.nan
 GWET = np.array(
@@ -41,11 +38,6 @@ GWET = np.array(
 )  # fmt: skip
 
 ratings = arrays.arrays(np.int8, st.tuples(st.integers(3, 10), st.integers(2, 4)), elements=st.integers(-2, 3))
-
-
-def test_the_error_of_weighted_kappa_is_that_of_fleiss_cohen_and_everitt() -> None:
-    # psych 2.2.9 gives 0.00526; vcd::Kappa and the formula of 1969 give 0.00838
-    assert cohen_kappa(VISION, kind="quadratic").se == pytest.approx(0.00838, abs=5e-6)
 
 
 @settings(deadline=None)

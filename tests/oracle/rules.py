@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scoring import compare, consistency, dispositions, margins, net_score, reliability
-from scoring.maturity import assess
-from scoring.maturity.rules import Assessment, Gate, Item
+from scoring.maturity import Assessment, Gate, Item, assess
 
 if TYPE_CHECKING:
     from tests.oracle import Case

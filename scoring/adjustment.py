@@ -13,6 +13,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.arguments import NotAllowed
+
 Floats = NDArray[np.float64]
 Indexes = NDArray[np.intp]
 
@@ -89,5 +91,13 @@ class Adjustment:
 
 
 def row_sums(values: Floats, groups: Indexes, size: int) -> Floats:
-    """Sums of rows by group: float64[size, k] of float64[n, k]."""
+    """Sums of rows by group: float64[size, k] of float64[n, k].
+
+    Raises
+    ------
+    NotAllowed
+        If a group is not a whole number from 0.
+    """
+    if groups.dtype.kind not in "iu" or (groups.size and int(groups.min()) < 0):
+        raise NotAllowed("the group of a row is a whole number from 0")
     return np.column_stack([np.bincount(groups, column, size) for column in values.T])

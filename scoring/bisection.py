@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from scoring.arguments import finite
+
 MOST_STEPS = 1200
 
 
@@ -16,7 +18,14 @@ def crossing(holds: Callable[[float], bool], inside: float, outside: float) -> f
         True from `inside` up to the number sought, False beyond it; never asked at the two ends.
     inside, outside : float
         The ends, in either order.
+
+    Raises
+    ------
+    NotAllowed
+        If an end is not finite.
     """
+    finite(inside, "the end where the condition holds")
+    finite(outside, "the end where it does not")
     for _ in range(MOST_STEPS):
         middle = (inside + outside) / 2
         if middle in (inside, outside):

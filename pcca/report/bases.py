@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,12 @@ def missing_counts(columns: Columns, path: str, where: Mask) -> dict[str, int]:
         return dict.fromkeys(KINDS, 0)
     codes = columns.codes_of(items[0].column)
     return {kind: columns.count((codes == code) & where) for kind, code in KINDS.items()}
+
+
+def excluded(columns: Columns, outside: Mask, missing: Callable[[Mask], Mapping[str, int]]) -> dict[str, int]:
+    """Those outside a base by the kind of their missing answer; `other` by the rule of the base alone."""
+    found = dict(missing(outside))
+    return found | {"other": columns.count(outside) - sum(found.values())}
 
 
 def unknown_counts(columns: Columns, asked: Mask, known: Mask, where: Mask) -> dict[str, int]:

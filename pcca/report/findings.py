@@ -16,12 +16,14 @@ from pcca.instrument.tree import Expr, Ref
 from pcca.instrument.unparse import unparse
 from pcca.report import bases
 from pcca.report.bases import Sources
+from pcca.report.provenance import provenance_of
 from pcca.report.rows import Row, estimated
 from pcca.staging import assess_columns
 from scoring import estimate
 from scoring.coding import Mask
 from scoring.estimate import Mean, Median, Share
 from scoring.maturity import StageColumns
+from scoring.result import Provenance
 
 METHODS = {"wilson": "wilson", "clopper_pearson": "clopper_pearson", "exact": "clopper_pearson"}
 """An exact interval is that of the finite population where its size is known, else the binomial one."""
@@ -42,6 +44,10 @@ class Sample:
     @cached_property
     def reads(self) -> Evaluator:
         return Evaluator(self.columns)
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        return provenance_of(self.columns)
 
     @cached_property
     def staged(self) -> StageColumns:
@@ -106,8 +112,10 @@ def _row(sample: Sample, finding: Finding, group: Group, base: tuple[Expr, Mask]
         asked=sample.columns.count(cell.asked & group.mask),
         answered=sample.columns.count(cell.known & group.mask),
         missing=cell.missing(group.mask),
+        base_excluded=bases.excluded(sample.columns, group.mask & ~where, cell.missing),
         population=population,
         instrument=sample.instrument.digest,
+        provenance=sample.provenance,
         notes=("population_at_most",) if bound else (),
     )
     found = _ESTIMATES[finding.kind](sample, finding, where, (row.population, cell))
@@ -123,8 +131,8 @@ def population_of(sample: Sample, where: Mask, asked: Mask, group: Mask) -> tupl
     if sample.population is None:
         return None, False
     drawn_from = (asked if not (where & ~asked).any() else sample.columns.everyone) & group
-    outside = sample.columns.count(~drawn_from)
-    return sample.population - outside, outside > 0 and sample.columns.responses < sample.population
+    found = estimate.at_most(sample.population, sample.columns.count(~drawn_from), sample.columns.responses)
+    return found.members, found.bounded
 
 
 Extra = tuple[int | None, Cell]

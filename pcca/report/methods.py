@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pcca.language import N_, Language
-from pcca.report.rows import Row, is_share
-
-PEOPLE = "member"
+from pcca.report.rows import PEOPLE, Row, is_share
 
 
 def base_sentence(row: Row, lang: Language) -> str:

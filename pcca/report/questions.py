@@ -66,8 +66,10 @@ def _row(sample: Sample, path: str, statistic: str, asked: Mask) -> tuple[Row, M
         asked=sample.columns.count(asked),
         answered=sample.columns.count(where),
         missing=bases.missing_counts(sample.columns, path, everyone),
+        base_excluded=bases.missing_counts(sample.columns, path, ~where),
         population=population,
         instrument=sample.instrument.digest,
+        provenance=sample.provenance,
         notes=("population_at_most",) if bound else (),
     )
     return row, where

@@ -11,9 +11,12 @@ from typing import Any
 
 from pcca.language import Language, half_up, language
 from scoring import result
-from scoring.estimate import Mean, Median, Share
+from scoring.estimate import Mean, Median, Share, filled
 
 Estimate = Share | Mean | Median
+
+PEOPLE = "member"
+"""The unit of instruments that people answer for themselves."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,23 +76,11 @@ def _said(slot: object, lang: Language) -> object:
 
 
 def estimated(row: Row, found: Estimate, decimals: int) -> Row:
-    """The row with an estimate, its interval and how it is printed; a census has no interval."""
-    bounds = found.interval
-    census = bounds.method == "census"
-    return replace(
-        row,
-        count=found.k if isinstance(found, Share) else None,
-        n=found.n,
-        estimate=found.estimate,
-        se=None if isinstance(found, Median) or census else found.se,
-        ci_low=None if census else bounds.low,
-        ci_high=None if census else bounds.high,
-        ci_level=bounds.level,
-        ci_method=bounds.method,
-        ci_source=bounds.source,
-        decimals=decimals,
-        rounded=printed(row.statistic, found.estimate, decimals),
-    )
+    """The row with a figure and how it is printed; its reliability only where people are a sample of others."""
+    full = filled(row, found)
+    rounded = printed(row.statistic, found.estimate, decimals)
+    full = replace(full, decimals=decimals, rounded=rounded)
+    return full if row.unit == PEOPLE else replace(full, reliability=None, reasons=())
 
 
 def is_share(statistic: str) -> bool:

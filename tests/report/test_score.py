@@ -120,9 +120,8 @@ def numbers_in(row: Row) -> list[object]:
     """Everything in a row that is a number or holds one, its schema version aside."""
     found = []
     for key, value in row.to_dict().items():
-        if key != "schema_version" and (
-            isinstance(value, int | float) or (isinstance(value, dict) and key != "by" and value)
-        ):
+        told = value if isinstance(value, dict) and key not in ("by", "provenance") else {}
+        if key != "schema_version" and (isinstance(value, int | float) or told):
             found.append((key, value))
     return found
 

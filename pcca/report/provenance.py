@@ -1,0 +1,35 @@
+"""What the figures of a wave were computed from, and by."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import numpy as np
+
+from pcca import __version__
+from pcca.columns import Columns
+from pcca.report.disclosure import smallest_base
+from scoring.result import Provenance
+
+
+def provenance_of(columns: Columns) -> Provenance:
+    """Instrument, data and program; the data by their digest only where every figure may be shown.
+
+    Whoever knows most answers of a small wave could find the others by trying which ones have the digest.
+    """
+    instrument = columns.instrument
+    return Provenance(
+        instrument=instrument.id,
+        instrument_version=instrument.version,
+        instrument_digest=instrument.digest,
+        data_digest=None if smallest_base(instrument) else _digest(columns),
+        code_version=__version__,
+    )
+
+
+def _digest(columns: Columns) -> str:
+    """Of the coded answers, whatever their order."""
+    times = np.ones(columns.size, np.int64) if columns.frequency is None else columns.frequency
+    table = np.vstack([columns.codes, columns.quantities, times])
+    ordered = np.ascontiguousarray(table[:, np.lexsort(table)].astype("<i8"))
+    return sha256(ordered.tobytes()).hexdigest()

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from benchmarks.engines import ENGINES, Counted, c_histogram
 from benchmarks.measure import CALIBRATION, Goal, arguments, calibrate, interleaved, report, show
-from scoring.cube import counts
-from scoring.tables import Percentages, percentages, weighted_percentages
+from scoring.cube import Layout, counts, design_cells
+from scoring.design import Design
+from scoring.tables import DomainEstimates, Percentages, TableLimits, percentages, proportion_limits, proportions
 
 ITEMS, OPTIONS, CLUSTERS, BOARDS = 60, 5, 60, 7
 SIZES = (OPTIONS,) * ITEMS
@@ -44,8 +45,10 @@ def by_cluster(data: Survey) -> Percentages:
     return percentages(counts(data.codes, SIZES, groups=data.cluster, group_count=CLUSTERS))
 
 
-def by_board(data: Survey) -> Percentages:
-    return weighted_percentages(counts(data.codes, SIZES, groups=data.board, group_count=BOARDS, weights=data.weight))
+def by_board(data: Survey) -> tuple[DomainEstimates, TableLimits]:
+    layout = Layout.of(Design(data.weight, strata=data.board), data.board)
+    shares = proportions(design_cells(data.codes, SIZES, layout))
+    return shares, proportion_limits(shares)
 
 
 def check_counts(name: str, found: Counted, want: NDArray[np.int64]) -> None:
@@ -54,7 +57,7 @@ def check_counts(name: str, found: Counted, want: NDArray[np.int64]) -> None:
         raise AssertionError(f"{name} counted differently")
 
 
-def check_standard_error(data: Survey, found: Percentages) -> None:
+def check_standard_error(data: Survey, found: DomainEstimates) -> None:
     """One standard error against the linearised answers, one response at a time."""
     inside, z = data.board == 3, np.zeros(len(data.board))
     w, total = data.weight, data.weight[inside].sum()
@@ -62,7 +65,7 @@ def check_standard_error(data: Survey, found: Percentages) -> None:
     z[inside] = w[inside] * ((data.codes[7][inside] == 2) - p) / total
     n = int(inside.sum())
     want = np.sqrt(n / (n - 1) * np.square(z[inside] - z[inside].mean()).sum())
-    if found.se is None or not np.isclose(found.se[7, 3, 2], want, rtol=1e-9):
+    if not np.isclose(found.se[7, 3, 2], want, rtol=1e-9):
         raise AssertionError("the standard error differs from that of the linearised answers")
 
 
@@ -104,7 +107,7 @@ def weighted(n: int, repeats: int) -> tuple[dict[str, float], list[Goal]]:
     """Weighted percentages with Taylor standard errors by board, against a bare histogram of the codes."""
     data, small = survey(n), survey(640)
     floor = c_histogram(data.codes, data.board, data.weight, (BOARDS, OPTIONS))
-    check_standard_error(data, by_board(data))
+    check_standard_error(data, by_board(data)[0])
     ours, tiny = "scoring: weighted percentages, Taylor SE, intervals", "scoring: the same of 640 responses"
     calls: dict[str, Callable[[], object]] = {
         CALIBRATION: calibrate,
@@ -113,7 +116,7 @@ def weighted(n: int, repeats: int) -> tuple[dict[str, float], list[Goal]]:
         tiny: lambda: by_board(small),
     }
     cells = counts(data.codes, SIZES, groups=data.board, group_count=BOARDS, weights=data.weight)
-    if cells.w is None or not np.allclose(floor.run(), cells.w[..., :OPTIONS], rtol=1e-9):
+    if not np.allclose(floor.run(), cells.w[..., :OPTIONS], rtol=1e-9):
         raise AssertionError("the histogram and the cells differ")
     times = interleaved(calls, repeats)
     show(f"{n:,} weighted responses x {ITEMS} items x {BOARDS} boards", times)

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.adjustment import Adjustment, Floats, Indexes
+from scoring.labels import ordered
 
 Labels = NDArray[Any]
 Mask = NDArray[np.bool_]
@@ -59,6 +60,12 @@ class Stage:
     def left(self) -> Floats:
         """Share of each stratum that was not drawn, 0 to 1: float64[strata]."""
         return 1 - self.sizes / self.population
+
+    @property
+    def factors(self) -> Floats:
+        """What the squared distances of a stratum's units from their mean add up to the variance with [1]_."""
+        found: Floats = self.rates * self.left * self.sizes / np.maximum(self.sizes - 1, 1)
+        return found
 
     @property
     def lonely(self) -> Mask:
@@ -134,7 +141,7 @@ class Design:
 
 
 def _codes(labels: Labels | None, n: int) -> Indexes:
-    return np.zeros(n, np.intp) if labels is None else np.unique(labels, return_inverse=True)[1].astype(np.intp)
+    return np.zeros(n, np.intp) if labels is None else ordered(labels)[1]
 
 
 def _pairs(outer: Indexes, inner: Indexes) -> Indexes:
@@ -200,7 +207,7 @@ def _nesting_faults(design: Design) -> list[str]:
     """Primary units that lie in two strata."""
     if design.psu is None or design.strata is None:
         return []
-    labels, units = np.unique(design.psu, return_inverse=True)
+    labels, units = ordered(design.psu)
     strata = _codes(design.strata, design.n)
     split = np.zeros(len(labels), np.bool_)
     split[units[_first_of(units, strata)[units] != strata]] = True

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from scoring.adjustment import Floats, Indexes
 from scoring.design import Design, Labels, Mask
-from scoring.survey.estimate import Domain
-from scoring.survey.hypothesis import TestResult, answered, coded, differences, f_tail
+from scoring.labels import coded, known
+from scoring.survey.domains import Domain
+from scoring.survey.hypothesis import TestResult, differences, f_tail
 from scoring.survey.linearise import covariance
 
 
@@ -85,8 +86,8 @@ class _Grouped:
 
 
 def _grouped(values: Floats, groups: Labels, design: Design, where: Mask | None) -> _Grouped:
-    known = answered(groups) if where is None else where & answered(groups)
-    domain = Domain.of(design, known, values)
+    labelled = known(groups) if where is None else where & known(groups)
+    domain = Domain.of(design, labelled, values)
     labels, codes = coded(groups, domain.rows)
     return _Grouped(domain.filled(values), codes, labels, domain)
 

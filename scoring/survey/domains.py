@@ -1,15 +1,83 @@
-"""The groups of a domain, for estimates side by side."""
+"""The rows of a base, and the groups of a domain for estimates side by side."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.design import Mask
+from scoring.adjustment import Floats
+from scoring.design import Design, Mask
+from scoring.errors import TooFew
+from scoring.summation import total
+from scoring.survey.linearise import covariance
+from scoring.survey.results import Estimate
 
 Group = tuple[Any, ...]
+
+
+class EmptyBase(TooFew):
+    """Nothing was answered, so that there is nothing to estimate."""
+
+
+@dataclass(frozen=True, eq=False)
+class Domain:
+    """The rows of a base: bool[n], their weights with 0 elsewhere, float64[n]."""
+
+    design: Design
+    rows: Mask
+    weights: Floats
+
+    @classmethod
+    def of(cls, design: Design, where: Mask | None, *values: Floats) -> Domain:
+        """Rows of `where` with a weight and no value missing.
+
+        Raises
+        ------
+        EmptyBase
+            If there is none.
+        ValueError
+            If lengths differ.
+        """
+        rows = design.weights > 0
+        for column in (*values, *(() if where is None else (where,))):
+            if len(column) != design.n:
+                raise ValueError(f"{len(column)} values for a design of {design.n} rows")
+            rows = rows & (column if column.dtype == np.bool_ else ~np.isnan(column))
+        if not rows.any():
+            raise EmptyBase("nobody with a weight answered in this domain: there is nothing to estimate")
+        return cls(design, rows, np.where(rows, design.weights, 0.0))
+
+    @property
+    def n(self) -> int:
+        """Rows of the base."""
+        return int(np.count_nonzero(self.rows))
+
+    @cached_property
+    def total(self) -> float:
+        """Sum of weights, the same in any order of the rows."""
+        return total(self.weights)
+
+    def filled(self, values: Floats) -> Floats:
+        """Values with 0 outside the base, where they may be missing."""
+        return np.where(self.rows, values, 0.0)
+
+    def mean(self, values: Floats) -> float:
+        """Weighted mean of the base."""
+        return total(self.weights * values) / self.total
+
+    def estimate(self, statistic: str, value: float, influence: Floats, random: float | None = None) -> Estimate:
+        """The estimate with the variance of its influence values, float64[n]."""
+        variance = float(covariance((self.weights * influence)[:, None], self.design)[0, 0])
+        return Estimate(statistic, value, variance, self.design.df(self.rows), self.n, self.total, random)
+
+    def spread(self, values: Floats) -> float | None:
+        """Population variance with divisor n - 1; None for a single row."""
+        centred = values - self.mean(values)
+        return None if self.n < 2 else self.mean(centred**2) * self.n / (self.n - 1)
 
 
 def groups(*labels: NDArray[Any], where: Mask | None = None) -> dict[Group, Mask]:

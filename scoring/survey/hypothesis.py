@@ -1,15 +1,12 @@
-"""What tests of groups share: their result, the groups of a domain, the tail of F."""
+"""What tests of groups share: their result, contrasts, the tail of F."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scoring.adjustment import Floats, Indexes
-from scoring.design import Labels, Mask
+from scoring.adjustment import Floats
 
 
 @dataclass(frozen=True)
@@ -27,20 +24,6 @@ class TestResult:
     p_value: float
     n: int
     estimate: float | None = None
-
-
-def answered(labels: Labels) -> Mask:
-    """Rows with a label; empty text and NaN are none: bool[n]."""
-    found: Mask = ~np.isnan(labels) if labels.dtype.kind == "f" else labels != ""
-    return found
-
-
-def coded(labels: Labels, kept: Mask) -> tuple[NDArray[Any], Indexes]:
-    """Labels of the kept rows in order, and the place of each row among them, 0 for the others."""
-    found, places = np.unique(labels[kept], return_inverse=True)
-    codes = np.zeros(len(labels), np.intp)
-    codes[kept] = places
-    return found, codes
 
 
 def f_tail(value: float, above: float, below: float) -> float:

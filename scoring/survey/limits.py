@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from scoring.intervals import wilson
-from scoring.survey.estimate import Estimate, Limits, t_deviate
+from scoring.survey.results import Estimate, Limits, t_deviate
 
 
 def proportion_limits(share: Estimate, *, method: str = "logit", level: float = 0.95) -> Limits:

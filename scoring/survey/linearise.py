@@ -11,12 +11,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from scoring.adjustment import Floats, row_sums
-from scoring.design import Design, Stage
+from scoring.adjustment import Floats, Indexes
+from scoring.cube.structure import BlockStage
+from scoring.design import Design, Mask, Stage
+from scoring.summation import group_sums, total
 
 
 def covariance(scores: Floats, design: Design) -> Floats:
     """Covariance of the sums of scores [1]_.
+
+    The variance of one column is the same to the last bit in any order of the rows, unless the weights were
+    fitted to totals; several columns agree to rounding.
 
     Parameters
     ----------
@@ -29,31 +34,53 @@ def covariance(scores: Floats, design: Design) -> Floats:
         In the squared unit of the scores.
     """
     left = scores if design.adjustment is None else design.adjustment.residuals(scores, design.weights)
-    total = np.zeros((scores.shape[1], scores.shape[1]))
+    found = np.zeros((scores.shape[1], scores.shape[1]))
     for stage in design.stages:
-        total += _stage_covariance(left, stage, design.lonely_psu)
-    return total
+        found += spread(_sums(left, stage.units, len(stage.strata)), stage, design.lonely_psu)
+    return found
 
 
-def _stage_covariance(scores: Floats, stage: Stage, lonely_psu: str) -> Floats:
-    """What one stage adds [2]_: strata are independent, units within them are compared with their mean."""
-    sums = row_sums(scores, stage.units, len(stage.strata))
-    means = row_sums(sums, stage.strata, len(stage.sizes)) / stage.sizes[:, None]
-    if lonely_psu == "adjust":
-        means[stage.lonely] = sums.mean(axis=0)
-    scale = stage.rates * stage.left * stage.sizes / np.maximum(stage.sizes - 1, 1)
-    centred = _centred(sums, means[stage.strata]) * np.sqrt(scale)[stage.strata][:, None]
-    found: Floats = centred.T @ centred
-    return found * _inflation(stage) if lonely_psu == "average" else found
+def spread(sums: Floats, stage: Stage | BlockStage, rule: str) -> Floats:
+    """What one stage adds [2]_: strata are independent, units within them are compared with their mean.
+
+    Parameters
+    ----------
+    sums : float64[units, k]
+        Scores of each unit of the stage.
+    rule : str
+        Of the design for strata with one unit.
+
+    Returns
+    -------
+    float64[k, k]
+    """
+    means = _sums(sums, stage.strata, len(stage.sizes)) / stage.sizes[:, None]
+    if rule == "adjust":
+        means[stage.lonely] = _sums(sums, np.zeros(len(sums), np.intp), 1)[0] / len(sums)
+    distances = centred(sums, means[stage.strata]) * np.sqrt(stage.factors)[stage.strata][:, None]
+    return _products(distances) * inflation(stage.lonely, rule)
 
 
-def _centred(sums: Floats, means: Floats) -> Floats:
+def _sums(values: Floats, groups: Indexes, size: int) -> Floats:
+    """Sums of rows by group, whatever their order: float64[size, k] of float64[n, k]."""
+    return np.column_stack([group_sums(column, groups, size) for column in values.T])
+
+
+def _products(distances: Floats) -> Floats:
+    """Sums of products of columns: float64[k, k] of float64[n, k]."""
+    if distances.shape[1] == 1:
+        return np.array([[total(distances[:, 0] ** 2)]])
+    found: Floats = distances.T @ distances
+    return found
+
+
+def centred(sums: Floats, means: Floats) -> Floats:
     """Distances from the mean; those within the rounding of equal sums are 0."""
     distances = sums - means
     return np.where(np.abs(distances) <= 1e-14 * np.abs(sums), 0.0, distances)
 
 
-def _inflation(stage: Stage) -> float:
-    """Gives each lonely stratum the mean variance of the others."""
-    lonely = int(np.count_nonzero(stage.lonely))
-    return len(stage.sizes) / (len(stage.sizes) - lonely) if lonely < len(stage.sizes) else 1.0
+def inflation(lonely: Mask, rule: str) -> float:
+    """What gives each lonely stratum the mean variance of the others under the rule "average"; 1 under others."""
+    found, strata = int(np.count_nonzero(lonely)), len(lonely)
+    return strata / (strata - found) if rule == "average" and found < strata else 1.0

@@ -18,8 +18,11 @@ import numpy as np
 
 from scoring.adjustment import Floats
 from scoring.design import Design, Mask
-from scoring.survey.estimate import Domain, Limits, proportion, t_deviate
+from scoring.summation import group_sums
+from scoring.survey.domains import Domain
+from scoring.survey.estimate import proportion
 from scoring.survey.limits import proportion_limits
+from scoring.survey.results import Limits, t_deviate
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,9 @@ class Cumulative:
     def of(cls, values: Floats, weights: Floats) -> Cumulative:
         """Of float64[m] answers, none missing, and their weights."""
         distinct, where = np.unique(values, return_inverse=True)
-        order = np.argsort(where, kind="stable")
-        sums = np.cumsum(weights[order], dtype=np.longdouble).astype(np.float64)
-        last = np.cumsum(np.bincount(where)) - 1
-        return cls(distinct, sums[last], sums[last] / sums[-1])
+        each = group_sums(weights, where, len(distinct))
+        sums = np.cumsum(each, dtype=np.longdouble).astype(np.float64)
+        return cls(distinct, sums, sums / sums[-1])
 
     def at(self, probability: float) -> float:
         """The least answer that at least this share of the weight does not exceed, inverse of the left [3]_.

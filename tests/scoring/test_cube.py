@@ -1,16 +1,22 @@
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable
+from functools import reduce
+from itertools import pairwise
+from operator import add
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring import cube
+from scoring.adjustment import Adjustment
 from scoring.coding import KINDS
-from scoring.cube import Cells, category, counts
+from scoring.cube import Cells, DesignCells, Layout, category, count, counts, design_cells
+from scoring.design import Design, DesignError
+from tests.scoring.designs import Sample, samples
 
 Data = tuple[np.ndarray, tuple[int, ...], np.ndarray, np.ndarray]
 
@@ -36,34 +42,76 @@ def enumerated(codes: np.ndarray, sizes: tuple[int, ...], groups: np.ndarray) ->
     return found
 
 
-@given(data(), st.sampled_from([1, 7, cube.CHUNK]), st.sampled_from([1, 40, cube.MOST_CELLS]))
+@given(data(), st.sampled_from([1, 7, count.CHUNK]), st.sampled_from([1, 40, count.MOST_CELLS]))
 @settings(deadline=None, max_examples=40)
 def test_cells_are_those_counted_one_by_one(case: Data, chunk: int, room: int) -> None:
-    codes, sizes, groups, _ = case
+    codes, sizes, groups, weights = case
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cube, "CHUNK", chunk)
-        patch.setattr(cube, "MOST_CELLS", room)
-        got = counts(codes, sizes, groups=groups, group_count=4)
+        patch.setattr(count, "CHUNK", chunk)
+        patch.setattr(count, "ROWS", 2 * chunk)
+        patch.setattr(count, "MOST_CELLS", room)
+        got = counts(codes, sizes, groups=groups, group_count=4, weights=weights)
     assert np.array_equal(got.n, enumerated(codes, sizes, groups))
+    same(got, counts(codes, sizes, groups=groups, group_count=4, weights=weights))
 
 
-@given(data(), st.integers(0, 40))
-@settings(deadline=None, max_examples=40)
-def test_cells_of_any_split_add_up_to_the_last_bit(case: Data, at: int) -> None:
-    codes, sizes, groups, _ = case
-    parts = [counts(codes[:, s], sizes, groups=groups[s], group_count=4) for s in (slice(at), slice(at, None))]
-    assert np.array_equal((parts[0] + parts[1]).n, counts(codes, sizes, groups=groups, group_count=4).n)
+def same(first: Cells, second: Cells) -> None:
+    """Equal to the last bit."""
+    for one, other in ((first.n, second.n), (first.w, second.w), (first.w2, second.w2)):
+        assert np.array_equal(one, other)
+
+
+@given(data(), st.lists(st.integers(0, 40), max_size=4), st.booleans())
+@settings(deadline=None, max_examples=60)
+def test_cells_of_any_split_add_up_to_the_last_bit(case: Data, cuts: list[int], by_group: bool) -> None:
+    codes, sizes, groups, weights = case
+    each = np.array([weights[groups == group].max(initial=0.0) for group in range(4)])
+    largest = each if by_group and not (groups < 0).any() else weights.max(initial=0.0)
+    ends = [0, *sorted(cuts), len(weights)]
+    parts = [
+        counts(codes[:, part], sizes, groups=groups[part], group_count=4, weights=weights[part], largest=largest)
+        for part in (slice(*pair) for pair in pairwise(ends))
+    ]
+    whole = counts(codes, sizes, groups=groups, group_count=4, weights=weights, largest=largest)
+    same(reduce(add, parts), whole)
+    same(reduce(add, parts[::-1]), whole)
 
 
 @given(data())
 @settings(deadline=None, max_examples=40)
 def test_order_and_layout_of_the_rows_change_nothing(case: Data) -> None:
-    codes, sizes, groups, _ = case
-    once = counts(codes, sizes, groups=groups, group_count=4)
-    back = counts(codes[:, ::-1], sizes, groups=groups[::-1], group_count=4)
-    by_row = counts(np.ascontiguousarray(codes.T).T, sizes, groups=groups, group_count=4)
-    assert np.array_equal(once.n, back.n)
-    assert np.array_equal(once.n, by_row.n)
+    codes, sizes, groups, weights = case
+    once = counts(codes, sizes, groups=groups, group_count=4, weights=weights)
+    same(once, counts(codes[:, ::-1], sizes, groups=groups[::-1], group_count=4, weights=weights[::-1]))
+    same(once, counts(np.ascontiguousarray(codes.T).T, sizes, groups=groups, group_count=4, weights=weights))
+
+
+@given(samples(), st.integers(0, 40), st.randoms())
+@settings(deadline=None, max_examples=40)
+def test_cells_of_a_design_merge_and_permute_to_the_last_bit(sample: Sample, at: int, random) -> None:
+    layout = Layout.of(sample.design, sample.domains)
+    whole = sample.cells
+    parts = [design_cells(sample.codes[:, r], sample.sizes, layout, r) for r in (slice(at), slice(at, None))]
+    same((parts[0] + parts[1]).cells, whole.cells)
+    order = np.array(random.sample(range(sample.design.n), sample.design.n))
+    again = sample.of(order).cells
+    same(again.cells, whole.cells)
+    assert again.structure.same_as(whole.structure)
+
+
+def test_sums_of_weights_are_right_to_the_last_bit() -> None:
+    rng = np.random.default_rng(8)
+    weights = rng.lognormal(0, 2, 5000)
+    got = counts(np.zeros((1, 5000), np.int8), [1], weights=weights)
+    assert got.w[0, 0, 0] == math.fsum(weights)
+    assert got.w2[0, 0, 0] == pytest.approx(math.fsum(weights**2), rel=1e-15)
+
+
+def test_a_group_of_small_weights_keeps_its_digits() -> None:
+    groups, weights = np.repeat([0, 1], 500), np.repeat([1e9, 1e-9], 500) * np.random.default_rng(9).random(1000)
+    layout = Layout.of(Design(weights, groups), groups)
+    got = design_cells(np.zeros((1, 1000), np.int8), [1], layout).cells
+    assert got.w[0, :, 0].tolist() == [math.fsum(weights[:500]), math.fsum(weights[500:])]
 
 
 @given(data())
@@ -72,8 +120,6 @@ def test_weights_are_summed_in_every_cell(case: Data) -> None:
     codes, sizes, groups, weights = case
     got = counts(codes, sizes, groups=groups, group_count=4, weights=weights)
     assert np.array_equal(got.n, enumerated(codes, sizes, groups))
-    assert got.w is not None
-    assert got.w2 is not None
     for item, size in enumerate(sizes):
         for code in range(-5, size):
             where = (codes[item] == code) & (groups == 2)
@@ -119,8 +165,54 @@ ZEROS = np.zeros((2, 3), np.int8)
             lambda: counts(ZEROS, [3, 3]) + counts(ZEROS, [3, 3], weights=np.ones(3)),
             "without cannot be added",
         ),
+        (lambda: counts(ZEROS, [3, 3], weights=np.array([1, -1, 1.0])), "each is 0 or more"),
+        (lambda: counts(ZEROS, [3, 3], weights=np.array([1, np.nan, 1.0])), "weights from nan"),
+        (lambda: counts(ZEROS, [3, 3], weights=np.array([1, np.inf, 1.0])), "to inf"),
+        (lambda: counts(ZEROS, [3, 3], weights=np.full(3, 1e-200)), "too small to be squared"),
+        (lambda: counts(ZEROS, [3, 3], weights=np.full(3, 2.0), largest=1.0), "2.0 is above the largest stated, 1.0"),
+        (
+            lambda: counts(ZEROS, [3, 3], weights=np.ones(3)) + counts(ZEROS, [3, 3], weights=np.full(3, 2.0)),
+            "state the largest of all parts",
+        ),
+        (lambda: counts(np.zeros((0, 3), np.int8), []), "no item to count"),
+        (lambda: counts(ZEROS, [3, 3]).w, "without weights"),
     ],
 )
-def test_data_that_do_not_fit_are_refused(call: Callable[[], Cells], words: str) -> None:
+def test_data_that_do_not_fit_are_refused(call: Callable[[], object], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def laid_out(domains: np.ndarray | None = None, **design: object) -> DesignCells:
+    layout = Layout.of(Design(np.ones(3), **design), domains)
+    return design_cells(ZEROS, [3, 3], layout)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: laid_out(np.zeros(2)), "2 domains for a design of 3 rows"),
+        (lambda: laid_out(np.array(["", "", ""])), "no row with a weight is in a domain"),
+        (lambda: laid_out(np.array([0, 1, 1])) + laid_out(np.array([0, 2, 2])), "different designs or domains"),
+        (lambda: laid_out() + laid_out(fpc=np.full(3, 9.0)), "different designs or domains"),
+    ],
+)
+def test_cells_of_designs_that_do_not_fit_are_refused(call: Callable[[], object], words: str) -> None:
+    with pytest.raises((DesignError, ValueError), match=words):
+        call()
+
+
+def test_weights_fitted_to_totals_need_the_rows() -> None:
+    fitted = Adjustment(np.zeros(3, int), np.ones((1, 1)), np.ones(3))
+    with pytest.raises(DesignError, match="estimate from rows"):
+        laid_out(adjustment=fitted)
+
+
+def test_labels_of_any_kind_name_the_domains() -> None:
+    for labels, want in [
+        (np.array(["b", "", "a"]), ("a", "b")),
+        (np.array([2.5, np.nan, 1.0]), (1.0, 2.5)),
+        (np.array([-1, 70_000, 3]), (3, 70_000)),
+        (np.array([True, False, True]), (False, True)),
+    ]:
+        assert laid_out(labels).structure.domains == want

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from scoring import survey
 from scoring.design import Design
+from scoring.errors import Undefined
+from tests.scoring.designs import Sample, samples
 
 Y = np.array([3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0])
 DESIGN = Design(np.array([2.0, 2.0, 1.0, 1.0, 3.0, 3.0, 1.0, 1.0]), strata=np.repeat(["a", "b"], 4))
@@ -205,3 +207,27 @@ def test_a_tiny_p_value_is_not_lost() -> None:
 def test_labels_nobody_has_and_missing_ones_leave_the_table() -> None:
     table = survey.cross_table(np.array(["a", "", "b", "a"]), np.array([1.0, 1.0, np.nan, 2.0]), Design(np.ones(4)))
     assert (table.rows, table.columns, table.cells.tolist()) == (("a",), (1.0, 2.0), [[1.0, 1.0]])
+
+
+@settings(deadline=None, max_examples=40)
+@given(samples(), st.randoms())
+def test_the_order_of_rows_changes_no_estimate_to_the_last_bit(sample: Sample, random) -> None:
+    order = np.array(random.sample(range(sample.design.n), sample.design.n))
+    for item in range(2):
+        found = [_alone(each, item) for each in (sample, sample.of(order))]
+        assert found[0] == found[1]
+
+
+def _alone(sample: Sample, item: int) -> list[survey.Estimate | survey.Quantile]:
+    codes = np.where(sample.codes[item] >= 0, sample.codes[item] + 0.3, np.nan)
+    if not (~np.isnan(codes) & (sample.design.weights > 0)).any():
+        return []
+    found = [each(codes, sample.design) for each in (survey.mean, survey.total, survey.median)]
+    return [*found, survey.ratio(codes, codes**2, sample.design), survey.proportion(codes > 1, sample.design)]
+
+
+def test_a_table_with_too_many_empty_cells_is_not_tested() -> None:
+    labels = np.repeat([0, 1, 2], 4)
+    table = survey.cross_table(labels, labels, Design(np.ones(12)))
+    with pytest.raises(Undefined, match="too many empty cells"):
+        survey.independence(table)

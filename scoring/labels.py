@@ -1,0 +1,46 @@
+"""Labels of rows and their places in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Labels = NDArray[Any]
+Mask = NDArray[np.bool_]
+Indexes = NDArray[np.intp]
+
+
+def known(labels: Labels) -> Mask:
+    """Rows with a label; empty text and NaN are none: bool[n]."""
+    found: Mask = ~np.isnan(labels) if labels.dtype.kind == "f" else labels != ""
+    return found
+
+
+def coded(labels: Labels, kept: Mask) -> tuple[Labels, Indexes]:
+    """Labels of the kept rows in order, and the place of each row among them, 0 for the others."""
+    found, places = ordered(labels[kept])
+    codes = np.zeros(len(labels), np.intp)
+    codes[kept] = places
+    return found, codes
+
+
+def ordered(labels: Labels) -> tuple[Labels, Indexes]:
+    """Distinct labels in order, and the place of each row among them: intp[n].
+
+    Whole numbers close together are counted, which is quicker than sorting them.
+    """
+    if labels.dtype.kind in "iu" and len(labels):
+        low, high = int(labels.min()), int(labels.max())
+        if high - low <= 4 * len(labels):
+            return _counted(labels, low)
+    found, places = np.unique(labels, return_inverse=True)
+    return found, places.astype(np.intp, copy=False)
+
+
+def _counted(labels: Labels, low: int) -> tuple[Labels, Indexes]:
+    shifted = np.subtract(labels, low, dtype=np.intp, casting="unsafe")
+    seen = np.bincount(shifted) > 0
+    places = np.cumsum(seen) - 1
+    return (np.flatnonzero(seen) + low).astype(labels.dtype), places[shifted]

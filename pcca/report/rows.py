@@ -9,7 +9,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from pcca.language import Language, half_up, language
+from pcca.language import Language, Text, half_up, language
 from scoring import result
 from scoring.estimate import Mean, Median, Share, filled
 
@@ -72,6 +72,8 @@ class Report:
 def _said(slot: object, lang: Language) -> object:
     if isinstance(slot, list | tuple):
         return ", ".join(str(_said(each, lang)) for each in slot)
+    if isinstance(slot, Text):
+        return slot[lang.code]
     return lang.number(slot) if isinstance(slot, int) else slot
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.agreement.ratings import Floats, Ratings, t_quantile
+from scoring.agreement.ratings import Floats, Patterns, Ratings, patterns, t_quantile
 from scoring.errors import NoVariation, at_least
 
 
@@ -78,10 +78,10 @@ def krippendorff_alpha(ratings: Ratings, *, metric: str = "ordinal", level: floa
     """
     if metric not in _METRICS:
         raise ValueError(f"no metric {metric!r} for Krippendorff's alpha; there are {', '.join(_METRICS)}")
-    counts = ratings.counts[ratings.raters > 1].astype(np.float64)
-    units = len(counts)
+    rated = patterns(ratings, 2)
+    units = rated.units
     at_least(units, 1, "units with at least two ratings")
-    coincidence = _coincidences(counts)
+    coincidence = _coincidences(rated)
     marginal = coincidence.sum(axis=0)
     total = float(marginal.sum())
     measure = _METRICS[metric](ratings.values, marginal)
@@ -91,31 +91,32 @@ def krippendorff_alpha(ratings: Ratings, *, metric: str = "ordinal", level: floa
         raise NoVariation("Krippendorff's alpha: all pairable ratings are the same, so no disagreement is possible")
     estimate = 1 - observed / expected
     half = t_quantile(level, max(1, units - 1))
-    se = _se(counts, coincidence, measure) if units > 1 else None
+    se = _se(rated, coincidence, measure) if units > 1 else None
     low, high = (None, None) if se is None else (estimate - half * se, estimate + half * se)
-    pairable = ratings.pairable
+    pairable = int(rated.times @ rated.raters)
     return Krippendorff(estimate, se, low, high, level, observed, expected, pairable, units, metric)
 
 
-def _se(counts: Floats, coincidence: Floats, measure: _Metric) -> float:
+def _se(rated: Patterns, coincidence: Floats, measure: _Metric) -> float:
     """Root of the variance of a sum over units of what each adds to the large-sample alpha [3]_.
 
     That alpha is 1 - N A / B, with A the distance within units, B that of all N ratings with each other.
     """
-    marginal, raters = coincidence.sum(axis=0), counts.sum(axis=1)
-    chance, distance, units = np.outer(marginal, marginal), measure.distance, len(counts)
+    counts, raters, units = rated.counts, rated.raters, rated.units
+    marginal, distance = coincidence.sum(axis=0), measure.distance
+    chance = np.outer(marginal, marginal)
     total, within, among = marginal.sum(), (coincidence * distance).sum(), (chance * distance).sum()
     own = ((counts @ distance) * counts).sum(axis=1) / (raters - 1)
     d_within = own + counts @ measure.gain(coincidence)
     d_among = counts @ (2 * distance @ marginal + measure.gain(chance))
     added = raters * within / among + total * (d_within / among - within * d_among / among**2)
-    return math.sqrt(float((added**2).sum()) * units / (units - 1))
+    return math.sqrt(float(rated.times @ added**2) * units / (units - 1))
 
 
-def _coincidences(counts: Floats) -> Floats:
+def _coincidences(rated: Patterns) -> Floats:
     """Ordered pairs of different ratings of one unit, each 1 / (m - 1) [1]_."""
-    scaled = counts / (counts.sum(axis=1, keepdims=True) - 1)
-    return np.asarray(scaled.T @ counts - np.diag(scaled.sum(axis=0)))
+    scaled = rated.counts * (rated.times / (rated.raters - 1))[:, None]
+    return np.asarray(scaled.T @ rated.counts - np.diag(scaled.sum(axis=0)))
 
 
 def _nominal(values: Floats, _: Floats) -> _Metric:

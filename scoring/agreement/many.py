@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scoring.agreement.ratings import Floats, Ratings, t_quantile, weights
+from scoring.agreement.ratings import Floats, Patterns, Ratings, patterns, t_quantile, weights
 from scoring.errors import NoVariation, at_least
 
 
@@ -77,29 +77,30 @@ def gwet_ac(ratings: Ratings, *, kind: str = "identity", level: float = 0.95) ->
 def fleiss_kappa(ratings: Ratings, *, kind: str = "identity", level: float = 0.95) -> Agreement:
     """Fleiss' kappa [1]_, also weighted and for different numbers of raters [4]_; parameters as `gwet_ac`."""
     found = _coefficient(ratings, kind, level, _fleiss_chance)
-    raters = np.unique(ratings.raters)
-    if kind != "identity" or len(raters) != 1:
+    rated = patterns(ratings, 0)
+    if kind != "identity" or rated.raters.min() != rated.raters.max():
         return found
-    return Agreement(**(vars(found) | {"se_null": _null_se(ratings)}))
+    return replace(found, se_null=_null_se(rated))
 
 
 def _coefficient(ratings: Ratings, kind: str, level: float, chance: Callable[[Floats, Floats], _Chance]) -> Agreement:
     w = weights(kind, ratings.values)
-    counts = ratings.counts[ratings.raters > 0].astype(np.float64)
-    raters, n = counts.sum(axis=1), len(counts)
+    rated = patterns(ratings, 1)
+    counts, times, raters, n = rated.counts, rated.times, rated.raters, rated.units
     twice = raters > 1
+    pairable = float(times @ twice)
     at_least(n, 2, "rated units")
-    at_least(int(twice.sum()), 1, "units with at least two ratings")
+    at_least(int(pairable), 1, "units with at least two ratings")
     agreeing = (counts * (counts @ w - 1)).sum(axis=1)
-    per_unit = np.divide(agreeing, raters * (raters - 1), out=np.zeros(n), where=twice)
-    by_chance = chance((counts / raters[:, None]).mean(axis=0), w)
-    observed, expected = float(per_unit.sum() / twice.sum()), by_chance.expected
+    per_unit = np.divide(agreeing, raters * (raters - 1), out=np.zeros(len(raters)), where=twice)
+    by_chance = chance(times @ (counts / raters[:, None]) / n, w)
+    observed, expected = float(times @ per_unit) / pairable, by_chance.expected
     if expected >= 1 - 1e-12:
         raise NoVariation("agreement: every rating is in one category, so chance explains everything")
     estimate = (observed - expected) / (1 - expected)
-    own = n / twice.sum() * (per_unit - expected * twice) / (1 - expected)
+    own = n / pairable * (per_unit - expected * twice) / (1 - expected)
     shift = 2 * (1 - estimate) * (counts @ by_chance.parts / raters - expected) / (1 - expected)
-    se = math.sqrt(float(((own - shift - estimate) ** 2).sum()) / (n * (n - 1)))
+    se = math.sqrt(float(times @ (own - shift - estimate) ** 2) / (n * (n - 1)))
     half = t_quantile(level, n - 1) * se
     return Agreement(estimate, se, estimate - half, estimate + half, level, observed, expected, n, kind)
 
@@ -114,10 +115,10 @@ def _fleiss_chance(shares: Floats, w: Floats) -> _Chance:
     return _Chance(float(shares @ w @ shares), (w + w.T) @ shares / 2)
 
 
-def _null_se(ratings: Ratings) -> float:
+def _null_se(rated: Patterns) -> float:
     """Standard error of a kappa of 0 for n units with m raters each [2]_."""
-    n, m = len(ratings.counts), int(ratings.raters[0])
-    p = ratings.counts.sum(axis=0) / (n * m)
+    n, m = rated.units, int(rated.raters[0])
+    p = rated.times @ rated.counts / (n * m)
     spread = float((p * (1 - p)).sum())
     inner = spread**2 - float((p * (1 - p) * (1 - 2 * p)).sum())
     return math.sqrt(max(0.0, 2 * inner / (n * m * (m - 1)))) / spread

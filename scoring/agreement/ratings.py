@@ -13,6 +13,9 @@ from scoring.errors import NoVariation, TooFew
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
+SPARSE = 8
+"""Times as many possible rows as units, beyond which rows are sorted and not counted."""
+
 
 @dataclass(frozen=True, eq=False)
 class Ratings:
@@ -38,6 +41,51 @@ class Ratings:
     def pairable(self) -> int:
         """Ratings of units that have at least two."""
         return int(self.raters[self.raters > 1].sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Patterns:
+    """Units that were rated alike, together.
+
+    Parameters
+    ----------
+    counts : float64[patterns, q]
+        Raters by category, each row once.
+    times : float64[patterns]
+        Units with that row.
+    """
+
+    counts: Floats
+    times: Floats
+
+    @property
+    def raters(self) -> Floats:
+        """Raters of a unit of each pattern: float64[patterns]."""
+        return np.asarray(self.counts.sum(axis=1))
+
+    @property
+    def units(self) -> int:
+        return int(self.times.sum())
+
+
+def patterns(ratings: Ratings, least: int) -> Patterns:
+    """The different rows of units with at least so many ratings, in an order that does not depend on theirs."""
+    rows, times = _distinct(ratings.counts)
+    kept = rows.sum(axis=1) >= least
+    return Patterns(rows[kept].astype(np.float64), times[kept].astype(np.float64))
+
+
+def _distinct(counts: Counts) -> tuple[Counts, Counts]:
+    """Different rows and how often each occurs, by one number per row where those are few enough to be counted."""
+    scale = int(counts.max(initial=0)) + 1
+    size = scale ** counts.shape[1]
+    if size > SPARSE * len(counts):
+        rows, times = np.unique(counts, axis=0, return_counts=True)
+        return rows, times
+    places = scale ** np.arange(counts.shape[1])
+    times = np.bincount(counts @ places, minlength=size)
+    found = np.flatnonzero(times)
+    return found[:, None] // places % scale, times[found]
 
 
 def by_rater(ratings: ArrayLike, levels: Sequence[float] | None = None) -> Ratings:

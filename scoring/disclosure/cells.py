@@ -47,15 +47,16 @@ def keys(layout: Layout, every: Domains) -> list[Key]:
 def gaps(known: Iterable[Key], every: Domains) -> list[Key]:
     """Groups that no table shows but subtraction of shown groups could: all Wales less six boards is the seventh.
 
-    For each set of variables that keys name together, every variable is cut into the classes its shown sets tell
-    apart, what none of them holds being one class; the groups of one class of each variable that no key names
-    and that lie in a shown group are returned.
+    For each set of variables that keys name together, every variable is cut into the classes that shown sets tell
+    apart, those of the keys themselves and wider ones of keys with fewer variables; what no set holds is one class.
+    The groups of one class of each variable that no key names and that lie in a shown group are returned. So any
+    difference of two groups, one in the other, is such groups together, and cannot be smaller than each.
     """
     found = set(known)
     patterns: dict[tuple[str, ...], list[Key]] = {}
     for key in sorted(found, key=_order):
         patterns.setdefault(tuple(sorted(name for name, _ in key)), []).append(key)
-    new = [key for pattern, held in patterns.items() for key in _classes_of(pattern, held, every) if key not in found]
+    new = [key for pattern in patterns for key in _classes_of(pattern, patterns, every) if key not in found]
     return [key for key in new if any(_holds(other, key) for other in found)]
 
 
@@ -78,11 +79,13 @@ def _key(sets: Mapping[str, Categories], every: Domains) -> Key:
     return frozenset((name, held) for name, held in sets.items() if held != every[name])
 
 
-def _classes_of(pattern: tuple[str, ...], held: Sequence[Key], every: Domains) -> list[Key]:
+def _classes_of(pattern: tuple[str, ...], patterns: Mapping[tuple[str, ...], list[Key]], every: Domains) -> list[Key]:
+    fewer = [key for names, held in patterns.items() if set(names) < set(pattern) for key in held]
     classes = []
     for variable in pattern:
-        sets = {dict(key)[variable] for key in held}
-        classes.append(_classes(every[variable], sets))
+        own = {dict(key)[variable] for key in patterns[pattern]}
+        wider = {held for key in fewer for name, held in key if name == variable and any(one < held for one in own)}
+        classes.append(_classes(every[variable], own | wider))
     return [frozenset(zip(pattern, chosen, strict=True)) for chosen in product(*classes)]
 
 

@@ -44,7 +44,8 @@ class Profile:
     hides_zero : bool
         Whether 0 is suppressed too.
     hides_all : bool
-        Whether a cell that holds its whole group is suppressed, as it tells the answer of everybody in it [4]_.
+        Whether a cell that holds its whole group is suppressed, with the zeros beside it, as it tells the answer of
+        everybody in it [4]_; along the axis of answers if the table names one, else along every axis.
     base : int
         No result is shown for a base under it; 0 for no such rule.
     eligible : int, optional
@@ -149,5 +150,6 @@ def _whole_group(counts: Counts, along: tuple[int, ...]) -> Bools:
     found = np.zeros(counts.shape, bool)
     for axis in along:
         if counts.shape[axis] > 1:
-            found |= (counts > 0) & (counts == counts.sum(axis=axis, keepdims=True))
+            whole = (counts > 0) & (counts == counts.sum(axis=axis, keepdims=True))
+            found |= whole.any(axis=axis, keepdims=True)
     return found

@@ -35,11 +35,12 @@ MOST_WIDENINGS = 20
 def protect(tables: Table | Sequence[Table], profile: Profile, ledger: Ledger | None = None) -> tuple[Released, ...]:
     """Tables made fit to be published together, and after those of a ledger.
 
-    The profile's own rules suppress first. Then no suppressed cell is left alone in a line, smallest counts being
-    suppressed first [1]_; and then, for every suppressed cell whose feasible interval over all the tables and the
-    ledger is narrower than the profile's threshold, the cells are suppressed that let it move that far at the least
-    loss of counts [2]_, until none is narrow. A group that no table shows but subtraction of shown groups could
-    (all boards less six of the seven) is held to the same, unless nobody or at least the threshold must be in it.
+    The profile's own rules suppress first. Then, unless the profile rounds, no suppressed cell is left alone in a
+    line, smallest counts being suppressed first [1]_; and then, for every suppressed cell whose feasible interval
+    over all the tables and the ledger is narrower than the profile's threshold, the cells are suppressed that let it
+    move that far at the least loss of counts [2]_, until none is narrow. A group that no table shows but subtraction
+    of shown groups could (all boards less six of the seven) is held to the same, unless it is known that nobody, or
+    at least the threshold, is in it.
 
     Parameters
     ----------
@@ -67,7 +68,9 @@ def protect(tables: Table | Sequence[Table], profile: Profile, ledger: Ledger | 
     earlier = ledger.releases if ledger else ()
     _check_names([one.name for one in earlier] + [one.name for one in listed], bool(listed))
     problem = pose(listed, profile, earlier)
-    hidden = complete(problem.lines, problem.hidden, problem.locked, problem.counts)
+    hidden = problem.hidden
+    if profile.round_to == 1:
+        hidden = complete(problem.lines, hidden, problem.locked, problem.counts)
     hidden = _widen(problem, hidden, earlier)
     cells = problem.over.cells[len(earlier) :]
     return tuple(

@@ -20,7 +20,7 @@ Counts = NDArray[np.int64]
 Place = tuple[tuple[str, str], ...]
 """A cell of one table: pairs of variable and category in the order of its axes; () is the total."""
 
-LARGEST = 2**53
+LARGEST = 10**8
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def _whole(counts: ArrayLike, layout: Layout) -> Counts:
             "give weighted percentages beside unweighted counts"
         )
     if found.min() < 0 or found.sum(dtype=np.float64) > LARGEST:
-        raise BadTable(f"table {layout.name!r}: a count of respondents is 0 or more, their total at most 2 ** 53")
+        raise BadTable(f"table {layout.name!r}: a count of respondents is 0 or more, their total at most {LARGEST}")
     held = found.astype(np.int64)
     held.flags.writeable = False
     return held

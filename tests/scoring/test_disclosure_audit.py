@@ -58,6 +58,14 @@ def told(released: Released, shown: int | None) -> tuple[float, float]:
     return fits[0], fits[-1]
 
 
+def solve(cost: np.ndarray, rows: np.ndarray, limits: np.ndarray) -> float:
+    """The least cost over whole counts of the atoms."""
+    known = LinearConstraint(rows, limits[:, 0], limits[:, 1])
+    answer = milp(cost, integrality=np.ones(len(ATOMS)), bounds=Bounds(0, BEYOND), constraints=[known])
+    assert answer.status == 0
+    return float(round(answer.fun))
+
+
 def brute(tables: Sequence[Released]) -> list[tuple[str, dict[str, str], float, float]]:
     """The feasible interval of every suppressed cell over whole numbers."""
     cells = [(table, dict(cell.place), cell.shown) for table in tables for cell in table.cells]
@@ -67,19 +75,26 @@ def brute(tables: Sequence[Released]) -> list[tuple[str, dict[str, str], float, 
     for at, row in enumerate(rows):
         if cells[at][2] is None and first[row.tobytes()] != at:
             limits[at] = (0, inf)
-    known = LinearConstraint(rows, limits[:, 0], limits[:, 1])
     found = []
     for at, (table, place, shown) in enumerate(cells):
         if shown is None:
             ends = []
             for sign in (1, -1):
-                answer = milp(
-                    sign * rows[at], integrality=np.ones(len(ATOMS)), bounds=Bounds(0, BEYOND), constraints=[known]
-                )
-                assert answer.status == 0
-                ends.append(float(round(sign * answer.fun)))
+                ends.append(sign * solve(sign * rows[at], rows, limits))
             found.append((table.name, place, ends[0], inf if ends[1] >= BEYOND else ends[1]))
     return found
+
+
+def check_differences(released: Sequence[Released], joint: np.ndarray, least: int) -> None:
+    """No small group is the difference of two shown ones, one in the other, and narrowly known."""
+    shown = [(one, cell) for one in released for cell in one.cells if cell.shown is not None]
+    rows = np.array([row_of(one, dict(cell.place)) for one, cell in shown])
+    counts = np.array([cell.shown for _, cell in shown])
+    differences = {tuple(outer - inner) for outer in rows for inner in rows if np.all(outer >= inner)}
+    for row in differences:
+        if 0 < np.array(row) @ joint.ravel() < least:
+            ends = [solve(sign * np.array(row), rows, np.column_stack([counts, counts])) for sign in (1, -1)]
+            assert -ends[1] - ends[0] >= least
 
 
 def axis(variable: str) -> Axis:
@@ -188,6 +203,13 @@ def test_tables_released_one_after_the_other_are_protected_or_refused(
         check(ledger.releases)
         check_shown(table, ledger.releases[-1])
     assert refusal is None or any(repr(one.name) in refusal for one in ledger.releases)
+
+
+@settings(deadline=None, max_examples=EXAMPLES)
+@given(joints, st.lists(shapes, min_size=2, max_size=3, unique_by=str), st.sampled_from([2, 4, 6]))
+def test_no_small_group_is_left_by_subtraction(joint: np.ndarray, wanted: list, least: int) -> None:
+    tables = [table_of(f"table {at}", joint, *shape) for at, shape in enumerate(wanted)]
+    check_differences(protect(tables, threshold(least)), joint, least)
 
 
 @settings(deadline=None, max_examples=EXAMPLES)

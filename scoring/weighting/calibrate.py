@@ -10,20 +10,17 @@ References
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
 from scoring.adjustment import Adjustment, Floats
-from scoring.weighting.weights import WeightingError, Weights, refuse, weight_faults
+from scoring.weighting.distances import METHODS, UNBOUNDED, Bounds
+from scoring.weighting.weights import TOO_LARGE, WeightingError, Weights, refuse, weight_faults
 
-Bounds = tuple[float, float]
-Factors = tuple[Floats, Floats]
-"""Factor of each row and its slope in the linear predictor."""
-
-UNBOUNDED: Bounds = (-math.inf, math.inf)
+MOST_TRIES = 40
+"""Lengths of one step that are tried."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +63,8 @@ def calibrate(
         Least and greatest factor, below and above 1; "linear" cuts off there [2]_, "logit" needs them.
     tolerance : float
         Largest distance from a total, as a share of it, that ends the rounds.
+    most_rounds : int
+        Rounds of Newton's method after which no weights are taken to give the totals.
 
     Raises
     ------
@@ -75,24 +74,72 @@ def calibrate(
         the worst variable is named.
     """
     _check(weights, auxiliary, method, bounds)
-    x, coefficients = auxiliary.values, np.zeros(auxiliary.values.shape[1])
+    problem = _Problem(weights, auxiliary, method, bounds)
+    point, before = problem.at(np.zeros(len(auxiliary.totals))), math.inf
     for rounds in range(1, most_rounds + 1):
-        factors, slopes = METHODS[method](x @ coefficients, bounds)
-        gap = auxiliary.totals - x.T @ (weights * factors)
-        error = _error(auxiliary, gap)
-        if error <= tolerance:
-            return Weights(
-                weights * factors,
-                weights,
-                f"calibrated_{method}",
-                rounds,
-                error,
-                Adjustment(np.arange(len(weights)), x, weights),
-                fitted_to=tuple(auxiliary.names),
-                settings=_settings(tolerance, bounds),
-            )
-        coefficients = coefficients + _step(x, weights * slopes, gap)
-    raise WeightingError(_unfinished(auxiliary, gap, bounds))
+        if point.error <= tolerance:
+            return _fitted(problem, point, rounds, tolerance)
+        # Rows at their bounds have no slope: where the others cannot move the totals, these must be let in again.
+        slopes = np.maximum(point.slopes, 0.1) if point.error > 0.999 * before else point.slopes
+        before = point.error
+        point = _searched(problem, point, _step(auxiliary.values, weights * slopes, point.gap))
+    raise WeightingError(_unfinished(auxiliary, point.gap, bounds))
+
+
+@dataclass(frozen=True, eq=False)
+class _Point:
+    """Coefficients with their factors and slopes, and how far the totals are: float64[p]."""
+
+    coefficients: Floats
+    factors: Floats
+    slopes: Floats
+    gap: Floats
+    error: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Problem:
+    weights: Floats
+    auxiliary: Auxiliary
+    method: str
+    bounds: Bounds
+
+    def at(self, coefficients: Floats) -> _Point:
+        x = self.auxiliary.values
+        factors, slopes = METHODS[self.method](x @ coefficients, self.bounds)
+        gap = self.auxiliary.totals - x.T @ (self.weights * factors)
+        return _Point(coefficients, factors, slopes, gap, _error(self.auxiliary, gap))
+
+
+def _searched(problem: _Problem, start: _Point, step: Floats) -> _Point:
+    """A point along the step where the totals are nearer in its direction.
+
+    The totals are met where a convex function is least [1]_, whose slope along the step is `step @ gap`, turned
+    round; a whole step can pass its minimum by far where factors are cut off, and fall short of it.
+    """
+    slope, share, low, high = float(step @ start.gap), 1.0, 0.0, math.inf
+    for _ in range(MOST_TRIES):
+        point = problem.at(start.coefficients + share * step)
+        left = float(step @ point.gap)
+        if abs(left) <= 0.9 * slope or point.error <= 0.5 * start.error:
+            break
+        low, high = (share, high) if left > 0 else (low, share)
+        share = 2 * share if math.isinf(high) else (low + high) / 2
+    return point
+
+
+def _fitted(problem: _Problem, point: _Point, rounds: int, tolerance: float) -> Weights:
+    weights, auxiliary = problem.weights, problem.auxiliary
+    return Weights(
+        weights * point.factors,
+        weights,
+        f"calibrated_{problem.method}",
+        rounds,
+        point.error,
+        Adjustment(np.arange(len(weights)), auxiliary.values, weights),
+        fitted_to=tuple(auxiliary.names),
+        settings=_settings(tolerance, problem.bounds),
+    )
 
 
 def _settings(tolerance: float, bounds: Bounds) -> dict[str, float]:
@@ -122,35 +169,9 @@ def _unfinished(auxiliary: Auxiliary, gap: Floats, bounds: Bounds) -> str:
     )
 
 
-def _linear(predictor: Floats, bounds: Bounds) -> Factors:
-    free = 1 + predictor
-    inside = (free > bounds[0]) & (free < bounds[1])
-    return np.clip(free, *bounds), inside.astype(np.float64)
-
-
-def _raking(predictor: Floats, bounds: Bounds) -> Factors:
-    factors = np.exp(np.minimum(predictor, 500.0))
-    inside = (factors > bounds[0]) & (factors < bounds[1])
-    return np.clip(factors, *bounds), factors * inside
-
-
-def _logit(predictor: Floats, bounds: Bounds) -> Factors:
-    """Factors that near the bounds without reaching them [1]_."""
-    low, high = bounds
-    steepness = (high - low) / ((1 - low) * (high - 1))
-    odds = np.exp(np.clip(steepness * predictor, -500.0, 500.0))
-    below, above = (high - 1), (1 - low) * odds
-    factors = (low * below + high * above) / (below + above)
-    return factors, (factors - low) * (high - factors) / ((1 - low) * (high - 1))
-
-
-METHODS: Mapping[str, Callable[[Floats, Bounds], Factors]] = MappingProxyType(
-    {"linear": _linear, "raking": _raking, "logit": _logit}
-)
-
-
 def _check(weights: Floats, auxiliary: Auxiliary, method: str, bounds: Bounds) -> None:
-    faults = weight_faults(weights)
+    refuse(weight_faults(weights))
+    faults = []
     if method not in METHODS:
         faults.append(f"unknown method {method!r}; allowed are {', '.join(METHODS)}")
     if not bounds[0] < 1 < bounds[1]:
@@ -158,8 +179,21 @@ def _check(weights: Floats, auxiliary: Auxiliary, method: str, bounds: Bounds) -
     if method == "logit" and not all(map(math.isfinite, bounds)):
         faults.append("the logit method needs finite bounds of the factors")
     shape = (len(weights), len(auxiliary.totals))
-    if auxiliary.values.shape != shape or len(auxiliary.names) != shape[1]:
+    if not len(auxiliary.names):
+        faults.append("weights are calibrated to one variable or more; there is none")
+    elif auxiliary.values.shape != shape or len(auxiliary.names) != shape[1]:
         faults.append(f"{auxiliary.values.shape} values of {len(auxiliary.names)} variables for {shape}")
-    elif not (np.isfinite(auxiliary.values).all() and np.isfinite(auxiliary.totals).all()):
-        faults.append("variables or totals are missing or not finite; give them a value or leave the rows out")
+    else:
+        faults += _unusable(auxiliary)
     refuse(faults)
+
+
+def _unusable(auxiliary: Auxiliary) -> list[str]:
+    """Variables with values or totals that cannot be calculated with, each named."""
+    found = []
+    for name, column, total in zip(auxiliary.names, auxiliary.values.T, auxiliary.totals.tolist(), strict=True):
+        if not (np.isfinite(column).all() and math.isfinite(total)):
+            found.append(f"variable {name} or its total is missing or not finite; give it or leave the rows out")
+        elif max(float(np.abs(column).max()), abs(total)) > TOO_LARGE:
+            found.append(f"variable {name} exceeds {TOO_LARGE:g}: divide it and its total by one number")
+    return found

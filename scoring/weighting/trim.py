@@ -20,6 +20,9 @@ from scoring.weighting.margin import Margin
 from scoring.weighting.rake import rake
 from scoring.weighting.weights import WeightingError, Weights, refuse, weight_faults
 
+MOST_ROUNDS = 1000
+"""Rakings after which limits and margins are taken to contradict each other."""
+
 
 def trim(weights: Floats, *, upper: float = math.inf, lower: float = 0.0, strict: bool = True) -> Weights:
     """Weights within limits, with what is cut shared out equally among the others [1]_.
@@ -63,7 +66,6 @@ def trim_and_rake(
     upper: float = math.inf,
     lower: float = 0.0,
     tolerance: float = 1e-8,
-    most_rounds: int = 200,
 ) -> Weights:
     """Weights that meet the margins within limits: raked, trimmed, and so on until both hold [2]_.
 
@@ -78,8 +80,6 @@ def trim_and_rake(
         Limits of the fitted weights.
     tolerance : float
         Largest distance of a margin from its count, and of a weight beyond its limit, as a share of it.
-    most_rounds : int
-        Rakings after which the weights are given up.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def trim_and_rake(
         still exceeded.
     """
     raked = found = rake(weights, *margins, tolerance=tolerance)
-    for rounds in range(1, most_rounds + 1):
+    for rounds in range(1, MOST_ROUNDS + 1):
         if _beyond(found.values, lower, upper) <= tolerance:
             return replace(
                 found,
@@ -104,7 +104,7 @@ def trim_and_rake(
                 settings={"tolerance": tolerance} | _limits(lower=lower, upper=upper),
             )
         found = rake(trim(found.values, lower=lower, upper=upper).values, *margins, tolerance=tolerance)
-    raise WeightingError(_apart(found.values, lower, upper, most_rounds))
+    raise WeightingError(_apart(found.values, lower, upper))
 
 
 def _beyond(values: Floats, lower: float, upper: float) -> float:
@@ -114,11 +114,12 @@ def _beyond(values: Floats, lower: float, upper: float) -> float:
     return max(below, float(used.max()) / upper - 1)
 
 
-def _apart(values: Floats, lower: float, upper: float, rounds: int) -> str:
+def _apart(values: Floats, lower: float, upper: float) -> str:
     used = values[values > 0]
     return (
-        f"trimming and raking do not meet in {rounds} rounds: raked weights still go from {used.min():.6g} to "
-        f"{used.max():.6g} where {lower:.6g} to {upper:.6g} is allowed; widen the limits or join levels"
+        f"trimming and raking do not meet in {MOST_ROUNDS} rounds: raked weights still go from {used.min():.6g} to "
+        f"{used.max():.6g} where {lower:.6g} to {upper:.6g} is allowed, {_beyond(values, lower, upper):.2g} of a limit "
+        "beyond it; widen the limits or join levels"
     )
 
 

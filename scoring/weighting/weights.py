@@ -21,6 +21,9 @@ from scoring.design import Design
 NEGLIGIBLE = 1e-200
 """Sum of weights below which a level counts as empty: its factor could not be written as a float."""
 
+TOO_LARGE = 1e100
+"""Sum of weights, or variable of a calibration, beyond which squares are no longer floats."""
+
 NO_SETTINGS: Mapping[str, float] = MappingProxyType({})
 
 
@@ -172,11 +175,11 @@ def weight_faults(weights: Floats) -> list[str]:
         return ["there are no weights"]
     with np.errstate(all="ignore"):
         total = float(weights.sum()) if weights.min() >= 0 else float("nan")
-    if np.isfinite(total):
+    if total <= TOO_LARGE:
         return [] if total > 0 else ["all weights are 0: at least one must be above 0"]
     wrong = np.flatnonzero(~(np.isfinite(weights) & (weights >= 0)))
     if not len(wrong):
-        return ["the weights are too large to be added up"]
+        return [f"the weights add to more than {TOO_LARGE:g}: divide them all by one number"]
     return [
         f"{len(wrong)} weights are negative or not finite, first in row {wrong[0]}: {weights[wrong[0]]}; "
         "a weight is 0 or more"

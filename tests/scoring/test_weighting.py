@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring import survey, weighting
-from scoring.design import Design
-from scoring.weighting import Auxiliary, WeightingError
+from scoring.design import Design, DesignError
+from scoring.weighting import WeightingError
 
 SEX = np.array(["f", "m", "f", "m", "f", "f"])
 AGE = np.array([0, 0, 1, 1, 1, 0])
@@ -94,55 +94,31 @@ def test_post_stratification_is_raking_to_one_margin() -> None:
     assert weighting.poststratify(base, margin).values == pytest.approx(weighting.rake(base, margin).values)
 
 
-X = np.column_stack([ONES, [1.0, 2, 3, 4, 5, 6]])
+@pytest.mark.parametrize(
+    "labels", [np.array(["f", "", "m"]), np.array(["f", None, "m"], object), np.array([1.0, np.nan, 2])]
+)
+def test_a_missing_value_in_a_margin_is_named_with_its_row(labels: np.ndarray) -> None:
+    with pytest.raises(WeightingError, match="margin sex: 1 row without a level, first row 1; give them one"):
+        weighting.margin("sex", labels, {"f": 1, "m": 2, 1.0: 1, 2.0: 2})
 
 
-def _auxiliary(total: float) -> Auxiliary:
-    return Auxiliary(("people", "visits"), X, np.array([60.0, total]))
+def test_missing_is_a_level_where_its_count_is_known() -> None:
+    found = weighting.margin("sex", np.array(["f", "", "m"]), {"f": 10, "m": 8, "": 2})
+    assert weighting.poststratify(np.ones(3), found).values.tolist() == [10, 2, 8]
 
 
-@pytest.mark.parametrize("method", ["linear", "raking", "logit"])
-def test_calibrated_weights_give_the_totals(method: str) -> None:
-    bounds = {"bounds": (0.5, 2.0)} if method == "logit" else {}
-    found = weighting.calibrate(10 * ONES, _auxiliary(220.0), method=method, **bounds)
-    assert X.T @ found.values == pytest.approx([60, 220])
-    assert survey.total(X[:, 1], found.design(Design(ONES))).se == pytest.approx(0, abs=1e-6)
+def test_a_sampling_unit_in_two_strata_is_named() -> None:
+    with pytest.raises(DesignError, match="sampling units in two strata: ward"):
+        Design(np.ones(4), strata=np.array([1, 1, 2, 2]), psu=np.array(["a", "ward", "ward", "b"]))
 
 
-@settings(deadline=None, max_examples=40)
-@given(st.floats(195, 225), st.sampled_from(["linear", "raking", "logit"]))
-def test_bounded_factors_stay_within_their_bounds(total: float, method: str) -> None:
-    found = weighting.calibrate(10 * ONES, _auxiliary(total), method=method, bounds=(0.6, 1.7))
-    assert found.g.min() >= 0.6 - 1e-12
-    assert found.g.max() <= 1.7 + 1e-12
-
-
-def test_totals_out_of_reach_name_the_variable() -> None:
-    with pytest.raises(WeightingError, match=r"within factors of 0\.9 to 1\.1 give the totals: visits"):
-        weighting.calibrate(10 * ONES, _auxiliary(300.0), bounds=(0.9, 1.1))
-
-
-def test_every_fault_of_a_calibration_is_named() -> None:
-    with pytest.raises(WeightingError, match=r"allowed are linear, raking, logit; bounds .* below and above 1"):
-        weighting.calibrate(ONES, _auxiliary(20.0), method="greg", bounds=(2, 3))
-    with pytest.raises(WeightingError, match="finite bounds"):
-        weighting.calibrate(ONES, _auxiliary(20.0), method="logit")
-    with pytest.raises(WeightingError, match="missing or not finite"):
-        weighting.calibrate(ONES, Auxiliary(("a",), np.full((6, 1), np.nan), np.ones(1)))
-
-
-@settings(deadline=None, max_examples=60)
-@given(st.lists(st.floats(0.1, 100), min_size=2, max_size=30), st.floats(1.05, 5))
-def test_trimming_keeps_the_sum_and_the_limit(values: list[float], factor: float) -> None:
-    weights = np.array(values)
-    upper = float(weights.mean()) * factor
-    found = weighting.trim(weights, upper=upper)
-    assert found.values.sum() == pytest.approx(weights.sum())
-    assert found.values.max() <= upper
-    assert found.deff <= found.deff_before + 1e-9
-    assert (found.moved > 0) == bool((weights > upper).any())
-
-
-def test_a_cap_below_the_mean_weight_is_refused() -> None:
-    with pytest.raises(WeightingError, match=r"mean weight 2 is outside the limits 0 and 1\.5"):
-        weighting.trim(np.array([1.0, 3.0]), upper=1.5)
+def test_margins_that_are_not_margins_are_refused() -> None:
+    for codes, totals, levels, message in (
+        ([0, 0, 5], [1.0, 1], ("x", "y"), "margin a: level 5 does not exist"),
+        ([0, 0], [1.0, 1], ("x", "y"), "margin a: 2 levels for 3 weights"),
+        ([0, 0, 0], [1.0, 1], ("x",), "margin a: 2 population counts for 1 levels"),
+        ([0, 1, 1], [0.0, 0], ("x", "y"), "margin a: every population count is 0"),
+        ([0, 1, 1], [float("nan"), 1], ("x", "y"), "margin a, level x: a population of nan cannot be"),
+    ):
+        with pytest.raises(WeightingError, match=message):
+            weighting.rake(np.ones(3), weighting.Margin("a", np.array(codes), np.array(totals), levels))

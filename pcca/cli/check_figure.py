@@ -1,19 +1,20 @@
-"""`pcca check-figure`: whether a printed percentage can come from its counts."""
+"""`pcca check-figure`: whether printed percentages can come from their counts."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import click
 
+from pcca.cli.check_figures import LISTED, check_figures, shown
 from pcca.cli.frame import Command, format_option, lang_option
 from pcca.cli.terminal import Terminal
 from pcca.language import N_
 from scoring import consistency
 from scoring.consistency import Nearest, Printed
 
-LISTED = 40
 NEGATIVE = re.compile(r"-[0-9.]+%?")
 
 
@@ -21,16 +22,23 @@ class FigureCommand(Command):
     """Takes a negative figure for a figure, so that it can say what is wrong with it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        first = next((place for place, each in enumerate(args) if NEGATIVE.fullmatch(each)), None)
-        if first is not None and (first == 0 or not args[first - 1].startswith("-")):
-            args = [*args[:first], *args[first + 1 :], "--", args[first]]
+        before = ["", *args]
+        figures = [each for last, each in pairwise(before) if NEGATIVE.fullmatch(each) and not last.startswith("-")]
+        if figures and "--" not in args:
+            others = [each for each in args if each not in figures]
+            args = [*others, "--", *figures]
         return super().parse_args(ctx, args)
 
 
 @click.command(
-    "check-figure", cls=FigureCommand, help=N_("Say whether PERCENT, as it is printed, can come from its counts.")
+    "check-figure",
+    cls=FigureCommand,
+    help=N_(
+        "Say whether PERCENT, as it is printed, can come from its counts; "
+        "for several figures of the same people, say which bases can give all of them."
+    ),
 )
-@click.argument("percent")
+@click.argument("percents", metavar="PERCENT...", nargs=-1, required=True)
 @click.option("-k", type=click.IntRange(0), help=N_("The count that the figure is of."))
 @click.option("-n", type=click.IntRange(1, 10_000_000), help=N_("The base that the figure is of."))
 @click.option(
@@ -42,10 +50,25 @@ class FigureCommand(Command):
 @format_option
 @lang_option
 @click.pass_obj
-def command(terminal: Terminal, /, percent: str, as_json: bool, **given: Any) -> None:
+def command(terminal: Terminal, /, percents: tuple[str, ...], as_json: bool, **given: Any) -> None:
     k, n, max_n = given["k"], given["n"], given["max_n"]
-    figure = _figure(terminal, percent, given["decimals"])
+    figures = [_figure(terminal, percent, given["decimals"]) for percent in percents]
     _require_possible_counts(terminal, k, n, max_n)
+    if len(figures) > 1 and k is not None:
+        terminal.misuse(N_("A count is of one figure: leave out -k, or check one figure at a time."))
+    if len(figures) > 1:
+        tried = range(1, max_n + 1) if n is None else range(n, n + 1)
+        raise SystemExit(0 if check_figures(terminal, figures, tried, as_json=as_json) else 1)
+    raise SystemExit(0 if _check_figure(terminal, figures[0], (k, n, max_n), as_json=as_json) else 1)
+
+
+Asked = tuple[int | None, int | None, int]
+"""The count and the base that were given, and the largest base tried."""
+
+
+def _check_figure(terminal: Terminal, figure: Printed, asked: Asked, *, as_json: bool) -> bool:
+    """Prints the counts of one figure, or the nearest that there are; returns whether there are any."""
+    k, n, max_n = asked
     pairs = consistency.fits(figure, max_n, k=k, n=n)
     nearest = consistency.nearest(figure, max_n, k=k, n=n)
     if as_json:
@@ -53,8 +76,8 @@ def command(terminal: Terminal, /, percent: str, as_json: bool, **given: Any) ->
     elif pairs:
         _say_possible(terminal, figure, pairs, n)
     else:
-        _say_impossible(terminal, figure, (k, n, max_n), nearest)
-    raise SystemExit(0 if pairs else 1)
+        _say_impossible(terminal, figure, asked, nearest)
+    return bool(pairs)
 
 
 def _figure(terminal: Terminal, percent: str, decimals: int | None) -> Printed:
@@ -86,12 +109,8 @@ def _as_json(nearest: Nearest | None, figure: Printed) -> dict[str, object] | No
     return {"k": nearest.k, "n": nearest.n, "percent": percent}
 
 
-def _shown(figure: Printed) -> str:
-    return f"{consistency.half_up(figure.value, figure.decimals):f}"
-
-
 def _say_possible(terminal: Terminal, figure: Printed, pairs: list[tuple[int, int]], n: int | None) -> None:
-    terminal.say(N_("{percent}% is possible."), percent=_shown(figure))
+    terminal.say(N_("{percent}% is possible."), percent=shown(figure))
     for low, high, base in _ranges(pairs)[:LISTED]:
         if low == high:
             terminal.say(N_("  {k} of {n}"), k=low, n=base)
@@ -120,11 +139,9 @@ def _ranges(pairs: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
     return [(low, high, n) for n, (low, high) in ends.items()]
 
 
-def _say_impossible(
-    terminal: Terminal, figure: Printed, asked: tuple[int | None, int | None, int], nearest: Nearest | None
-) -> None:
+def _say_impossible(terminal: Terminal, figure: Printed, asked: Asked, nearest: Nearest | None) -> None:
     k, n, max_n = asked
-    percent = _shown(figure)
+    percent = shown(figure)
     slots = {"percent": percent, "k": k, "n": n, "max_n": terminal.lang.number(max_n)}
     terminal.say(IMPOSSIBLE[k is not None, n is not None], **slots)
     if nearest is not None:

@@ -90,19 +90,79 @@ def change_checks(instrument: Instrument, tables: Sequence[Table]) -> Iterator[C
     """What the margins of consecutive waves say about change, if the same units were rated in both."""
     for before, after in _consecutive(tables):
         order = _ordered(before)
-        if not (order and before.complete and after.complete and before.n == after.n):
+        if before.n != after.n:
             continue
-        counts = [[table.substantive[code].count for code in order] for table in (before, after)]
-        bounds = change_bounds(*counts)
-        slots = {
-            "n": before.n,
-            "up": bounds.up_min,
-            "down": bounds.down_min,
-            "least": bounds.moved_min,
-            "most": bounds.moved_max,
-        }
-        where = place(before.question, f"{before.wave} – {after.wave}", before.by)
-        yield Check("change_bounds", where, _SAME.get(instrument.unit, _SAME["member"]), slots)
+        if order and before.complete and after.complete:
+            yield _moved(instrument, before, after, order)
+        else:
+            yield from (_tested(before, after, option) for option in _shared(before, after))
+
+
+def _moved(instrument: Instrument, before: Table, after: Table, order: Sequence[str]) -> Check:
+    """How many units moved up and down an ordered scale."""
+    bounds = change_bounds(*([table.substantive[code].count for code in order] for table in (before, after)))
+    slots = {
+        "n": before.n,
+        "up": bounds.up_min,
+        "down": bounds.down_min,
+        "least": bounds.moved_min,
+        "most": bounds.moved_max,
+    }
+    sentence = _SAME.get(instrument.unit, _SAME["member"])
+    return Check("change_bounds", place(before.question, _waves(before, after), before.by), sentence, slots)
+
+
+def _tested(before: Table, after: Table, option: str) -> Check:
+    """How many units came to an answer and left it, and what an exact test of that could say."""
+    counts = [table.substantive[option].count for table in (before, after)]
+    (step,) = change_bounds(*([before.n - count, count] for count in counts)).steps
+    slots: dict[str, object] = {
+        "n": before.n,
+        "before": counts[0],
+        "after": counts[1],
+        "gained_min": step.gained_min,
+        "gained_max": step.gained_max,
+        "lost_min": step.lost_min,
+        "lost_max": step.lost_max,
+        "p_min": _p_value(step.p_min),
+        "p_max": _p_value(step.p_max),
+    }
+    where = place(before.question, _waves(before, after), before.by, option=option)
+    return Check("change_bounds", where, _TESTED[step.lost_min == step.lost_max, step.p_min == step.p_max], slots)
+
+
+_TESTED = {
+    (True, True): N_(
+        "{before} of {n}, then {after}: if they are the same {n}, {gained_min} came to this answer and {lost_min} left "
+        "it; exact McNemar p: {p_min}."
+    ),
+    (False, True): N_(
+        "{before} of {n}, then {after}: if they are the same {n}, {gained_min} to {gained_max} came to this answer and "
+        "{lost_min} to {lost_max} left it; exact McNemar p: {p_min}, however many they were."
+    ),
+    (False, False): N_(
+        "{before} of {n}, then {after}: if they are the same {n}, {gained_min} to {gained_max} came to this answer and "
+        "{lost_min} to {lost_max} left it; exact McNemar p: {p_min} to {p_max}, depending on how many they were."
+    ),
+}
+
+
+def _p_value(p: Fraction) -> str:
+    """A p as it is printed: four decimals below 0.1, three from there on."""
+    if p < Fraction(1, 10_000):
+        return "< 0.0001"
+    return "1" if p == 1 else str(consistency.half_up(p, 4 if p < Fraction(1, 10) else 3))
+
+
+def _shared(before: Table, after: Table) -> list[str]:
+    """The options that both tables count, without the second of a question that has two."""
+    options = [option.code for option in before.scale.substantive]
+    kept = options[:1] if len(options) == 2 and options[0] in before.substantive else options
+    return [code for code in kept if code in before.substantive and code in after.substantive]
+
+
+def _waves(before: Table, after: Table) -> str:
+    return f"{before.wave} – {after.wave}"
 
 
 _SAME = {

@@ -11,7 +11,7 @@ from pcca.counts.margins import Atom, atoms_of, option_cells, option_margin
 from pcca.counts.tables import Table
 from pcca.instrument.model import Finding, Grid, Instrument, Matrix
 from pcca.instrument.tree import Call, Code, Everyone, Expr, Ref, walk
-from pcca.language import N_
+from pcca.language import LANGUAGES, N_, Text
 from pcca.report.disclosure import protect
 from pcca.report.findings import Group, Sample, finding_rows
 from pcca.report.rows import Check, Row
@@ -82,14 +82,14 @@ class Margins:
         """Says what each wave counted, where some wave lists only some of the answers a share names."""
         if not counted:
             return
-        said = "; ".join(f"{wave}: {', '.join(codes)}" if wave else ", ".join(codes) for wave, codes in counted.items())
         one = N_("Only some of the answers counted by '{finding}' are listed ({listed}); the others count as none.")
         many = N_(
             "The waves do not count the same answers in '{finding}' ({listed}), so a difference between them may be "
             "a difference in what was counted."
         )
         sentence = many if len(set(counted.values())) > 1 else one
-        self.checks.append(Check("denominator", finding.id, sentence, {"finding": finding.id, "listed": said}))
+        slots = {"finding": finding.label or finding.id, "listed": _listed(own[0], counted)}
+        self.checks.append(Check("denominator", finding.id, sentence, slots))
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,19 @@ class _Made:
 
     cells: tuple[tuple[Columns, Callable[[Row], bool]], ...]
     partial: tuple[str, ...] | None = None
+
+
+def _listed(table: Table, counted: Waves) -> Text:
+    """The answers that each wave counts, in words."""
+    return Text(tuple((code, _listed_in(code, table, counted)) for code in LANGUAGES))
+
+
+def _listed_in(code: str, table: Table, counted: Waves) -> str:
+    found = []
+    for wave, options in counted.items():
+        labels = ", ".join(f"“{table.scale.by_code[option].label[code]}”" for option in options)
+        found.append(f"{wave}: {labels}" if wave else labels)
+    return "; ".join(found)
 
 
 def _every(row: Row) -> bool:

@@ -56,8 +56,7 @@ def atoms(instrument: Instrument, expr: Expr) -> Iterator[Atom]:
         case Ref(path=path):
             yield from _path_atoms(instrument, path)
         case _:
-            for child in children(expr):
-                yield from atoms(instrument, child)
+            yield from (atom for child in children(expr) for atom in atoms(instrument, child))
 
 
 def _path_atoms(instrument: Instrument, path: str) -> Iterator[Atom]:

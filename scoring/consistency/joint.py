@@ -18,6 +18,7 @@ from scoring.errors import at_least
 from scoring.whole_answers import CONSISTENT, INCONSISTENT, UNINFORMATIVE
 
 LARGEST_CLASH = 3
+MOST_COMBINED = 30
 
 Bases = frozenset[int]
 
@@ -106,7 +107,7 @@ def _bases(figure: Printed, tried: range, half_even: bool) -> Bases:
 
 def _clashes(fits: Sequence[Bases]) -> tuple[tuple[int, ...], ...]:
     """The smallest sets without a base in common; one that none can be left out of, if it is of more than three."""
-    for size in range(1, LARGEST_CLASH + 1):
+    for size in range(1, LARGEST_CLASH + 1 if len(fits) <= MOST_COMBINED else 2):
         found = tuple(places for places in combinations(range(len(fits)), size) if not _shared(fits, places))
         if found:
             return found

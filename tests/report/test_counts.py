@@ -90,14 +90,42 @@ def test_lead_professions_of_2017_sum_to_more_than_the_clusters() -> None:
 
 
 def test_margins_bound_the_change_of_stage() -> None:
-    assert messages(snapshot(), "change_bounds") == [
+    assert messages(snapshot(), "change_bounds")[-1] == (
         "If the same 60 clusters were rated, at least 17 moved up and at least 2 moved down; 19 to 45 moved."
+    )
+
+
+def test_a_test_of_change_is_given_as_far_as_the_margins_settle_it() -> None:
+    places = {
+        check.where: check.message(language("en")) for check in snapshot().checks if check.kind == "change_bounds"
+    }
+    assert {where: said.split("p: ")[1] for where, said in places.items() if "McNemar" in said} == {
+        "phct.yes, 2016 – 2017": "0.0039 to 0.163, depending on how many they were.",
+        "local_authority.yes, 2016 – 2017": "0.0625 to 0.522, depending on how many they were.",
+        "third_sector_lay.yes, 2016 – 2017": "0.0020 to 0.164, depending on how many they were.",
+        "autonomy.any_control, 2016 – 2017": "1, however many they were.",
+    }
+    assert "39 of 60, then 48" in places["phct.yes, 2016 – 2017"]
+    assert "9 to 21 came to this answer and 0 to 12 left it" in places["phct.yes, 2016 – 2017"]
+
+
+def test_change_that_the_margins_settle_and_bases_that_differ() -> None:
+    rows = "question,option,count,n,wave\n"
+    settled = score(rows + "phct,yes,0,60,2016\nphct,no,60,60,2016\nphct,yes,20,60,2017\nphct,no,40,60,2017\n")
+    assert messages(settled, "change_bounds") == [
+        "0 of 60, then 20: if they are the same 60, 20 came to this answer and 0 left it; exact McNemar p: < 0.0001."
     ]
+    other = score(rows + "phct,yes,39,60,2016\nphct,yes,48,61,2017\n")
+    assert messages(other, "change_bounds") == []
 
 
 def test_waves_that_count_other_answers_are_told_apart() -> None:
     (said,) = messages(snapshot(), "denominator")
-    assert "2016: any_control, leads_decide_board_signs; 2017: any_control, within_sfi" in said
+    assert "any_control" not in said
+    assert "2016: “The cluster manages its money itself, in whole or in part”, “The leads decide and" in said
+    assert "; 2017: “The cluster manages its money itself, in whole or in part”, “The cluster decides within" in said
+    (welsh,) = (check.message(language("cy")) for check in snapshot().checks if check.kind == "denominator")
+    assert "2017: “Y clwstwr ei hun sy'n rheoli ei arian, yn llawn neu'n rhannol”, “Y clwstwr sy'n penderfynu" in welsh
     rows = {row.wave: (row.count, row.n) for row in snapshot().finding("autonomy_any")}
     assert rows == {"2016": (35, 60), "2017": (31, 60)}
 

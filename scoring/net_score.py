@@ -60,7 +60,7 @@ def net_promoter(
     TooFew
         If nobody answered.
     ValueError
-        If a count is below 0 or the method unknown.
+        If a count is below 0 or not whole, or the method unknown.
     """
     counts = (promoters, passives, detractors)
     _check(counts, method)
@@ -86,6 +86,8 @@ def _moments(counts: tuple[int, int, int], added: float) -> tuple[float, float]:
 
 
 def _check(counts: tuple[int, int, int], method: str) -> None:
+    if any(count != int(count) for count in counts):
+        raise ValueError(f"promoters, passives and detractors are {counts}: counts are whole numbers")
     if min(counts) < 0:
         raise ValueError(f"promoters, passives and detractors are {counts}: a count cannot be below 0")
     if sum(counts) == 0:

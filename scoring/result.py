@@ -30,6 +30,7 @@ NOTES: Mapping[str, str] = MappingProxyType(
         "population_at_most": "The population is known only to be no larger than this.",
         "simultaneous": "The intervals of all options hold together at the level.",
         "single_option": "There is one option only, so that answers cannot differ.",
+        "unequal_steps": "The options do not count in equal steps, so that nothing lies evenly between them.",
     }
 )
 """What the codes of `Row.notes` that this library gives mean."""

@@ -8,16 +8,15 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scoring.coding import Mask
 from scoring.design import Design
 from scoring.estimate.subjects import Subject, place_of
 from scoring.intervals import check_level
+from scoring.labels import Labels, known
 from scoring.result import Provenance, Row
 from scoring.survey import groups
 
-Labels = NDArray[Any]
 Sizes = int | Mapping[tuple[str, ...], int]
 
 INFERENCES = ("finite", "superpopulation", "census")
@@ -134,7 +133,7 @@ class Asked:
         Raises
         ------
         ValueError
-            If the domain, a column of labels or the design has another number of rows.
+            If the domain, a column of labels or the design has another number of rows, or the domain is no mask.
         """
         self._check_lengths(n)
         rows = np.ones(n, np.bool_) if self.where is None else self.where
@@ -167,6 +166,8 @@ class Asked:
 
     def _check_lengths(self, n: int) -> None:
         given = {"the domain": self.where, "the design": None if self.design is None else self.design.weights}
+        if self.where is not None and self.where.dtype != np.bool_:
+            raise ValueError(f"the domain says of each row whether it is in it: bool[n], not {self.where.dtype}")
         for name, column in (given | dict(self.by)).items():
             if column is not None and len(column) != n:
                 raise ValueError(f"{name} has {len(column)} rows for {n} answers")
@@ -183,5 +184,5 @@ def at_most(population: int | None, outside: int, responses: int) -> Size:
 
 
 def _labelled(labels: Labels) -> Mask:
-    found: Mask = ~np.isnan(labels) if labels.dtype.kind == "f" else labels != ""
-    return found
+    there = known(labels)
+    return there & np.array([label is not None for label in labels]) if labels.dtype.kind == "O" else there

@@ -25,9 +25,9 @@ from scoring.coding import Mask
 from scoring.compare import PairedBinary, adjust, mcnemar
 from scoring.errors import NoVariation, at_least
 from scoring.estimate.multiple import Block
+from scoring.labels import Labels, known
 
 Floats = NDArray[np.float64]
-Labels = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -115,8 +115,7 @@ def marginal_independence(block: Block, groups: Labels, *, where: Mask | None = 
     NoVariation
         If everybody or nobody ticked an option, or options are ticked so that their sum cannot vary.
     """
-    known = ~np.isnan(groups) if groups.dtype.kind == "f" else groups != ""
-    rows = _answered(block, where) & known
+    rows = _answered(block, where) & known(groups)
     labels, places = np.unique(groups[rows], return_inverse=True)
     at_least(len(labels), 2, f"{block.name}: groups to compare")
     ticks = np.array([block.of(option)[rows] for option in block.substantive], np.float64)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from scoring.design import Design
+from scoring.estimate.asked import Size
 from scoring.intervals import Interval
 
 Fields = dict[str, Any]
@@ -55,6 +56,14 @@ def limits(low: float | None, high: float | None, level: float, method: str) -> 
 def noted(found: Fields, *codes: str) -> Fields:
     """The fields with more notes."""
     return found | {"notes": (*found.get("notes", ()), *codes)}
+
+
+def drawn_from(found: Fields, size: Size) -> Fields:
+    """The fields with the population of the base; one that nobody is in was drawn from none."""
+    if found.get("n") == 0:
+        return found
+    found = found | {"population": size.members}
+    return noted(found, "population_at_most") if size.bounded else found
 
 
 def finite(value: float) -> float | None:

@@ -110,12 +110,14 @@ def _rows(block: Block, asked: Asked, group: Group) -> Iterator[Row]:
     rows = base & group.rows
     about = asked.about("percent_of_respondents", block.item, group)
     for option in block.options:
-        yield replace(about, option=option, **shares.share(block.of(option), rows, asked, size))
+        found = fields.drawn_from(shares.share(block.of(option), rows, asked, size), size)
+        yield replace(about, option=option, **found)
     about = replace(about, statistic="percent_of_responses", base="responses")
     for option in block.substantive:
         ticked = Measure(option, block.of(option).astype(np.float64))
         found = numbers.ratio((ticked, Measure(block.name, block.responses)), rows, asked, size)
-        yield replace(about, option=option, **_of_responses(found, block, block.of(option) & rows, rows))
+        found = fields.drawn_from(_of_responses(found, block, block.of(option) & rows, rows), size)
+        yield replace(about, option=option, **found)
 
 
 def _of_responses(found: Fields, block: Block, counted: Mask, rows: Mask) -> Fields:

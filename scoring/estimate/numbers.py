@@ -61,15 +61,14 @@ def _of_moments(subject: Subject, base: Mask, asked: Asked, size: Size) -> Field
     """Mean of a random sample [1]_."""
     found = moments(subject, base)
     kind = asked.kind(found.n, size)
-    basic: Fields = {"n": found.n, "estimate": found.mean, "population": size.members}
+    basic: Fields = {"n": found.n, "estimate": found.mean}
     if kind == "census":
         return basic | fields.census()
     members = size.members if kind == "finite" else None
     bounds = mean_interval(
         float(found.mean), float(found.variance or 0), found.n, level=asked.level, population=members
     )
-    basic |= fields.bounded_by(bounds) | _error(found, members)
-    return fields.noted(basic, "population_at_most") if size.bounded else basic
+    return basic | fields.bounded_by(bounds) | _error(found, members)
 
 
 def _error(found: Moments, members: int | None) -> Fields:
@@ -126,7 +125,7 @@ def quantile(subject: Subject, base: Mask, asked: Asked, size: Size, probability
         return fields.nobody() | {"count": None}
     values = subject.measure().values[kept]
     found = survey.quantile(values, design, probability, where=base[kept], level=asked.level)
-    basic: Fields = {"estimate": found.estimate, "n": found.n, "population": size.members}
+    basic: Fields = {"estimate": found.estimate, "n": found.n}
     if asked.inference == "census" or fields.is_whole(design):
         return basic | fields.census()
     return basic | _of_quantile(found) | {"df": found.df, "variance_method": fields.variance_method(design)}

@@ -5,6 +5,7 @@ References
 .. [1] Tastle WJ, Wierman MJ (2007). Consensus and dissention: a measure of ordinal dispersion.
        Int J Approx Reason 45, 531-545.
 .. [2] Shannon CE (1948). A mathematical theory of communication. Bell Syst Tech J 27, 379-423.
+.. [3] Yule GU, Kendall MG (1950). An Introduction to the Theory of Statistics, 14th ed. Griffin.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 Number = Fraction | float | int
 
@@ -35,8 +37,7 @@ def consensus(shares: Sequence[Number], values: Sequence[Number]) -> float | Non
         From 0, half at either end, to 1, all alike; None where all options count the same.
     """
     _check(shares)
-    if len(values) != len(shares):
-        raise ValueError(f"{len(values)} values for {len(shares)} shares: give one value for each option")
+    _check_lengths(shares, values)
     span = float(max(values) - min(values))
     if span == 0:
         return None
@@ -60,6 +61,35 @@ def median_place(shares: Sequence[Number]) -> int:
         if reached >= 0.5 - TIE:
             return place
     return len(shares) - 1
+
+
+def interpolated_median(shares: Sequence[Number], values: Sequence[Number]) -> float | None:
+    """Median within its category, as if the answers of each lay evenly over one step around its value [3]_.
+
+    Parameters
+    ----------
+    shares : sequence of number
+        Share of each option, 0 to 1, adding to 1.
+    values : sequence of number
+        What each option counts, in equal steps.
+
+    Returns
+    -------
+    float or None
+        In the unit of the values; None where the steps differ or there is one option.
+    """
+    place = median_place(shares)
+    _check_lengths(shares, values)
+    steps = {float(later - earlier) for earlier, later in pairwise(values)}
+    if len(steps) != 1 or 0.0 in steps:
+        return None
+    step, below = steps.pop(), math.fsum(float(part) for part in shares[:place])
+    return float(values[place]) + step * ((0.5 - below) / float(shares[place]) - 0.5)
+
+
+def _check_lengths(shares: Sequence[Number], values: Sequence[Number]) -> None:
+    if len(values) != len(shares):
+        raise ValueError(f"{len(values)} values for {len(shares)} shares: give one value for each option")
 
 
 def _check(shares: Sequence[Number]) -> None:

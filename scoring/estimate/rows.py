@@ -18,7 +18,6 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -62,8 +61,9 @@ def distribution(item: Item, asked: Asked = ANYBODY) -> tuple[Row, ...]:
 
     For each group: the share of each option ("distribution"), whose intervals hold together at the level by
     Bonferroni's inequality, Goodman's [1]_ where they are Wilson's; the share up to each option ("cumulative"),
-    with an interval of its own; the median category; consensus [3]_, 0 to 1, and entropy in bits, which have no
-    interval. The last three are of substantive answers, whatever the base.
+    with an interval of its own; the median category; the median interpolated within it, of options at equal
+    steps; consensus [3]_, 0 to 1, and entropy in bits. The last four are of substantive answers, whatever the
+    base, and have no interval.
     """
     return tuple(row for group in asked.groups(item.size) for row in _distribution(item, asked, group))
 
@@ -100,13 +100,15 @@ def _summaries(item: Item, asked: Asked, group: Group, held: list[Row]) -> Itera
     place = ordered.median_place(found)
     value = Fraction(item.numbers[place])
     yield replace(about("median_category"), n=n, option=item.options[place], estimate=value, notes=("no_interval",))
-    agreed = ordered.consensus(found, item.numbers)
+    between, agreed = (find(found, item.numbers) for find in (ordered.interpolated_median, ordered.consensus))
+    notes = ("no_interval",) if between is not None else ("unequal_steps",)
+    yield replace(about("interpolated_median"), n=n, estimate=between, notes=notes)
     notes = ("no_interval",) if agreed is not None else ("single_option",)
     yield replace(about("consensus"), n=n, estimate=agreed, notes=notes)
     yield replace(about("entropy"), n=n, estimate=ordered.entropy(found), notes=("no_interval",))
 
 
-_SUMMARIES = ("median_category", "consensus", "entropy")
+_SUMMARIES = ("median_category", "interpolated_median", "consensus", "entropy")
 
 
 def mean(subject: Subject, asked: Asked = ANYBODY) -> tuple[Row, ...]:
@@ -199,5 +201,6 @@ def _row(
     group, figure = figured
     base = subject.base(asked.base)
     shown = base if asked.base == "eligible" else subject.base("shown")
-    found: dict[str, Any] = figure(base & group.rows, asked, asked.size(group, shown))
+    size = asked.size(group, shown)
+    found = fields.drawn_from(figure(base & group.rows, asked, size), size)
     return replace(asked.about(statistic, subject, group), option=option, **found)

@@ -11,6 +11,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from types import MappingProxyType
 
 import numpy as np
@@ -32,7 +33,6 @@ from scoring.intervals import (
     finite_population,
     finite_population_error,
     interval,
-    undefined,
     wilson_finite_population,
 )
 from scoring.survey import Estimate, proportion, proportion_limits
@@ -46,19 +46,13 @@ def share(counted: Mask, base: Mask, asked: Asked, size: Size) -> Fields:
     """The share of a base, bool[n], that is counted, bool[n]."""
     design = asked.sampled
     if design is not None:
-        return _of_design(counted, base, asked, design) | {"population": size.members}
+        return _of_design(counted, base, asked, design)
     k, n = int(np.count_nonzero(counted & base)), int(np.count_nonzero(base))
     if n == 0:
         return fields.nobody()
     kind = asked.kind(n, size)
-    found: Fields = {"count": k, "n": n, "estimate": Share(k, n, undefined(asked.level)).estimate}
-    found |= {"population": size.members} | _KINDS[kind](k, n, asked, size.members)
-    alike = kind != "census" and k in (0, n)
-    return fields.noted(found, *_also(alike, size))
-
-
-def _also(alike: bool, size: Size) -> tuple[str, ...]:
-    return ("no_variation",) * alike + ("population_at_most",) * size.bounded
+    found: Fields = {"count": k, "n": n, "estimate": Fraction(k, n)} | _KINDS[kind](k, n, asked, size.members)
+    return fields.noted(found, "no_variation") if kind != "census" and k in (0, n) else found
 
 
 def _everybody(k: int, n: int, asked: Asked, members: int | None) -> Fields:
@@ -124,8 +118,8 @@ def _of_design(counted: Mask, base: Mask, asked: Asked, design: Design) -> Field
         return basic | fields.census()
     size = fields.finite(design_effective_size(found))
     basic |= {"n_eff": size, "variance_method": fields.variance_method(design)} | _design_limits(found, asked)
-    alike = fields.noted(basic, *_also(found.estimate in (0.0, 1.0), Size(None)))
-    return alike | _design_verdict(found, size)
+    basic = fields.noted(basic, "no_variation") if found.estimate in (0.0, 1.0) else basic
+    return basic | _design_verdict(found, size)
 
 
 def of_estimate(found: Estimate) -> Fields:

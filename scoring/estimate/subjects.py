@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.arguments import numbers
 from scoring.coding import Coded, Mask
 
 Floats = NDArray[np.float64]
@@ -109,15 +110,14 @@ class Measure:
     Raises
     ------
     ValueError
-        If a value is infinite.
+        If a value is infinite or no number.
     """
 
     name: str
     values: Floats
 
     def __post_init__(self) -> None:
-        if np.isinf(self.values).any():
-            raise ValueError(f"{self.name}: row {int(np.isinf(self.values).argmax())} is infinite; a number is finite")
+        numbers(self.values, self.name)
 
     @property
     def size(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -74,6 +75,11 @@ def test_a_sample_of_people_has_a_verdict_and_a_list_of_organisations_has_none()
 def test_nobody_in_the_base_is_said() -> None:
     row = scored([{"time": None}]).finding("worse")[0]
     assert (row.estimate, row.n, row.notes) == (None, 0, ("base_zero",))
+
+
+def test_every_field_of_a_record_is_documented() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "data.md").read_text()
+    assert not [name for name in scored(people(t1=3)).rows[0].to_dict() if f"`{name}`" not in text]
 
 
 @given(st.integers(0, 15), st.integers(0, 15), st.none() | st.integers(30, 40))

@@ -14,8 +14,9 @@ from scoring import intervals, survey
 from scoring.coding import DK, NA, NOT_ASKED, SKIPPED, Coded
 from scoring.design import Design
 from scoring.estimate import Asked, Item, Measure, UnknownOption, mean, rows
-from scoring.estimate.ordered import consensus, entropy, median_place
+from scoring.estimate.ordered import consensus, entropy, interpolated_median, median_place
 from scoring.exact import from_values
+from scoring.maturity.consensus import consensus as of_ratings
 from scoring.net_score import net_promoter
 from scoring.result import Provenance, Row, suppress
 
@@ -83,6 +84,12 @@ class TestBases:
             rows.mean(self.ANSWERS, Asked(base="shown"))
         with pytest.raises(ValueError, match="the domain has 2 rows for 7 answers"):
             rows.mean(self.ANSWERS, Asked(where=np.ones(2, np.bool_)))
+        with pytest.raises(ValueError, match="the domain says of each row"):
+            rows.mean(self.ANSWERS, Asked(where=np.arange(7)))  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="time: 2 codes for 5 options"):
+            Item("time", self.ANSWERS.column, ("1", "2"))
+        with pytest.raises(ValueError, match="two options have the same code among 1, 1"):
+            item([0], ("1", "1"))
 
 
 class TestIntervals:
@@ -175,6 +182,9 @@ class TestGroups:
     def test_a_row_for_each_group_and_none_for_those_without_a_label(self) -> None:
         found = rows.proportion(self.ANSWERS, "yes", Asked(by={"board": self.BOARDS}))
         assert {row.by["board"]: row.estimate for row in found} == {"a": Fraction(1, 2), "b": Fraction(2, 3)}
+        loose = np.array(["a", "a", None, "", "b", "b"], object)
+        again = rows.proportion(self.ANSWERS, "yes", Asked(by={"board": loose}))
+        assert [(row.by["board"], row.n) for row in again] == [("a", 2), ("b", 1)]
 
     def test_the_population_of_a_group_is_bounded_until_all_have_responded(self) -> None:
         some = rows.proportion(self.ANSWERS, "yes", Asked(by={"board": self.BOARDS}, population=10))
@@ -182,6 +192,8 @@ class TestGroups:
             "a": (6, ("population_at_most",)),
             "b": (7, ("population_at_most",)),
         }
+        designed = rows.mean(self.ANSWERS, Asked(by={"board": self.BOARDS}, population=10, design=Design(np.ones(6))))
+        assert {row.notes for row in designed} == {("population_at_most",)}
         everybody = rows.proportion(self.ANSWERS, "yes", Asked(by={"board": self.BOARDS}, population=6))
         assert {row.by["board"]: row.ci_method for row in everybody} == {"a": "census", "b": "census"}
 
@@ -284,8 +296,10 @@ class TestNumbers:
         for row in (*rows.mean(single), *rows.quantile(single), *rows.ratio(single, single)):
             assert (row.n, row.se, row.ci_low) == (1, None, None)
             assert row.notes == ("interval_undefined",)
-        with pytest.raises(ValueError, match="hours: row 1 is infinite"):
+        with pytest.raises(ValueError, match="hours: a number is infinite"):
             Measure("hours", np.array([1.0, np.inf]))
+        with pytest.raises(ValueError, match="hours: ten is not a number"):
+            Measure("hours", np.array(["ten"]))
 
     def test_the_net_score_of_a_sample_is_the_adjusted_one_and_agrees_with_its_mean(self) -> None:
         answers = item([0, 1, 4, 4, 4, 2])
@@ -293,6 +307,8 @@ class TestNumbers:
         row = one(rows.net_promoter(answers, **options))
         found = net_promoter(3, 1, 2)
         assert (row.estimate, row.se, row.ci_low, row.ci_high) == (found.estimate, found.se, found.low, found.high)
+        with pytest.raises(ValueError, match="counts are whole numbers"):
+            net_promoter(2.5, 1, 1)  # type: ignore[arg-type]
         design = one(rows.net_promoter(answers, Asked(design=Design(np.ones(6))), **options))
         assert design.estimate == pytest.approx(float(found.estimate))
         with pytest.raises(ValueError, match="5 cannot both promote and detract"):
@@ -366,6 +382,19 @@ class TestOrdered:
         assert median_place([0.5, 0.5]) == 0
         assert median_place([0.1] * 3 + [0.2, 0.5]) == 3
         assert median_place([0.49, 0.51]) == 1
+
+    def test_consensus_is_that_of_ratings(self) -> None:
+        assert consensus([Fraction(k, 10) for k in (1, 0, 5, 4)], [0, 1, 2, 3]) == pytest.approx(
+            of_ratings([1, 0, 5, 4], [0, 1, 2, 3])
+        )
+
+    def test_the_interpolated_median_lies_within_its_category(self) -> None:
+        # 10 of 40 below the category of 3, which has 20: 2.5 + (20 - 10) / 20
+        assert interpolated_median([0, 0.25, 0.5, 0.25, 0], [1, 2, 3, 4, 5]) == 3
+        assert interpolated_median([0.3, 0.4, 0.3], [3, 2, 1]) == 2
+        assert interpolated_median([0.1, 0.8, 0.1], [0, 25, 50]) == pytest.approx(25)
+        assert interpolated_median([0.25, 0.75], [1, 2]) == pytest.approx(1.5 + 1 / 3)
+        assert interpolated_median([0.5, 0.5, 0], [1, 2, 4]) is None
 
     def test_shares_that_do_not_add_up_are_refused(self) -> None:
         with pytest.raises(ValueError, match="shares are from 0 and add to 1"):

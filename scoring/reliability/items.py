@@ -54,17 +54,30 @@ class ItemAnalysis:
     lambda6: float
 
 
-def item_analysis(items: ArrayLike, *, missing: str = "listwise") -> ItemAnalysis:
-    """The table of items behind `alpha`, with the same parameters.
+def item_analysis(items: ArrayLike, *, missing: str = "listwise", known: Moments | None = None) -> ItemAnalysis:
+    """The table of items behind `alpha`.
+
+    Parameters
+    ----------
+    items : int8[n, k] or float[n, k]
+        As for `alpha`.
+    missing : str
+        "listwise" or "pairwise".
+    known : Moments, optional
+        Of the same items and rule, such as those that `alpha` returns; they are not worked out again.
 
     Raises
     ------
     TooFew
         If there are fewer than 3 items.
+    NoVariation
+        If an item, or the sum of all others, does not vary.
     Undefined
         If an item is a sum of others.
+    ValueError
+        If `missing` is not allowed.
     """
-    found = moments(items, missing)
+    found = moments(items, missing) if known is None else known
     covariance, r = found.covariance, found.correlation
     k = len(r)
     at_least(k, 3, "items of a scale with an item table")

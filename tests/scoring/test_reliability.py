@@ -59,6 +59,16 @@ def test_dropping_an_item_gives_the_alpha_said_before() -> None:
     assert [alpha(np.delete(LIKERT, j, axis=1)).estimate for j in range(4)] == pytest.approx(said, rel=1e-12)
 
 
+def test_an_item_table_from_known_moments_is_the_same() -> None:
+    holed = LIKERT.copy()
+    holed[::7, 1] = np.nan
+    for missing in ("listwise", "pairwise"):
+        found = item_analysis(holed, missing=missing, known=alpha(holed, missing=missing).moments)
+        anew = item_analysis(holed, missing=missing)
+        assert found.if_dropped.tolist() == anew.if_dropped.tolist()
+        assert found.raw_total.tolist() == anew.raw_total.tolist()
+
+
 def test_an_item_that_was_not_turned_is_marked() -> None:
     turned = LIKERT.copy()
     turned[:, 2] = 6 - turned[:, 2]

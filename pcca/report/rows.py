@@ -11,7 +11,7 @@ from typing import Any
 
 from pcca.language import Language, Text, half_up, language
 from scoring import result
-from scoring.estimate import Mean, Median, Share, filled
+from scoring.estimate import Mean, Median, Share, filled, judged
 
 Estimate = Share | Mean | Median
 
@@ -58,15 +58,19 @@ class Report:
     checks: tuple[Check, ...] = ()
 
     def to_dict(self, lang: Language | None = None) -> dict[str, list[dict[str, Any]]]:
-        """The report as JSON values."""
+        """The report as JSON values, with the reliability of shares where people are a sample of others."""
         return {
-            "rows": [row.to_dict() for row in self.rows],
+            "rows": [_reliable(row).to_dict() for row in self.rows],
             "checks": [check.to_dict(lang) for check in self.checks],
         }
 
     def finding(self, id_: str) -> tuple[Row, ...]:
         """The rows of one finding, in order."""
         return tuple(row for row in self.rows if row.finding == id_)
+
+
+def _reliable(row: Row) -> Row:
+    return judged(row) if row.unit == PEOPLE else row
 
 
 def _said(slot: object, lang: Language) -> object:
@@ -78,11 +82,10 @@ def _said(slot: object, lang: Language) -> object:
 
 
 def estimated(row: Row, found: Estimate, decimals: int) -> Row:
-    """The row with a figure and how it is printed; its reliability only where people are a sample of others."""
+    """The row with a figure and how it is printed."""
     full = filled(row, found)
     rounded = printed(row.statistic, found.estimate, decimals)
-    full = replace(full, decimals=decimals, rounded=rounded)
-    return full if row.unit == PEOPLE else replace(full, reliability=None, reasons=())
+    return replace(full, decimals=decimals, rounded=rounded)
 
 
 def is_share(statistic: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from scoring.estimate import contrasts, multiple, rows
 from scoring.estimate.asked import Asked, Size, at_most
 from scoring.estimate.figures import Mean, Median, Share, distribution, mean, median, share
-from scoring.estimate.filled import filled
+from scoring.estimate.filled import filled, judged
 from scoring.estimate.subjects import Item, Measure, UnknownOption
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "contrasts",
     "distribution",
     "filled",
+    "judged",
     "mean",
     "median",
     "multiple",

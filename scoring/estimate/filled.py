@@ -20,8 +20,7 @@ def filled(row: AnyRow, found: Figure) -> AnyRow:
     """The row with a figure, its interval and standard error, and how they were made.
 
     The row's `population` is the one that the figure's interval was made for: the standard error knows it too.
-    A census has the standard error 0 and no interval. A share drawn from a population of unknown size has the
-    verdict of `scoring.standards`.
+    A census has the standard error 0 and no interval.
     """
     bounds, census = found.interval, found.interval.method == "census"
     return replace(
@@ -39,15 +38,23 @@ def filled(row: AnyRow, found: Figure) -> AnyRow:
     )
 
 
+def judged(row: AnyRow) -> AnyRow:
+    """The row of a share with the verdict of `scoring.standards`, if it is of a sample from an unknown population.
+
+    Other rows stay as they are: the standards say nothing of a census, of small populations, or of values.
+    """
+    if row.count is None or not row.n or row.variance_method != "simple_random":
+        return row
+    limits = clopper_pearson(row.count, row.n)
+    found = standards.proportion(standards.Precision(row.count / row.n, row.n, *limits))
+    return replace(row, reliability=found.verdict, reasons=found.reasons)
+
+
 def _notes(found: Figure) -> tuple[str, ...]:
-    if found.n == 0:
-        return ("base_zero",)
-    return tuple(
-        {"census": "census", "undefined": "interval_undefined"}[m] for m in [found.interval.method] if m in _SAID
-    )
+    return ("base_zero",) if found.n == 0 else _SAID.get(found.interval.method, ())
 
 
-_SAID = ("census", "undefined")
+_SAID: Mapping[str, tuple[str, ...]] = MappingProxyType({"census": ("census",), "undefined": ("interval_undefined",)})
 
 
 def _precision(found: Figure, population: int | None) -> dict[str, Any]:
@@ -63,14 +70,7 @@ def _of_share(found: Any, population: int | None) -> dict[str, Any]:
         se = finite_population_error(found.k, found.n, population)
         size = effective_size(found.n, population)
         return {"se": se, "n_eff": size, "variance_method": "simple_random_finite"}
-    verdict = standards.proportion(standards.Precision(found.k / found.n, found.n, *clopper_pearson(found.k, found.n)))
-    return {
-        "se": found.se,
-        "n_eff": found.n,
-        "variance_method": "simple_random",
-        "reliability": verdict.verdict,
-        "reasons": verdict.reasons,
-    }
+    return {"se": found.se, "n_eff": found.n, "variance_method": "simple_random"}
 
 
 def _of_mean(found: Any, population: int | None) -> dict[str, Any]:

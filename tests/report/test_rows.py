@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pcca import __version__
-from pcca.report import Row
-from pcca.report.rows import estimated
+from pcca.report import Report, Row
+from pcca.report.rows import estimated, hidden
 from scoring.estimate import Share
 from scoring.intervals import interval
 from tests.report.sample import Document, people, scored
@@ -66,10 +66,12 @@ def test_a_census_has_no_error_and_a_known_population_its_own() -> None:
 
 def test_a_sample_of_people_has_a_verdict_and_a_list_of_organisations_has_none() -> None:
     row = Row(statistic="share", unit="member")
-    found = Share(38, 55, interval(38, 55))
-    assert estimated(row, found, 1).reliability == "ok"
-    assert estimated(row, Share(10, 20, interval(10, 20)), 1).reasons == ("base_below_30", "wide_interval")
-    assert estimated(replace(row, unit="cluster"), found, 1).reliability is None
+    enough, few = (estimated(row, Share(k, n, interval(k, n)), 1) for k, n in ((38, 55), (10, 20)))
+    census = estimated(replace(row, population=55), Share(38, 55, interval(38, 55, population=55)), 1)
+    rows = (enough, few, replace(enough, unit="cluster"), census, hidden(few, "primary"))
+    records = Report(rows).to_dict()["rows"]
+    assert [record["reliability"] for record in records] == ["ok", "do_not_publish", None, None, None]
+    assert records[1]["reasons"] == ["base_below_30", "wide_interval"]
 
 
 def test_nobody_in_the_base_is_said() -> None:

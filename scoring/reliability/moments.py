@@ -16,7 +16,8 @@ from scoring.errors import NoVariation, Undefined, at_least
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-ROWS = 8192
+ROWS = 4096
+"""Rows of a run: few enough that products of small integers are exact, and a run stays in cache."""
 EXACT = 2**24
 """Whole numbers below this are exact in single precision."""
 CONSTANT = 1e-24
@@ -71,16 +72,22 @@ def table(items: ArrayLike) -> tuple[NDArray[np.generic], Mask]:
     ValueError
         If there are not two axes, the values are not numbers, or one is infinite.
     """
+    data = numbers(items)
+    return data, _present(data)
+
+
+def numbers(items: ArrayLike) -> NDArray[np.generic]:
+    """A two-way array of scored answers, checked as `table` says."""
     data = np.asarray(items)
     if data.ndim != 2:
         raise ValueError(f"answers have {data.ndim} axes, not 2: one row per respondent, one column per item")
     if data.dtype == np.int8:
-        return data, np.greater_equal(data, 0)
+        return data
     if data.dtype.kind not in "iuf":
         raise ValueError(f"answers are {data.dtype}: numbers are needed, NaN where one is missing")
     if np.isinf(data).any():
         raise ValueError("an answer is infinite: write NaN where one is missing")
-    return data, ~np.isnan(data)
+    return data
 
 
 def moments(items: ArrayLike, missing: str = "listwise") -> Moments:
@@ -105,8 +112,7 @@ def moments(items: ArrayLike, missing: str = "listwise") -> Moments:
     """
     if missing not in _MOMENTS:
         raise ValueError(f"missing={missing!r}: allowed are {', '.join(_MOMENTS)}")
-    data, present = table(items)
-    found = _MOMENTS[missing](data, present)
+    found = _MOMENTS[missing](numbers(items))
     still = np.flatnonzero(np.diag(found.covariance) <= CONSTANT * found.means**2)
     if still.size:
         raise NoVariation(f"item {still[0] + 1}: all answers are the same, so it cannot vary with the others")
@@ -115,10 +121,9 @@ def moments(items: ArrayLike, missing: str = "listwise") -> Moments:
 
 def runs(items: ArrayLike) -> Iterator[Floats]:
     """Complete rows in double precision, some thousands at a time: float64[rows, k]."""
-    data, present = table(items)
-    for start in range(0, len(data), ROWS):
-        part = slice(start, start + ROWS)
-        yield data[part][present[part].all(axis=1)].astype(np.float64)
+    kept = _complete(numbers(items))
+    for start in range(0, len(kept), ROWS):
+        yield kept[start : start + ROWS].astype(np.float64)
 
 
 def item_total(items: ArrayLike) -> Floats:
@@ -151,22 +156,34 @@ def _correlation(x: Floats, y: Floats, both: Mask) -> float:
     return float(a @ b) / scale
 
 
-def _listwise(data: NDArray[np.generic], present: Mask) -> Moments:
-    complete = present.all(axis=1)
-    n = int(complete.sum())
+def _present(data: NDArray[np.generic]) -> Mask:
+    return np.asarray(np.greater_equal(data, 0) if data.dtype == np.int8 else ~np.isnan(data))
+
+
+def _complete(data: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Rows without a missing answer; the array itself, not a copy, where that is all."""
+    if data.dtype == np.int8 and np.min(data, initial=0) >= 0:
+        return data
+    complete = _present(data).all(axis=1)
+    return data if complete.all() else data[complete]
+
+
+def _listwise(data: NDArray[np.generic]) -> Moments:
+    kept = _complete(data)
+    n, k = kept.shape
     at_least(n, 2, "respondents who answered every item")
-    kept = data if n == len(data) else data[complete]
-    shift = _shift(kept, present if n == len(data) else present[complete])
-    total, cross = np.zeros(data.shape[1]), np.zeros((data.shape[1],) * 2)
+    shift = np.zeros(k) if data.dtype == np.int8 else kept.sum(axis=0, dtype=np.float64) / n
+    total, cross = np.zeros(k), np.zeros((k, k))
     for part in _runs(kept, shift):
-        total += part.sum(axis=0, dtype=np.float64)
+        # a product with ones is a sum, and several times faster over columns
+        total += np.ones(len(part), part.dtype) @ part
         cross += part.T @ part
     covariance = (cross - np.outer(total, total) / n) / (n - 1)
-    return Moments(shift + total / n, covariance, n, np.full(data.shape[1], n), len(data))
+    return Moments(shift + total / n, covariance, n, np.full(k, n), len(data))
 
 
-def _pairwise(data: NDArray[np.generic], present: Mask) -> Moments:
-    k = data.shape[1]
+def _pairwise(data: NDArray[np.generic]) -> Moments:
+    k, present = data.shape[1], _present(data)
     shift = _shift(data, present)
     n, total, cross = (np.zeros((k, k)) for _ in range(3))
     for start, part in enumerate(_runs(data, shift)):
@@ -199,7 +216,7 @@ def _runs(data: NDArray[np.generic], shift: Floats) -> Iterator[NDArray[np.float
         yield run.astype(np.float32) if small else run.astype(np.float64) - shift
 
 
-_MOMENTS: Mapping[str, Callable[[NDArray[np.generic], Mask], Moments]] = {
+_MOMENTS: Mapping[str, Callable[[NDArray[np.generic]], Moments]] = {
     "listwise": _listwise,
     "pairwise": _pairwise,
 }

@@ -114,3 +114,48 @@ def test_it_speaks_welsh(run: Run) -> None:
     assert welsh.exit_code == 1
     assert "65" in welsh.stdout
     assert welsh.stdout != english.stdout
+
+
+def test_three_figures_of_the_same_people_have_one_base_up_to_200(run: Run) -> None:
+    shown = run("check-figure", "69.1", "82.1", "74.8", "--max-n", 200)
+    assert shown.exit_code == 0
+    assert "85, 101, 92 of 123" in shown.stdout
+    assert "74.8%: bases that give it: 16; that give the figures before it as well: 1" in shown.stdout
+    found = json.loads(run("check-figure", "69.1", "82.1", "74.8", "--max-n", 200, "--format", "json").stdout)
+    known = json.loads(PUBLISHED.read_text())["pairs"]
+    shared = set.intersection(*({n for _, n in known[each] if n <= 200} for each in ("69.1", "82.1", "74.8")))
+    assert [each["n"] for each in found["bases"]] == sorted(shared) == [123]
+    assert found["bases"][0]["counts"] == [[85, 85], [101, 101], [92, 92]]
+    assert [(each["percent"], each["left"]) for each in found["figures"]] == [("69.1", 19), ("82.1", 2), ("74.8", 1)]
+    assert (found["possible"], found["verdict"], found["clashes"]) == (True, "consistent", [])
+
+
+def test_figures_that_share_no_base_are_named(run: Run) -> None:
+    shown = run("check-figure", "50", "33.3", "25.0", "--max-n", 11)
+    assert shown.exit_code == 1
+    assert "no base up to 11 gives every one of them" in shown.stdout
+    assert "No base gives 33.3%, 25.0%." in shown.stdout
+    of_one_base = run("check-figure", "65", "64", "-n", 60)
+    assert (of_one_base.exit_code, "impossible together for a base of 60" in of_one_base.stdout) == (1, True)
+    assert "No base gives 64%." in of_one_base.stdout
+
+
+def test_several_figures_of_one_base(run: Run) -> None:
+    assert "39, 17 of 60" in run("check-figure", "65", "28", "-n", 60).stdout
+    many = run("check-figure", "33", "48", "-n", 400).stdout
+    # 194 of 400 is 48.5, which some round to 48
+    assert "130–133, 190–194 of 400" in many
+    assert "possible for a base of 100 or more: there the figures say nothing" in many
+    # every even base
+    assert "and 9 more bases" in run("check-figure", "50", "0", "--max-n", 98).stdout
+
+
+def test_a_count_is_of_one_figure(run: Run) -> None:
+    result = run("check-figure", "65", "64", "-k", 39)
+    assert (result.exit_code, "leave out -k" in result.stderr) == (2, True)
+    negative = run("check-figure", "65", "-5", "--max-n", 60, "-7%")
+    assert (negative.exit_code, "'-5' is not a percentage" in negative.stderr) == (2, True)
+
+
+def test_several_figures_in_welsh(run: Run) -> None:
+    assert "85, 101, 92 o 123" in run("check-figure", "69.1", "82.1", "74.8", "--max-n", 200, "--lang", "cy").stdout

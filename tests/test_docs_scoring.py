@@ -1,15 +1,19 @@
-"""The pages of docs/scoring: their examples print what they show, their sources and names exist."""
+"""The pages of docs/scoring: their examples print what they show, and every public name of `scoring` has its place."""
 
 from __future__ import annotations
 
 import doctest
 import re
+from collections.abc import Iterator
 from importlib import import_module
+from inspect import isclass, isfunction, ismodule
 from pathlib import Path
+from types import ModuleType, UnionType
 
 import pytest
 
 import scoring
+from tests.scoring.test_public import public
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "scoring"
 PAGES = sorted(FOLDER.glob("*.md"))
@@ -60,3 +64,44 @@ def test_names_on_a_page_exist(page: Path) -> None:
         for name in path[1:].split("."):
             assert hasattr(found, name), f"scoring.{topic}{path}"
             found = getattr(found, name)
+
+
+def words(value: object) -> set[str]:
+    """Names in what a function or the methods of a class return, in the fields of a class, or in a union of types."""
+    notes = [value] if isinstance(value, UnionType) else list(told_types(value))
+    return {word for note in notes for word in re.findall(r"\w+", str(note))}
+
+
+def told_types(value: object) -> Iterator[object]:
+    """What a function returns; the fields of a class and what its methods and properties return."""
+    if not isclass(value):
+        yield getattr(value, "__annotations__", {}).get("return")
+        return
+    yield from getattr(value, "__annotations__", {}).values()
+    for member in vars(value).values():
+        function = getattr(member, "fget", None) or getattr(member, "func", None) or member
+        yield getattr(function, "__annotations__", {}).get("return")
+
+
+def to_be_named(module: ModuleType, path: str) -> Iterator[str]:
+    """Functions, and classes that no function gives and no other class holds: those are told with what gives them."""
+    values = {name: getattr(module, name) for name in public(module)}
+    told = {word for name, value in values.items() for word in words(value) - {name}}
+    for name, value in values.items():
+        if ismodule(value):
+            yield from to_be_named(value, f"{path}.{name}")
+        elif isfunction(value) or (isclass(value) and name not in told):
+            yield f"{path}.{name}"
+
+
+@pytest.mark.parametrize("topic", scoring.__all__)
+def test_every_public_name_is_on_a_page(topic: str) -> None:
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    named = to_be_named(import_module(f"scoring.{topic}"), topic)
+    assert not [path for path in named if not re.search(rf"\b{re.escape(path)}\b", pages)]
+
+
+def test_every_page_is_on_the_map() -> None:
+    text = (FOLDER / "index.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\((\w[\w-]*\.md)\)", text))
+    assert linked >= {page.name for page in PAGES} - {"index.md"}

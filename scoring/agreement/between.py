@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 
 from scoring.agreement.ratings import Floats
 from scoring.errors import NoVariation, at_least
+from scoring.reliability.answers import numbers, present
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def icc1_icc2(item: ArrayLike, groups: ArrayLike) -> Between:
     NoVariation
         If all answers are the same, or the groups have the same mean.
     ValueError
-        If the lengths differ.
+        If the lengths differ, or an answer is no number or infinite.
     """
     answers, places, sizes = _answered(item, groups)
     n, count = len(answers), len(sizes)
@@ -70,9 +71,9 @@ def icc1_icc2(item: ArrayLike, groups: ArrayLike) -> Between:
 
 
 def _answered(item: ArrayLike, groups: ArrayLike) -> tuple[Floats, np.ndarray, np.ndarray]:
-    data, labels = np.asarray(item), np.asarray(groups)
+    data, labels = numbers(item), np.asarray(groups)
     if data.shape != labels.shape or data.ndim != 1:
         raise ValueError(f"{data.shape} answers and {labels.shape} groups: one group is needed for each answer")
-    kept = np.greater_equal(data, 0) if data.dtype == np.int8 else ~np.isnan(data)
+    kept = present(data)
     _, places = np.unique(labels[kept], return_inverse=True)
     return data[kept].astype(np.float64), places, np.bincount(places)

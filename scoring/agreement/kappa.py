@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 from scoring.agreement.ratings import Counts, Floats, by_rater, weights
 from scoring.errors import NoVariation, TooFew
 from scoring.intervals import z_quantile
+from scoring.reliability.answers import numbers, present
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def cohen_kappa(table: ArrayLike, *, kind: str = "identity", level: float = 0.95
     NoVariation
         If both raters used one and the same category only.
     ValueError
-        If the table is not square, a count is below 0, or the kind unknown.
+        If the table is not square, a count is not a whole number or below 0, or the kind unknown.
     """
     counts = _square(table)
     n = int(counts.sum())
@@ -95,10 +96,13 @@ def agreement_table(first: ArrayLike, second: ArrayLike, levels: list[float] | N
     ------
     TooFew
         If no unit has both ratings.
+    ValueError
+        If the lengths differ, or a rating is no number, infinite or not among `levels`.
     """
-    both = np.column_stack([np.asarray(first, np.float64), np.asarray(second, np.float64)])
-    whole_codes = np.asarray(first).dtype == np.int8
-    kept = both[(both >= 0).all(axis=1)] if whole_codes else both[~np.isnan(both).any(axis=1)]
+    one, other = numbers(first, axes=1), numbers(second, axes=1)
+    if one.shape != other.shape:
+        raise ValueError(f"{len(one)} ratings and {len(other)} by the other rater: one of each is needed for each unit")
+    kept = np.column_stack([one, other]).astype(np.float64)[present(one) & present(other)]
     if not len(kept):
         raise TooFew("kappa: no unit was rated by both raters, at least 1 needed")
     values = by_rater(kept, levels).values
@@ -116,10 +120,12 @@ def _se(p: Floats, w: Floats, credit: Floats, at: tuple[float, float]) -> float:
 
 
 def _square(table: ArrayLike) -> Counts:
-    counts = np.asarray(table)
+    counts = numbers(table)
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1]:
         raise ValueError(f"kappa needs a square table of both raters' categories, not {counts.shape}")
-    if counts.size and counts.min() < 0:
+    if not counts.size or not (np.isfinite(counts) & (counts == np.floor(counts)) & (np.abs(counts) < 2**53)).all():
+        raise ValueError("kappa: a table holds whole numbers of units")
+    if counts.min() < 0:
         raise ValueError("kappa: a count cannot be below 0")
     if counts.sum() == 0:
         raise TooFew("kappa: no unit was rated by both raters, at least 1 needed")

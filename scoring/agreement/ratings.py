@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from scoring.errors import NoVariation, TooFew
+from scoring.reliability.answers import numbers, present
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -103,9 +104,9 @@ def by_rater(ratings: ArrayLike, levels: Sequence[float] | None = None) -> Ratin
     TooFew
         If there is no rating.
     ValueError
-        If there are not two axes, or a rating is not among `levels`.
+        If there are not two axes, or a rating is no number, infinite or not among `levels`.
     """
-    table = np.asarray(ratings)
+    table = numbers(ratings)
     if table.ndim != 2:
         raise ValueError(f"ratings have {table.ndim} axes, not 2: one row per unit, one column per rater")
     units = np.repeat(np.arange(len(table)), table.shape[1])
@@ -129,9 +130,9 @@ def by_unit(units: ArrayLike, ratings: ArrayLike, levels: Sequence[float] | None
     TooFew
         If there is no rating.
     ValueError
-        If the lengths differ, or a rating is not among `levels`.
+        If the lengths differ, or a rating is no number, infinite or not among `levels`.
     """
-    given, found = np.asarray(units), np.asarray(ratings)
+    given, found = np.asarray(units), numbers(ratings)
     if given.shape != found.shape or given.ndim != 1:
         raise ValueError(f"{given.shape} units and {found.shape} ratings: one unit is needed for each rating")
     names, places = np.unique(given, return_inverse=True)
@@ -139,11 +140,13 @@ def by_unit(units: ArrayLike, ratings: ArrayLike, levels: Sequence[float] | None
 
 
 def _tally(units: Counts, size: int, found: NDArray[np.generic], levels: Sequence[float] | None) -> Ratings:
-    kept = np.greater_equal(found, 0) if found.dtype == np.int8 else ~np.isnan(found)
+    kept = present(found)
     given = found[kept].astype(np.float64)
     if not given.size:
         raise TooFew("agreement: there is no rating")
-    values = np.unique(given) if levels is None else np.unique(np.asarray(levels, np.float64))
+    values = np.unique(given if levels is None else np.asarray(levels, np.float64))
+    if not values.size:
+        raise ValueError("agreement: there is no level that a rating could have")
     places = np.minimum(np.searchsorted(values, given), len(values) - 1)
     strange = values[places] != given
     if strange.any():

@@ -23,6 +23,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from scoring.agreement.ratings import Floats
 from scoring.errors import at_least
+from scoring.reliability.answers import numbers, present
 
 SKEWED: Mapping[str, tuple[float, ...]] = MappingProxyType(
     {
@@ -106,7 +107,7 @@ def rwg(
     TooFew
         If there is no respondent.
     ValueError
-        If the lengths differ, `least` is below 2, or the null is not allowed.
+        If the lengths differ, an answer is no number or infinite, `least` is below 2, or the null is not allowed.
     """
     chance = null_variance(points, null)
     found = [_rwg(group, answers[~np.isnan(answers)], chance) for group, answers in _split(item, groups)]
@@ -124,7 +125,7 @@ def rwg_j(
         Answers to k items.
     """
     chance = null_variance(points, null)
-    return _reported([_rwg_j(group, answers, chance) for group, answers in _split(items, groups)], least)
+    return _reported([_rwg_j(group, answers, chance) for group, answers in _split(items, groups, axes=2)], least)
 
 
 def a_wg(item: ArrayLike, groups: ArrayLike, *, lowest: float, highest: float, least: int = LEAST) -> list[Within]:
@@ -143,8 +144,10 @@ def a_wg(item: ArrayLike, groups: ArrayLike, *, lowest: float, highest: float, l
     Raises
     ------
     ValueError
-        If an answer is outside the ends.
+        If an answer is outside the ends, or the ends are not in order.
     """
+    if not lowest < highest:
+        raise ValueError(f"a scale from {lowest:g} to {highest:g}: its lowest answer is below its highest")
     parts = _split(item, groups)
     return _reported([_a_wg(group, answers[~np.isnan(answers)], lowest, highest) for group, answers in parts], least)
 
@@ -220,15 +223,13 @@ def _truncated(group: object, n: int, raw: float) -> Within:
     return Within(group, n, max(0.0, raw), raw, ("more_than_chance",) if raw < 0 else ())
 
 
-def _split(items: ArrayLike, groups: ArrayLike) -> Iterator[tuple[object, Floats]]:
+def _split(items: ArrayLike, groups: ArrayLike, axes: int = 1) -> Iterator[tuple[object, Floats]]:
     """Each group with its answers, missing as NaN, groups in rising order."""
-    data, labels = np.asarray(items), np.asarray(groups)
+    data, labels = numbers(items, axes), np.asarray(groups)
     if labels.ndim != 1 or len(data) != len(labels):
         raise ValueError(f"{len(data)} respondents and {labels.shape} groups: one group is needed for each")
     at_least(len(data), 1, "respondents")
-    answers = data.astype(np.float64)
-    if data.dtype == np.int8:
-        answers[data < 0] = np.nan
+    answers = np.where(present(data), data, np.nan)
     names, places = np.unique(labels, return_inverse=True)
     order = np.argsort(places, kind="stable")
     for name, rows in zip(names.tolist(), np.split(order, _ends(places)), strict=True):

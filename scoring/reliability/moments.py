@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from scoring.errors import NoVariation, Undefined, at_least
+from scoring.reliability.answers import numbers, present
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -72,22 +73,8 @@ def table(items: ArrayLike) -> tuple[NDArray[np.generic], Mask]:
     ValueError
         If there are not two axes, the values are not numbers, or one is infinite.
     """
-    data = numbers(items)
-    return data, _present(data)
-
-
-def numbers(items: ArrayLike) -> NDArray[np.generic]:
-    """A two-way array of scored answers, checked as `table` says."""
-    data = np.asarray(items)
-    if data.ndim != 2:
-        raise ValueError(f"answers have {data.ndim} axes, not 2: one row per respondent, one column per item")
-    if data.dtype == np.int8:
-        return data
-    if data.dtype.kind not in "iuf":
-        raise ValueError(f"answers are {data.dtype}: numbers are needed, NaN where one is missing")
-    if np.isinf(data).any():
-        raise ValueError("an answer is infinite: write NaN where one is missing")
-    return data
+    data = numbers(items, axes=2)
+    return data, present(data)
 
 
 def moments(items: ArrayLike, missing: str = "listwise") -> Moments:
@@ -112,7 +99,7 @@ def moments(items: ArrayLike, missing: str = "listwise") -> Moments:
     """
     if missing not in _MOMENTS:
         raise ValueError(f"missing={missing!r}: allowed are {', '.join(_MOMENTS)}")
-    found = _MOMENTS[missing](numbers(items))
+    found = _MOMENTS[missing](numbers(items, axes=2))
     still = np.flatnonzero(np.diag(found.covariance) <= CONSTANT * found.means**2)
     if still.size:
         raise NoVariation(f"item {still[0] + 1}: all answers are the same, so it cannot vary with the others")
@@ -121,18 +108,18 @@ def moments(items: ArrayLike, missing: str = "listwise") -> Moments:
 
 def runs(items: ArrayLike) -> Iterator[Floats]:
     """Complete rows in double precision, some thousands at a time: float64[rows, k]."""
-    kept = _complete(numbers(items))
+    kept = _complete(numbers(items, axes=2))
     for start in range(0, len(kept), ROWS):
         yield kept[start : start + ROWS].astype(np.float64)
 
 
 def item_total(items: ArrayLike) -> Floats:
     """Correlation of each item with the mean of the items its respondent answered: float64[k]."""
-    data, present = table(items)
-    kept = present.any(axis=1)
-    filled = np.where(present, data, 0)[kept].astype(np.float64)
-    total = filled.sum(axis=1) / present[kept].sum(axis=1)
-    return np.array([_correlation(filled[:, j], total, present[kept, j]) for j in range(data.shape[1])])
+    data, there = table(items)
+    kept = there.any(axis=1)
+    filled = np.where(there, data, 0)[kept].astype(np.float64)
+    total = filled.sum(axis=1) / there[kept].sum(axis=1)
+    return np.array([_correlation(filled[:, j], total, there[kept, j]) for j in range(data.shape[1])])
 
 
 def definite(matrix: Floats) -> Floats:
@@ -156,15 +143,11 @@ def _correlation(x: Floats, y: Floats, both: Mask) -> float:
     return float(a @ b) / scale
 
 
-def _present(data: NDArray[np.generic]) -> Mask:
-    return np.asarray(np.greater_equal(data, 0) if data.dtype == np.int8 else ~np.isnan(data))
-
-
 def _complete(data: NDArray[np.generic]) -> NDArray[np.generic]:
     """Rows without a missing answer; the array itself, not a copy, where that is all."""
     if data.dtype == np.int8 and np.min(data, initial=0) >= 0:
         return data
-    complete = _present(data).all(axis=1)
+    complete = present(data).all(axis=1)
     return data if complete.all() else data[complete]
 
 
@@ -183,29 +166,29 @@ def _listwise(data: NDArray[np.generic]) -> Moments:
 
 
 def _pairwise(data: NDArray[np.generic]) -> Moments:
-    k, present = data.shape[1], _present(data)
-    shift = _shift(data, present)
+    k, there = data.shape[1], present(data)
+    shift = _shift(data, there)
     n, total, cross = (np.zeros((k, k)) for _ in range(3))
     for start, part in enumerate(_runs(data, shift)):
-        mask = present[start * ROWS : start * ROWS + len(part)]
-        there = mask.astype(part.dtype)
+        mask = there[start * ROWS : start * ROWS + len(part)]
+        ones = mask.astype(part.dtype)
         filled = np.where(mask, part, 0)
-        n += there.T @ there
-        total += filled.T @ there
+        n += ones.T @ ones
+        total += filled.T @ ones
         cross += filled.T @ filled
     at_least(int(n.min(initial=len(data))), 2, "respondents who answered both of two items")
     covariance = (cross - total * total.T / n) / (n - 1)
     answered = np.diag(n).astype(np.int64)
-    used = int(present.any(axis=1).sum())
+    used = int(there.any(axis=1).sum())
     return Moments(shift + np.diag(total) / answered, covariance, used, answered, len(data))
 
 
-def _shift(data: NDArray[np.generic], present: Mask) -> Floats:
+def _shift(data: NDArray[np.generic], there: Mask) -> Floats:
     """A value near each item's answers, taken off first so that no digits are lost: float64[k]."""
     if data.dtype == np.int8 or not len(data):
         return np.zeros(data.shape[1])
-    count = np.maximum(present.sum(axis=0), 1)
-    return np.asarray(np.where(present, data, 0).sum(axis=0, dtype=np.float64) / count)
+    count = np.maximum(there.sum(axis=0), 1)
+    return np.asarray(np.where(there, data, 0).sum(axis=0, dtype=np.float64) / count)
 
 
 def _runs(data: NDArray[np.generic], shift: Floats) -> Iterator[NDArray[np.floating]]:

@@ -1,0 +1,36 @@
+"""Every public function of `scoring` with its arguments, by the name it is offered under."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.scoring.hostile import (
+    asked,
+    cells,
+    checked,
+    compare,
+    disclosed,
+    exact,
+    groups,
+    intervals,
+    printed,
+    raters,
+    responders,
+    samples,
+)
+from tests.scoring.hostile.kinds import Call
+
+CALLS: Mapping[str, Call] = {
+    **checked.CALLS,
+    **intervals.CALLS,
+    **compare.CALLS,
+    **exact.CALLS,
+    **printed.CALLS,
+    **raters.CALLS,
+    **samples.CALLS,
+    **cells.CALLS,
+    **asked.CALLS,
+    **disclosed.CALLS,
+    **groups.CALLS,
+    **responders.CALLS,
+}

@@ -14,6 +14,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.arguments import whole_numbers
 from scoring.design import Labels
 from scoring.dispositions.rates import Dispositions
 
@@ -97,10 +98,12 @@ def outcomes(answered: Counts, applicable: Counts, rule: CompleteIf = STANDARD) 
     Raises
     ------
     ValueError
-        If lengths differ, or a response answers more questions than apply, or none apply; the row is named.
+        If a number is not whole, lengths differ, or a response answers more questions than apply, or none apply;
+        the row is named.
     """
-    _check(answered, applicable)
-    complete, partial = (_reached(answered, applicable, share) for share in (rule.complete, rule.partial))
+    found, asked = (whole_numbers(each, what) for each, what in ((answered, "answers"), (applicable, "questions")))
+    _check(found, asked)
+    complete, partial = (_reached(found, asked, share) for share in (rule.complete, rule.partial))
     return np.where(complete, 0, np.where(partial, 1, 2)).astype(np.int8)
 
 
@@ -142,7 +145,7 @@ def _check(answered: Counts, applicable: Counts) -> None:
         raise ValueError(f"{len(answered)} counts of answers for {len(applicable)} of questions: one pair a response")
     for wrong, fault in (
         (applicable < 1, "no required question applies, so that its share is undefined; leave it out"),
-        ((answered < 0) | (answered > applicable), "answers are from 0 to the questions that apply"),
+        (answered > applicable, "there cannot be more answers than questions that apply"),
     ):
         if wrong.any():
             row = int(np.argmax(wrong))

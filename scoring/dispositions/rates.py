@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from numbers import Integral
 
 from scoring.errors import TooFew
 
@@ -42,6 +43,9 @@ class Dispositions:
     not_eligible: int = 0
 
     def __post_init__(self) -> None:
+        broken = [item.name for item in fields(self) if not isinstance(getattr(self, item.name), Integral)]
+        if broken:
+            raise ValueError(f"cases are counted in whole numbers: {', '.join(broken)}")
         below = [item.name for item in fields(self) if getattr(self, item.name) < 0]
         if below:
             raise ValueError(f"cases cannot be fewer than 0: {', '.join(below)}")

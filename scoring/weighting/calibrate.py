@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.adjustment import Adjustment, Floats
+from scoring.arguments import whole
 from scoring.weighting.distances import METHODS, UNBOUNDED, Bounds
 from scoring.weighting.weights import TOO_LARGE, WeightingError, Weights, refuse, weight_faults
 
@@ -73,10 +74,11 @@ def calibrate(
         variables repeat each other with totals that contradict, or no weights within the bounds give the totals;
         the worst variable is named.
     """
+    most = whole(most_rounds, "most rounds of calibration", least=1)
     _check(weights, auxiliary, method, bounds)
     problem = _Problem(weights, auxiliary, method, bounds)
     point, before = problem.at(np.zeros(len(auxiliary.totals))), math.inf
-    for rounds in range(1, most_rounds + 1):
+    for rounds in range(1, most + 1):
         if point.error <= tolerance:
             return _fitted(problem, point, rounds, tolerance)
         # Rows at their bounds have no slope: where the others cannot move the totals, these must be let in again.

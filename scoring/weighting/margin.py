@@ -48,7 +48,7 @@ def margin(name: str, labels: Labels, totals: Mapping[Any, float]) -> Margin:
     Raises
     ------
     WeightingError
-        If a label has no population count, or rows have no label.
+        If a label has no population count, rows have no label, or a count is negative or not finite.
     """
     known = labels_present(labels)
     if "" in totals and labels.dtype.kind != "f":
@@ -62,7 +62,10 @@ def margin(name: str, labels: Labels, totals: Mapping[Any, float]) -> Margin:
         allowed = ", ".join(map(str, totals))
         raise WeightingError(f"margin {name}: no population count of {', '.join(unknown)}; there are {allowed}")
     codes = np.array([order[label] for label in found.tolist()], np.intp)[places]
-    return Margin(name, codes, np.array(list(totals.values()), np.float64), tuple(map(str, totals)))
+    found_totals = np.array(list(totals.values()), np.float64)
+    fitted = Margin(name, codes, found_totals, tuple(map(str, totals)))
+    refuse([_fault(fitted, level) for level in np.flatnonzero(~(found_totals >= 0) | np.isinf(found_totals)).tolist()])
+    return fitted
 
 
 def labels_present(labels: NDArray[Any]) -> Mask:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scoring.adjustment import Floats
+from scoring.arguments import finite, mask, whole
 from scoring.design import Labels, Mask
 from scoring.weighting.margin import labels_present
 from scoring.weighting.propensity import Covariates, Propensity, response_propensity
@@ -100,7 +101,11 @@ def nonresponse(
     ------
     WeightingError
         As `response_classes`; or if nobody responded in a class, which is named.
+    NotAllowed
+        If `least` is not a whole number from 0, or `most` not a number from 1.
     """
+    whole(least, "least respondents of a class")
+    finite(most, "greatest factor of a class", least=1)
     found = response_classes(weights, responded, classes)
     empty = [each.name for each in found if each.factor is None]
     refuse([f"nobody responded in class {', '.join(empty)}: join it with a class that is like it"] * bool(empty))
@@ -124,13 +129,13 @@ def propensity_classes(propensity: Propensity, classes: int = 5) -> Labels:
 
     Raises
     ------
-    WeightingError
+    NotAllowed
         If fewer than 2 classes are asked for.
     """
-    refuse([f"{classes} classes of propensity: at least 2 are needed"] * (classes < 2))
+    count = whole(classes, "classes of propensity", least=2)
     # Equal covariates give propensities that are equal but for the last bits.
     fitted = np.round(propensity.fitted, 12)
-    cuts = np.quantile(fitted, np.arange(1, classes) / classes, method="inverted_cdf")
+    cuts = np.quantile(fitted, np.arange(1, count) / count, method="inverted_cdf")
     codes = np.unique(np.searchsorted(cuts, fitted), return_inverse=True)[1]
     spans = [fitted[codes == code] for code in range(int(codes.max()) + 1)]
     names = [f"{code}: {span.min():.3f} to {span.max():.3f}" for code, span in enumerate(spans, 1)]
@@ -175,6 +180,7 @@ def _advice(found: ResponseClass, least: int, most: float) -> list[str]:
 def _check(weights: Floats, responded: Mask, classes: Labels) -> None:
     if not len(weights) == len(responded) == len(classes):
         raise WeightingError(f"{len(responded)} responses and {len(classes)} classes for {len(weights)} weights")
+    mask(responded, "who responded", len(weights))
     refuse(weight_faults(weights))
     missing = ~labels_present(classes)
     refuse(

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.adjustment import Floats
+from scoring.arguments import mask, whole
 from scoring.design import Labels, Mask
 from scoring.errors import NotConverged
 from scoring.weighting.margin import labels_present
@@ -124,16 +125,18 @@ def response_propensity(
     NotConverged
         If the rounds do not end.
     """
+    mask(responded, "who responded", len(responded))
+    most = whole(most_rounds, "most rounds of Newton's method", least=1)
     base = np.ones(len(responded)) if weights is None else weights
     _check(responded, covariates, base)
     x = np.column_stack([np.ones(len(responded)), covariates.values])
     names = ("intercept", *covariates.names)
     _refuse_dependent(x[base > 0], names)
-    found, iterations = _maximised(x, responded, base, most_rounds)
-    if iterations > most_rounds or float(np.abs(x @ found).max()) > FAR:
+    found, iterations = _maximised(x, responded, base, most)
+    if iterations > most or float(np.abs(x @ found).max()) > FAR:
         _refuse_separated(x[base > 0], responded[base > 0], names)
-    if iterations > most_rounds:
-        raise NotConverged(f"the model of response: Newton's method did not end in {most_rounds} rounds")
+    if iterations > most:
+        raise NotConverged(f"the model of response: Newton's method did not end in {most} rounds")
     fitted = _logistic(x @ found)
     spread = _covariance(x, base, fitted)
     return Propensity(names, found, spread, x, fitted, responded, base, iterations)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from scoring.adjustment import Adjustment, Floats
+from scoring.arguments import whole
 from scoring.weighting.margin import Collapsed, Margin, check
 from scoring.weighting.weights import WeightingError, Weights
 
@@ -62,11 +63,12 @@ def rake(weights: Floats, *margins: Margin, tolerance: float = 1e-8, most_rounds
         If a base weight is negative or not finite or all are 0, margins add to different populations, a level has
         people and no sample, a level is missing, or the rounds do not end; the worst margin is named.
     """
+    most = whole(most_rounds, "most rounds of raking", least=1)
     check(weights, margins, max(tolerance, 1e-12))
     collapsed = Collapsed.of(margins)
     small = collapsed.margins(margins)
     base = np.bincount(collapsed.cells, weights, collapsed.codes.shape[1]).astype(np.float64)
-    fitted, rounds, error = _rounds(base, small, tolerance, most_rounds)
+    fitted, rounds, error = _rounds(base, small, tolerance, most)
     factors = np.divide(fitted, base, out=np.zeros_like(base), where=base > 0)
     return Weights(
         weights * factors[collapsed.cells],

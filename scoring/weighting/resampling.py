@@ -15,6 +15,7 @@ from collections.abc import Callable
 import numpy as np
 
 from scoring.adjustment import Floats
+from scoring.arguments import whole
 from scoring.design import Design, DesignError, Stage
 from scoring.weighting.replicates import Replicates
 
@@ -91,13 +92,12 @@ def bootstrap(design: Design, replicates: int = 500, *, seed: int) -> Replicates
     Raises
     ------
     DesignError
-        If a stratum has a single unit, there are too few replicates, or the weights were fitted.
+        If a stratum has a single unit, or the weights were fitted.
+    NotAllowed
+        If there are fewer than 2 replicates, or the seed is below 0.
     """
     stage = _first_stage(design)
-    if replicates < 2:
-        raise DesignError(f"a bootstrap needs 2 replicates or more, not {replicates}")
-    if seed < 0:
-        raise DesignError(f"a seed is 0 or more, not {seed}")
+    count, start = whole(replicates, "replicates of a bootstrap", least=2), whole(seed, "seed of a bootstrap")
     sizes = stage.sizes
     members = np.argsort(stage.strata, kind="stable")
     draws = np.repeat(np.arange(len(sizes)), sizes - 1)
@@ -106,12 +106,12 @@ def bootstrap(design: Design, replicates: int = 500, *, seed: int) -> Replicates
     kept = (1 - np.sqrt(stage.left))[stage.strata]
 
     def drawn(replicate: int) -> Floats:
-        draw = np.random.default_rng([seed, replicate]).integers(0, sizes[draws])
+        draw = np.random.default_rng([start, replicate]).integers(0, sizes[draws])
         times = np.bincount(members[first[draws] + draw], minlength=len(members))
         factors: Floats = kept + rescaled * times
         return factors
 
-    return _replicates(design, "bootstrap", drawn, 1 / (replicates - 1), np.ones(replicates))
+    return _replicates(design, "bootstrap", drawn, 1 / (count - 1), np.ones(count))
 
 
 def _replicates(

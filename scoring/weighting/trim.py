@@ -92,6 +92,7 @@ def trim_and_rake(
         As `rake` and `trim`; or if no weights within the limits meet the margins, naming the limit that is
         still exceeded.
     """
+    refuse([f"the limits {lower} and {upper} leave nothing between them"] * (not lower < upper))
     raked = found = rake(weights, *margins, tolerance=tolerance)
     for rounds in range(1, MOST_ROUNDS + 1):
         if _beyond(found.values, lower, upper) <= tolerance:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from scoring.adjustment import Adjustment, Floats
+from scoring.arguments import NUMERIC
 from scoring.design import Design
 
 NEGLIGIBLE = 1e-200
@@ -171,6 +172,8 @@ def kish(weights: Floats) -> float:
 
 def weight_faults(weights: Floats) -> list[str]:
     """What is wrong with base weights, in words."""
+    if weights.ndim != 1 or weights.dtype.kind not in NUMERIC:
+        return [f"weights are one row of numbers, not {weights.dtype} of shape {weights.shape}"]
     if not len(weights):
         return ["there are no weights"]
     with np.errstate(all="ignore"):

@@ -133,7 +133,7 @@ def test_what_completion_refuses() -> None:
     one = np.array([1])
     with pytest.raises(ValueError, match="response 0: 0 answered of 0: no required question applies"):
         outcomes(np.array([0]), np.array([0]))
-    with pytest.raises(ValueError, match="response 1: 3 answered of 2: answers are from 0 to the questions"):
+    with pytest.raises(ValueError, match="response 1: 3 answered of 2: there cannot be more answers"):
         outcomes(np.array([1, 3]), np.array([2, 2]))
     with pytest.raises(ValueError, match="2 counts of answers for 1 of questions"):
         outcomes(np.array([1, 1]), one)

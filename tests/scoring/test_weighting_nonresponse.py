@@ -8,6 +8,7 @@ from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_linear_model import GLM
 
 from scoring import weighting
+from scoring.arguments import NotAllowed
 from scoring.errors import NotConverged, TooFew
 from scoring.weighting import Covariates, WeightingError
 
@@ -121,7 +122,7 @@ def test_classes_of_propensity_are_fifths_that_keep_equal_cases_together() -> No
     assert means == sorted(means)
     by_role = weighting.propensity_classes(weighting.response_propensity(responded, weighting.indicators({"r": role})))
     assert sorted(np.unique(by_role, return_counts=True)[1]) == sorted(np.unique(role, return_counts=True)[1])
-    with pytest.raises(WeightingError, match="1 classes of propensity: at least 2"):
+    with pytest.raises(NotAllowed, match="classes of propensity: 1 is not a whole number from 2"):
         weighting.propensity_classes(propensity, 1)
 
 

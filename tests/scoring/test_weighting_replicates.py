@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring import survey, weighting
+from scoring.arguments import NotAllowed
 from scoring.design import Design, DesignError
 
 Y = np.array([3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0])
@@ -92,7 +93,7 @@ def test_designs_without_replicates_are_refused() -> None:
         weighting.balanced(Design(np.ones(8)))
     with pytest.raises(DesignError, match="Fay's factor"):
         weighting.balanced(PAIRS, 1.0)
-    with pytest.raises(DesignError, match="2 replicates or more"):
+    with pytest.raises(NotAllowed, match="replicates of a bootstrap: 1 is not a whole number from 2"):
         weighting.bootstrap(PAIRS, 1, seed=1)
 
 
@@ -176,5 +177,5 @@ def test_replicates_of_fitted_weights_are_refused_and_a_replicate_that_cannot_be
 def test_the_draws_of_a_bootstrap_do_not_depend_on_how_many_there_are() -> None:
     few, many = weighting.bootstrap(PAIRS, 5, seed=4), weighting.bootstrap(PAIRS, 50, seed=4)
     assert few.weights(3).tolist() == many.weights(3).tolist()
-    with pytest.raises(DesignError, match="a seed is 0 or more, not -1"):
+    with pytest.raises(NotAllowed, match="seed of a bootstrap: -1 is not"):
         weighting.bootstrap(PAIRS, 5, seed=-1)

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from scoring.consistency.figures import whole_number
 from scoring.margins import PairedBounds, paired_bounds
 
 
@@ -50,9 +51,9 @@ def change_bounds(before: Sequence[int], after: Sequence[int]) -> Bounds:
     Raises
     ------
     ValueError
-        If the lengths or the totals differ, or a count is below 0.
+        If the lengths or the totals differ, or a count is not a whole number from 0.
     """
-    _check(before, after)
+    before, after = _checked(before, after)
     total = sum(before)
     most_still = sum(map(min, before, after))
     fewest_still = max(0, *(b + a - total for b, a in zip(before, after, strict=True)))
@@ -69,7 +70,7 @@ def change_bounds(before: Sequence[int], after: Sequence[int]) -> Bounds:
 
 def transition_bounds(before: Sequence[int], after: Sequence[int]) -> list[list[tuple[int, int]]]:
     """Fewest and most units in each cell of the table of before (rows) by after (columns) [1]_."""
-    _check(before, after)
+    before, after = _checked(before, after)
     total = sum(before)
     return [[(max(0, b + a - total), min(b, a)) for a in after] for b in before]
 
@@ -95,10 +96,10 @@ def _shortfalls(target: Sequence[int], source: Sequence[int]) -> Iterator[int]:
         yield sum(source[stage:]) - sum(target[stage + 1 :])
 
 
-def _check(before: Sequence[int], after: Sequence[int]) -> None:
-    if len(before) != len(after) or not before:
+def _checked(before: Sequence[int], after: Sequence[int]) -> tuple[list[int], list[int]]:
+    first, second = ([whole_number(count, "the count of units") for count in counts] for counts in (before, after))
+    if len(first) != len(second) or not first:
         raise ValueError(f"{len(before)} stages before and {len(after)} after: they must be the same stages")
-    if min(*before, *after) < 0:
-        raise ValueError("a count of units cannot be below 0")
-    if sum(before) != sum(after):
-        raise ValueError(f"{sum(before)} units before and {sum(after)} after: they must be the same units")
+    if sum(first) != sum(second):
+        raise ValueError(f"{sum(first)} units before and {sum(second)} after: they must be the same units")
+    return first, second

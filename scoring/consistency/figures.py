@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Integral
 
 _PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,9}))? ?%?", re.ASCII)
 
@@ -58,15 +59,30 @@ def half_even(value: Fraction, decimals: int) -> Decimal:
     return Decimal(round(value * units_of(decimals))).scaleb(-decimals)
 
 
+def whole_number(value: object, what: str, *, least: int = 0) -> int:
+    """A whole number that is at least so large, of any type, as an int without bounds.
+
+    Raises
+    ------
+    ValueError
+        If it is not whole, or below the least; `what` begins the sentence.
+    """
+    if not isinstance(value, Integral) and not (isinstance(value, float) and value.is_integer()):
+        raise ValueError(f"{what} {value} is not a whole number")
+    if int(value) < least:
+        raise ValueError(f"{what} {int(value)} is below {least}")
+    return int(value)
+
+
 def percentage(k: int, n: int, decimals: int) -> str:
     """The percentage k of n as it should be printed, half up.
 
     Raises
     ------
     ValueError
-        If the base is 0, or k is not between 0 and n.
+        If the base is 0, or k is not a whole number between 0 and n.
     """
-    check_count(k, n)
+    k, n = _checked(k, n)
     return f"{half_up(Fraction(100 * k, n), decimals):f}"
 
 
@@ -78,14 +94,14 @@ def reproduces(k: int, n: int, published: str) -> bool:
     ValueError
         If the base is 0, k is not between 0 and n, or the text is not a percentage.
     """
-    check_count(k, n)
+    k, n = _checked(k, n)
     text = printed(published)
     return units_half_up(Fraction(100 * k, n), text.decimals) == text.units
 
 
 def reproduces_half_even(k: int, n: int, published: str) -> bool:
     """Whether k of n, halves rounded to the even digit, prints as published."""
-    check_count(k, n)
+    k, n = _checked(k, n)
     text = printed(published)
     return round(Fraction(100 * k, n) * units_of(text.decimals)) == text.units
 
@@ -96,8 +112,9 @@ def largest_remainder(counts: Sequence[int], decimals: int) -> list[Decimal]:
     Raises
     ------
     ValueError
-        If all counts are 0.
+        If all counts are 0, or one is not a whole number from 0.
     """
+    counts = [whole_number(count, "the count") for count in counts]
     total, whole = sum(counts), 100 * units_of(decimals)
     if total == 0:
         raise ValueError("percentages of counts that are all 0 are undefined")
@@ -117,8 +134,10 @@ def units_half_up(value: Fraction, decimals: int) -> int:
     return int(value * units_of(decimals) + Fraction(1, 2))
 
 
-def check_count(k: int, n: int) -> None:
-    if n <= 0:
+def _checked(k: int, n: int) -> tuple[int, int]:
+    count, base = whole_number(k, "the count"), whole_number(n, "the base")
+    if base == 0:
         raise ValueError("a percentage of a base of 0 is undefined")
-    if not 0 <= k <= n:
-        raise ValueError(f"the count {k} is not between 0 and the base {n}")
+    if count > base:
+        raise ValueError(f"the count {count} is not between 0 and the base {base}")
+    return count, base

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate, combinations
 
-from scoring.consistency.figures import Printed, units_of
+from scoring.consistency.figures import Printed, units_of, whole_number
 from scoring.consistency.fitting import counts_that_print
 from scoring.errors import at_least
 from scoring.whole_answers import CONSISTENT, INCONSISTENT, UNINFORMATIVE
@@ -62,9 +62,8 @@ def joint_bases(figures: Sequence[Printed], max_n: int, *, min_n: int = 1, half_
         If the smallest base is below 1 or above the largest.
     """
     at_least(len(figures), 1, "figures")
-    if not 1 <= min_n <= max_n:
-        raise ValueError(f"bases from {min_n} to {max_n}: the smallest is at least 1 and at most the largest")
-    fits = [_bases(figure, range(min_n, max_n + 1), half_even) for figure in figures]
+    tried = bases_between(min_n, max_n)
+    fits = [_bases(figure, tried, half_even) for figure in figures]
     left: list[Bases] = list(accumulate(fits, frozenset.__and__))
     bases = tuple(sorted(left[-1]))
     limit = max(map(uninformative_from, figures))
@@ -92,6 +91,14 @@ def base_verdict(figure: Printed, n: int, *, half_even: bool = True) -> str:
 def uninformative_from(figure: Printed) -> int:
     """The base from which a figure excludes nothing; 1 for 0 and 100, which every base has."""
     return 1 if figure.value in (0, 100) else 100 * units_of(figure.decimals)
+
+
+def bases_between(min_n: int, max_n: int) -> range:
+    """The bases to try, refused unless they are whole numbers from 1 that rise."""
+    first, last = whole_number(min_n, "the smallest base"), whole_number(max_n, "the largest base")
+    if not 1 <= first <= last:
+        raise ValueError(f"bases from {first} to {last}: the smallest is at least 1 and at most the largest")
+    return range(first, last + 1)
 
 
 def verdict_of(bases: Sequence[int], limit: int) -> str:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.consistency.figures import Printed, units_of
+from scoring.consistency.figures import Printed, units_of, whole_number
 from scoring.consistency.fitting import counts_that_print
-from scoring.consistency.joint import uninformative_from, verdict_of
+from scoring.consistency.joint import bases_between, uninformative_from, verdict_of
 from scoring.errors import at_least
 from scoring.whole_answers import CONSISTENT, INCONSISTENT, window
 
@@ -38,11 +38,9 @@ def parts(counts: Sequence[int], n: int) -> Parts:
     Raises
     ------
     ValueError
-        If a count is below 0.
+        If a count is not a whole number from 0.
     """
-    if min(counts, default=0) < 0:
-        raise ValueError(f"the count {min(counts)} is below 0")
-    return Parts(sum(counts), n)
+    return Parts(sum(whole_number(count, "the count") for count in counts), whole_number(n, "the whole"))
 
 
 @dataclass(frozen=True)
@@ -72,14 +70,15 @@ def margin_mismatches(
     Raises
     ------
     ValueError
-        If the table is not as large as its margins, or a cell is below 0.
+        If the table is not as large as its margins, or a cell or a margin is not a whole number from 0.
     """
     if len(cells) != len(rows) or any(len(row) != len(columns) for row in cells):
         widths = ", ".join(str(len(row)) for row in cells)
         raise ValueError(f"{len(rows)} row sums and {len(columns)} column sums for rows of {widths} cells")
-    if any(cell < 0 for row in cells for cell in row):
-        raise ValueError("a cell is below 0: cells are counts")
-    return tuple(_mismatches(cells, rows, columns, total))
+    counts = [[whole_number(cell, "the cell") for cell in row] for row in cells]
+    rows, columns = ([whole_number(margin, "the sum") for margin in margins] for margins in (rows, columns))
+    whole = None if total is None else whole_number(total, "the total")
+    return tuple(_mismatches(counts, rows, columns, whole))
 
 
 def _mismatches(
@@ -126,11 +125,10 @@ def percentages_of_whole(figures: Sequence[Printed], max_n: int, *, min_n: int =
         If the smallest base is below 1 or above the largest.
     """
     at_least(len(figures), 1, "parts of a whole")
-    if not 1 <= min_n <= max_n:
-        raise ValueError(f"bases from {min_n} to {max_n}: the smallest is at least 1 and at most the largest")
+    tried = bases_between(min_n, max_n)
     halves = sum((Fraction(1, 2 * units_of(figure.decimals)) for figure in figures), Fraction(0))
     exact = sum((figure.value for figure in figures), Fraction(0))
-    bases = tuple(n for n in range(min_n, max_n + 1) if _adds_up(figures, n, half_even))
+    bases = tuple(n for n in tried if _adds_up(figures, n, half_even))
     places = max(figure.decimals for figure in figures)
     return Whole(
         sum=Decimal(int(exact * units_of(places))).scaleb(-places),

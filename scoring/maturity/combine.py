@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.errors import TooLong
 from scoring.exact import LIMIT, Exact
 
 Tallies = NDArray[np.int64]
@@ -33,7 +34,7 @@ def combine(tallies: Tallies, levels: Exact, how: str) -> Exact:
     ------
     ValueError
         If there is no such rule.
-    OverflowError
+    TooLong
         If means of so many different numbers of raters would leave 62 bits.
     """
     check_rule(how)
@@ -88,7 +89,7 @@ def _mean(tallies: Tallies, levels: Exact) -> Exact:
     common = math.lcm(*np.unique(raters[known]).tolist())
     sums = tallies @ levels.numerators
     if common * max(levels.denominator, int(np.abs(sums).max(initial=1))) >= LIMIT:
-        raise OverflowError("exact means would leave 62 bits: combine by the median, or levels with fewer digits")
+        raise TooLong("exact means would leave 62 bits: combine by the median, or levels with fewer digits")
     return Exact(np.where(known, sums * (common // np.where(known, raters, 1)), 0), levels.denominator * common, known)
 
 

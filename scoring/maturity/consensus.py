@@ -21,6 +21,7 @@ from fractions import Fraction
 import numpy as np
 
 from scoring.agreement import rwg
+from scoring.consistency.figures import whole_number
 from scoring.errors import at_least
 from scoring.exact import from_values
 from scoring.maturity.combine import Tallies, check_rule, combine
@@ -143,7 +144,7 @@ def moderate(raw: GroupRating, level: Fraction | int, reason: str) -> Moderated:
     ValueError
         If there is no such level, or no reason is given for a level that is not the raters' own.
     """
-    settled = Fraction(level)
+    settled = _number(level)
     _place(settled, raw.levels)
     if settled != raw.value and not reason.strip():
         raise ValueError(f"the meeting moved the rating from {raw.value} to {settled}: say why")
@@ -165,11 +166,12 @@ def consensus(tally: Sequence[int], levels: Sequence[Fraction | int]) -> float:
     TooFew
         If nobody rated.
     ValueError
-        If there is not one count, 0 or more, for each level.
+        If there is not one count, a whole number from 0, for each level.
     """
     steps = _checked(levels)
-    if len(tally) != len(steps) or min(tally) < 0:
-        raise ValueError(f"{len(tally)} counts for {len(steps)} levels: give one count, 0 or more, for each level")
+    tally = [whole_number(count, "the count of raters") for count in tally]
+    if len(tally) != len(steps):
+        raise ValueError(f"{len(tally)} counts for {len(steps)} levels: give one count for each level")
     raters, width = sum(tally), steps[-1] - steps[0]
     at_least(raters, 1, "ratings of a criterion")
     mean = sum((step * count for step, count in zip(steps, tally, strict=True)), Fraction(0)) / raters
@@ -178,10 +180,17 @@ def consensus(tally: Sequence[int], levels: Sequence[Fraction | int]) -> float:
 
 
 def _checked(levels: Sequence[Fraction | int]) -> tuple[Fraction, ...]:
-    steps = tuple(map(Fraction, levels))
+    steps = tuple(_number(level) for level in levels)
     if not steps or sorted(set(steps)) != list(steps):
         raise ValueError(f"the levels {', '.join(map(str, levels))} do not rise")
     return steps
+
+
+def _number(level: Fraction | int) -> Fraction:
+    try:
+        return Fraction(level)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"the level {level} is not a number") from None
 
 
 def _place(rating: Fraction | int, steps: tuple[Fraction, ...]) -> int:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.coding import Coded
+from scoring.consistency.figures import whole_number
 from scoring.errors import at_least
 from scoring.maturity.combine import Tallies
 
@@ -40,7 +41,7 @@ class Resampling:
     TooFew
         If there is no replicate.
     ValueError
-        If there is no such method.
+        If there is no such method, or a number is not whole.
     """
 
     seed: int
@@ -48,7 +49,8 @@ class Resampling:
     method: str = "by_size"
 
     def __post_init__(self) -> None:
-        at_least(self.replicates, 1, "replicates")
+        whole_number(self.seed, "the seed")
+        at_least(whole_number(self.replicates, "the number of replicates"), 1, "replicates")
         if self.method not in METHODS:
             raise ValueError(f"no method {self.method!r}; there are {', '.join(METHODS)}")
 

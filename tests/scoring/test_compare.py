@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -102,10 +103,18 @@ def test_bounds_are_those_of_every_table_with_the_margins(data: st.DataObject, s
     [
         ((60,), (64,), "60 units before and 64 after"),
         ((60, 0), (60,), "2 stages before and 1 after"),
-        ((61, -1), (60, 0), "below 0"),
+        ((61, -1), (60, 0), "the count of units -1 is below 0"),
+        ((60.5, 0), (60, 0.5), "the count of units 60.5 is not a whole number"),
+        ((float("nan"), 0), (60, 0), "nan is not a whole number"),
         ((), (), "0 stages before"),
     ],
 )
 def test_margins_of_different_units_are_refused(before: tuple[int, ...], after: tuple[int, ...], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         change_bounds(before, after)
+
+
+def test_counts_of_an_array_are_counts() -> None:
+    before, after = np.array([210, 390]), np.array([120, 480])
+    assert change_bounds(before, after) == change_bounds((210, 390), (120, 480))  # type: ignore[arg-type]
+    assert exact_mcnemar(np.int64(70), np.int64(60)) == exact_mcnemar(70, 60)  # type: ignore[arg-type]

@@ -109,5 +109,7 @@ def test_what_is_no_rating_is_refused() -> None:
         consensus([1, 2], FIVE)
     with pytest.raises(TooFew):
         consensus([0] * 5, FIVE)
+    with pytest.raises(ValueError, match="the level nan is not a number"):
+        group_rating([1], (float("nan"), 2))  # type: ignore[list-item]
     with pytest.raises(OverflowError, match="combine by the median"):
         combine(np.array([[n, 1] for n in range(1, 60)]), from_values((1, 2)), "mean")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from scoring.adjustment import Floats, Indexes
 from scoring.design import Labels, Mask
+from scoring.labels import ordered
 from scoring.weighting.weights import NEGLIGIBLE, WeightingError, refuse, weight_faults
 
 
@@ -55,8 +56,10 @@ def margin(name: str, labels: Labels, totals: Mapping[Any, float]) -> Margin:
         known |= np.asarray(labels == "", np.bool_)
     if not known.all():
         raise WeightingError(_missing(name, int(np.count_nonzero(~known)), int(np.argmin(known))))
-    found, places = np.unique(labels, return_inverse=True)
+    found, places = ordered(comparable(labels))
     order = {level: place for place, level in enumerate(totals)}
+    if labels.dtype.kind == "O":
+        order = {str(level): place for level, place in order.items()}
     unknown = [str(label) for label in found.tolist() if label not in order]
     if unknown:
         allowed = ", ".join(map(str, totals))
@@ -75,6 +78,11 @@ def labels_present(labels: NDArray[Any]) -> Mask:
     if labels.dtype.kind == "O":
         return np.array([not (label is None or label == "" or label != label) for label in labels], np.bool_)
     return np.asarray(labels != "", np.bool_) if labels.dtype.kind in "US" else np.ones(len(labels), np.bool_)
+
+
+def comparable(labels: Labels) -> Labels:
+    """The labels, as text where they are objects, which may have no order."""
+    return labels.astype(str) if labels.dtype.kind == "O" else labels
 
 
 def _missing(name: str, count: int, first: int) -> str:

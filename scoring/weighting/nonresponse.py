@@ -17,7 +17,9 @@ import numpy as np
 from scoring.adjustment import Floats
 from scoring.arguments import finite, mask, whole
 from scoring.design import Labels, Mask
-from scoring.weighting.margin import labels_present
+from scoring.labels import ordered
+from scoring.summation import group_sums
+from scoring.weighting.margin import comparable, labels_present
 from scoring.weighting.propensity import Covariates, Propensity, response_propensity
 from scoring.weighting.weights import NEGLIGIBLE, WeightingError, Weights, refuse, weight_faults
 
@@ -61,11 +63,11 @@ def response_classes(weights: Floats, responded: Mask, classes: Labels) -> tuple
         If lengths differ, a weight is negative or not finite, all are 0, or a case has no class.
     """
     _check(weights, responded, classes)
-    names, codes = np.unique(classes, return_inverse=True)
+    names, codes = ordered(comparable(classes))
     cases, respondents = (np.bincount(codes, rows & (weights > 0), len(names)) for rows in (True, responded))
-    whole, answered = (np.bincount(codes, weights * rows, len(names)) for rows in (1, responded))
+    all_of, answered = (group_sums(weights * rows, codes, len(names)) for rows in (1, responded))
     return tuple(
-        ResponseClass(str(name), int(cases[place]), int(respondents[place]), _over(whole[place], answered[place]))
+        ResponseClass(str(name), int(cases[place]), int(respondents[place]), _over(all_of[place], answered[place]))
         for place, name in enumerate(names.tolist())
         if cases[place]
     )
@@ -110,7 +112,7 @@ def nonresponse(
     empty = [each.name for each in found if each.factor is None]
     refuse([f"nobody responded in class {', '.join(empty)}: join it with a class that is like it"] * bool(empty))
     factors = {each.name: each.factor or 0.0 for each in found}
-    labels, places = np.unique(classes, return_inverse=True)
+    labels, places = ordered(comparable(classes))
     factor = np.array([factors.get(str(label), 0.0) for label in labels.tolist()])[places]
     return Weights(
         np.where(responded, weights * factor, 0.0),

@@ -20,7 +20,8 @@ from scoring.adjustment import Floats
 from scoring.arguments import mask, whole
 from scoring.design import Labels, Mask
 from scoring.errors import NotConverged
-from scoring.weighting.margin import labels_present
+from scoring.labels import ordered
+from scoring.weighting.margin import comparable, labels_present
 from scoring.weighting.weights import WeightingError, refuse, weight_faults
 
 ENDED = 1e-12
@@ -58,8 +59,10 @@ def indicators(columns: Mapping[str, Labels]) -> Covariates:
     refuse(["there is no variable"] if not columns else [])
     refuse([f"variables of different lengths: {lengths}"] if len(set(lengths.values())) > 1 else [])
     refuse([_missing(name, labels) for name, labels in columns.items() if not labels_present(labels).all()])
-    levels = [(name, level) for name, labels in columns.items() for level in np.unique(labels)[1:].tolist()]
-    values = [(columns[name] == level).astype(np.float64) for name, level in levels]
+    levels = [
+        (name, level) for name, labels in columns.items() for level in ordered(comparable(labels))[0][1:].tolist()
+    ]
+    values = [(comparable(columns[name]) == level).astype(np.float64) for name, level in levels]
     n = next(iter(lengths.values()))
     return Covariates([f"{name} {level}" for name, level in levels], np.column_stack([np.empty((n, 0)), *values]))
 

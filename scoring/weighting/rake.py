@@ -15,6 +15,7 @@ import numpy as np
 
 from scoring.adjustment import Adjustment, Floats
 from scoring.arguments import whole
+from scoring.summation import group_sums
 from scoring.weighting.margin import Collapsed, Margin, check
 from scoring.weighting.weights import WeightingError, Weights
 
@@ -34,7 +35,7 @@ def poststratify(weights: Floats, margin: Margin) -> Weights:
         the sample, or a count is negative.
     """
     check(weights, (margin,), 0.0)
-    sums = margin.sums(weights)
+    sums = group_sums(weights, margin.codes, len(margin.totals))
     factors = np.divide(margin.totals, sums, out=np.zeros_like(sums), where=sums > 0)
     adjustment = Adjustment(margin.codes, np.eye(len(sums)), weights)
     return Weights(
@@ -45,7 +46,8 @@ def poststratify(weights: Floats, margin: Margin) -> Weights:
 def rake(weights: Floats, *margins: Margin, tolerance: float = 1e-8, most_rounds: int = 500) -> Weights:
     """Weights whose margins are the population counts, by iterative proportional fitting [1]_.
 
-    Rows that share their levels share their factor, so that the rounds run over the cells that occur. The
+    Rows that share their levels share their factor, so that the rounds run over the cells that occur, whose sums
+    no order of the rows can change. The
     variance takes residuals from the margins, each row counting once [3]_.
 
     Parameters
@@ -67,7 +69,7 @@ def rake(weights: Floats, *margins: Margin, tolerance: float = 1e-8, most_rounds
     check(weights, margins, max(tolerance, 1e-12))
     collapsed = Collapsed.of(margins)
     small = collapsed.margins(margins)
-    base = np.bincount(collapsed.cells, weights, collapsed.codes.shape[1]).astype(np.float64)
+    base = group_sums(weights, collapsed.cells, collapsed.codes.shape[1])
     fitted, rounds, error = _rounds(base, small, tolerance, most)
     factors = np.divide(fitted, base, out=np.zeros_like(base), where=base > 0)
     return Weights(

@@ -21,7 +21,8 @@ import numpy as np
 from scoring.adjustment import Floats
 from scoring.design import Labels
 from scoring.errors import at_least
-from scoring.weighting.margin import labels_present
+from scoring.labels import ordered
+from scoring.weighting.margin import comparable, labels_present
 from scoring.weighting.propensity import Propensity
 from scoring.weighting.weights import WeightingError
 
@@ -110,7 +111,7 @@ def partial_indicators(propensity: Propensity, labels: Labels) -> PartialIndicat
         raise WeightingError(f"{len(labels)} levels for {len(propensity.fitted)} cases")
     if not labels_present(labels).all():
         raise WeightingError(f"{int(np.count_nonzero(~labels_present(labels)))} cases without a level")
-    names, codes = np.unique(labels[propensity.weights > 0], return_inverse=True)
+    names, codes = ordered(comparable(labels[propensity.weights > 0]))
     weights, fitted = (column[propensity.weights > 0] for column in (propensity.weights, propensity.fitted))
     size = np.bincount(codes, weights)
     distance = np.bincount(codes, weights * fitted) / size - float(weights @ fitted) / float(weights.sum())

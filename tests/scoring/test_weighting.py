@@ -122,3 +122,34 @@ def test_margins_that_are_not_margins_are_refused() -> None:
     ):
         with pytest.raises(WeightingError, match=message):
             weighting.rake(np.ones(3), weighting.Margin("a", np.array(codes), np.array(totals), levels))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 10**6))
+def test_no_order_of_the_rows_changes_a_weight_in_its_last_bit(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    base, first, second = draw.lognormal(0, 1, 200), draw.integers(0, 4, 200), draw.integers(0, 3, 200)
+    totals = {"a": {0: 5, 1: 6, 2: 7, 3: 8}, "b": {0: 10, 1: 9, 2: 7}}
+    order = draw.permutation(200)
+
+    def fits(rows: np.ndarray) -> list[np.ndarray]:
+        a, b = (weighting.margin(n, codes[rows], totals[n]) for n, codes in (("a", first), ("b", second)))
+        responded = first[rows] + second[rows] < 5
+        fitted = (
+            weighting.rake(base[rows], a, b),
+            weighting.poststratify(base[rows], a),
+            weighting.nonresponse(base[rows], responded, second[rows]),
+        )
+        return [each.values for each in fitted]
+
+    for straight, shuffled in zip(fits(np.arange(200)), fits(order), strict=True):
+        assert np.array_equal(straight[order], shuffled)
+
+
+def test_labels_of_several_types_are_told_apart_by_their_text() -> None:
+    labels = np.array([1, "b", 1, "c"], object)
+    found = weighting.poststratify(np.ones(4), weighting.margin("site", labels, {1: 10, "b": 3, "c": 4}))
+    assert found.values.tolist() == [5, 3, 5, 4]
+    with pytest.raises(WeightingError, match="margin site: no population count of c; there are 1, b"):
+        weighting.margin("site", labels, {1: 10, "b": 3})
+    assert weighting.nonresponse(np.ones(4), np.ones(4, bool), labels).fitted_to == ("1", "b", "c")

@@ -79,7 +79,9 @@ def mann_whitney(first: ArrayLike, second: ArrayLike, *, level: float = 0.95) ->
         raise NotCounts(f"{x.size} categories in the first group and {y.size} in the second: they must be the same")
     n = int(x.sum()), int(y.sum())
     compared = n[0] * n[1]
-    doubled_u = int(x @ doubled_category_ranks(x + y)) - n[0] * (n[0] + 1)
+    ranks = doubled_category_ranks(x + y).tolist()
+    # integers of Python: the product of two counts leaves 64 bits at some billions of answers
+    doubled_u = sum(count * rank for count, rank in zip(x.tolist(), ranks, strict=True)) - n[0] * (n[0] + 1)
     plain, corrected = _normal(doubled_u / 2 - compared / 2, n, x + y)
     delta = doubled_u / compared - 1
     variance = _delta_variance(x, y, delta)
@@ -113,7 +115,7 @@ def _delta_variance(x: Counts, y: Counts, delta: float) -> float | None:
         return None
     of_x = (np.cumsum(y) - y - (m - np.cumsum(y))) / m - delta
     of_y = (n - np.cumsum(x) - (np.cumsum(x) - x)) / n - delta
-    untied = n * m - float(x @ y)
+    untied = n * m - float(x.astype(np.float64) @ y)
     spread = untied - n * m * delta**2
     between = m**2 * float(x @ of_x**2) + n**2 * float(y @ of_y**2)
     return (between - spread) / (n * m * (n - 1) * (m - 1))

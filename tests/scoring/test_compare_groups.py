@@ -53,6 +53,12 @@ def test_dominance_is_that_of_every_pair(first: list[int], second: list[int]) ->
     assert found.delta - 1e-12 <= (found.delta_interval.high or 0) <= 1
 
 
+def test_billions_of_answers_are_compared_as_a_few_are() -> None:
+    many, few = (mann_whitney([size, 2 * size], [2 * size, size]) for size in (10**10, 1))
+    assert (many.delta, many.superiority) == (few.delta, few.superiority)
+    assert many.delta_variance == pytest.approx(4 / 27e10, rel=1e-6)
+
+
 def test_groups_that_do_not_overlap_have_a_bound_that_is_not_a_point() -> None:
     found = mann_whitney([0, 0, 8], [9, 3, 0])
     # Clopper-Pearson for 8 of 8 disjoint pairs: 0.025 ** (1 / 8) = 0.6306

@@ -53,7 +53,7 @@ class Coded:
         given = np.asarray(self.codes)
         if given.ndim != 1 or given.dtype.kind not in NUMERIC:
             raise NotAllowed(f"codes are one whole number for each row, not {given.dtype} of shape {given.shape}")
-        wrong = ~((given >= REFUSED) & (given < self.size)) | _fractions(given)
+        wrong = _impossible(given, self.size)
         if wrong.any():
             row = int(wrong.argmax())
             allowed = f"{REFUSED} to {self.size - 1}"
@@ -93,9 +93,10 @@ class Coded:
         return {kind: int(found[-1 - code]) for kind, code in KINDS.items()}
 
 
-def _fractions(codes: NDArray[np.generic]) -> Mask:
-    """Where a code is not whole: bool[n]."""
-    return np.zeros(codes.shape, np.bool_) if codes.dtype.kind in "iu" else np.floor(codes) != codes
+def _impossible(codes: NDArray[Any], size: int) -> Mask:
+    """Where a code is neither an option nor a reason, or not whole: bool[n]."""
+    wrong: Mask = (codes < REFUSED) | (codes >= size)
+    return wrong if codes.dtype.kind in "iu" else wrong | (np.floor(codes) != codes)
 
 
 def tally(indexes: NDArray[np.signedinteger], size: int, frequency: Counts | None = None) -> Counts:

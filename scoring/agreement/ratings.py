@@ -144,9 +144,9 @@ def _tally(units: Counts, size: int, found: NDArray[np.generic], levels: Sequenc
     given = found[kept].astype(np.float64)
     if not given.size:
         raise TooFew("agreement: there is no rating")
-    values = np.unique(given if levels is None else np.asarray(levels, np.float64))
-    if not values.size:
-        raise ValueError("agreement: there is no level that a rating could have")
+    values = np.unique(given if levels is None else numbers(np.asarray(levels), axes=1).astype(np.float64))
+    if not values.size or np.isnan(values).any():
+        raise ValueError("agreement: the levels a rating can have are at least one number, and none is NaN")
     places = np.minimum(np.searchsorted(values, given), len(values) - 1)
     strange = values[places] != given
     if strange.any():

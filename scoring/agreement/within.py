@@ -68,14 +68,14 @@ def null_variance(points: int, null: str | Sequence[float] = "uniform") -> float
     ValueError
         If the name is unknown, or the shares are not one per point, at least 0, adding to 1, and spread.
     """
-    if points < 2:
-        raise ValueError(f"a scale of {points} points cannot vary: at least 2 are needed")
+    if not (points >= 2 and points % 1 == 0):
+        raise ValueError(f"a scale of {points} points cannot vary: at least 2 are needed, and a whole number")
     if null == "uniform":
         return (points**2 - 1) / 12
     if isinstance(null, str) and null not in SKEWED:
         raise ValueError(f"no null distribution {null!r}; there are uniform, {', '.join(SKEWED)}")
     shares = np.asarray(SKEWED[null] if isinstance(null, str) else null, np.float64)
-    if len(shares) != points or shares.min() < 0 or abs(shares.sum() - 1) > 1e-9 or shares.max() >= 1:
+    if shares.shape != (points,) or not (shares.min() >= 0 and abs(shares.sum() - 1) <= 1e-9 and shares.max() < 1):
         raise ValueError(f"a null distribution for {points} points is {points} shares that add to 1, none of them 1")
     at = np.arange(points)
     return float(shares @ at**2 - (shares @ at) ** 2)

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.errors import NoVariation, TooFew, at_least
+from scoring.benchmark.units import counts_with_bases
+from scoring.errors import NoVariation
 from scoring.intervals import z_quantile
 
 Floats = NDArray[np.float64]
@@ -137,7 +138,7 @@ def funnel(
     ValueError
         If counts and bases do not match, or a level is not allowed.
     """
-    k, size = _units(events, n)
+    k, size = counts_with_bases(events, n)
     share = float(k.sum() / size.sum()) if target is None else float(target)
     if not 0 < share < 1:
         raise NoVariation(f"the target of a funnel plot is {share:g}: above 0 and below 1 is needed")
@@ -227,17 +228,3 @@ def _quantile(probability: float, target: float, n: Counts) -> Counts:
         high = np.where(narrow & reached, middle, high)
         low = np.where(narrow & ~reached, middle, low)
     return high
-
-
-def _units(events: ArrayLike, n: ArrayLike) -> tuple[Counts, Counts]:
-    k, size = np.asarray(events), np.asarray(n)
-    if k.shape != size.shape or k.ndim != 1:
-        raise ValueError(f"{k.shape} counts and {size.shape} bases: one base is needed for each count")
-    at_least(len(k), 1, "units of a funnel plot")
-    if np.any(k != np.floor(k)) or np.any(size != np.floor(size)):
-        raise ValueError("counts and bases of a funnel plot are whole numbers")
-    if size.min() < 1:
-        raise TooFew(f"unit {int(size.argmin()) + 1} has a base of 0: leave it out")
-    if k.min() < 0 or np.any(k > size):
-        raise ValueError("a count of a funnel plot is between 0 and its base")
-    return k.astype(np.int64), size.astype(np.int64)

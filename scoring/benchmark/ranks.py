@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.errors import at_least
+from scoring.benchmark.units import estimates_with_errors
 
 Floats = NDArray[np.float64]
 
@@ -70,25 +70,6 @@ def rank_intervals(estimates: ArrayLike, se: ArrayLike, *, level: float = 0.95, 
     below = _beyond(p, 1 - level, kind) & np.greater.outer(y, y)
     ranks = 1 + np.less.outer(y, y).sum(axis=1)
     return Ranks(ranks, 1 + above.sum(axis=1), len(y) - below.sum(axis=1), level, kind)
-
-
-def estimates_with_errors(estimates: ArrayLike, se: ArrayLike) -> tuple[Floats, Floats]:
-    """Estimates of units and their standard errors as numbers: float64[units] each.
-
-    Raises
-    ------
-    TooFew
-        If there are fewer than 2 units.
-    ValueError
-        If the lengths differ, one is not finite, or a standard error is not above 0.
-    """
-    y, error = np.asarray(estimates, np.float64), np.asarray(se, np.float64)
-    if y.shape != error.shape or y.ndim != 1:
-        raise ValueError(f"{y.shape} estimates and {error.shape} errors: one error is needed for each estimate")
-    at_least(len(y), 2, "units to be ranked")
-    if not (np.isfinite(y).all() and np.isfinite(error).all() and (error > 0).all()):
-        raise ValueError("every unit needs an estimate and a standard error above 0")
-    return y, error
 
 
 def _pairwise(y: Floats, error: Floats) -> Floats:

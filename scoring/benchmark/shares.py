@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.errors import NoVariation, Undefined, at_least
+from scoring.benchmark.units import counts_with_bases
+from scoring.errors import NoVariation, Undefined
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -91,13 +92,13 @@ def shrink_shares(events: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Sh
     Raises
     ------
     TooFew
-        If there are fewer than 2 units.
+        If there are fewer than 2 units, or a base is 0.
     NoVariation
         If no unit has an event, or every answer is one.
     Undefined
         If each unit has events only or none, so that the correlation has no highest likelihood below 1.
     ValueError
-        If a base is 0, a count is not a whole number from 0 to its base, or the level is not allowed.
+        If a base is above 10,000,000, a count not a whole number from 0 to its base, or the level not allowed.
     """
     k, size = _units(events, n)
     if not 0 < level < 1:
@@ -184,17 +185,9 @@ def _above(counts: Counts, bases: Counts) -> Floats:
 
 
 def _units(events: ArrayLike, n: ArrayLike) -> tuple[Counts, Counts]:
-    k, size = np.asarray(events, np.float64), np.asarray(n, np.float64)
-    if k.shape != size.shape or k.ndim != 1:
-        raise ValueError(f"{k.shape} counts and {size.shape} bases: one base is needed for each count")
-    at_least(len(k), 2, "units to be drawn together")
-    whole = np.isfinite(k) & np.isfinite(size) & (k == np.floor(k)) & (size == np.floor(size))
-    wrong = ~whole | (size < 1) | (k < 0) | (k > size)
-    if wrong.any():
-        unit = int(wrong.argmax())
-        raise ValueError(f"unit {unit + 1} has {k[unit]:g} of {size[unit]:g}: a whole count from 0 to a base above 0")
+    k, size = counts_with_bases(events, n, least=2)
     if k.sum() in (0, size.sum()):
-        raise NoVariation(f"the units have {k.sum():g} events of {size.sum():g}: they do not vary about a mean")
+        raise NoVariation(f"the units have {k.sum()} events of {size.sum()}: they do not vary about a mean")
     if not ((k > 0) & (k < size)).any():
         raise Undefined("every unit has events only or none, so that any correlation near 1 fits ever better")
-    return k.astype(np.int64), size.astype(np.int64)
+    return k, size

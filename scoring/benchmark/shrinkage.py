@@ -20,7 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.errors import NotConverged, at_least
+from scoring.benchmark.units import counts_with_bases, estimates_with_errors
+from scoring.errors import NotConverged
 
 Floats = NDArray[np.float64]
 
@@ -87,7 +88,8 @@ def shrink(estimates: ArrayLike, se: ArrayLike, *, method: str = "reml", toleran
     ValueError
         If a standard error is not above 0, the lengths differ, or the method is unknown.
     """
-    y, v = _units(estimates, se)
+    y, error = estimates_with_errors(estimates, se)
+    v = error**2
     if method not in _TAU2:
         raise ValueError(f"no method {method!r} for the variance between units; there are {', '.join(_TAU2)}")
     tau2 = _TAU2[method](y, v, tolerance)
@@ -97,7 +99,7 @@ def shrink(estimates: ArrayLike, se: ArrayLike, *, method: str = "reml", toleran
     typical = _typical_variance(v)
     return Shrinkage(
         raw=y,
-        se=np.sqrt(v),
+        se=error,
         estimates=kept * y + (1 - kept) * mean,
         estimate_se=np.sqrt(variance),
         weights=kept,
@@ -120,12 +122,12 @@ def logits(events: ArrayLike, n: ArrayLike) -> tuple[Floats, Floats]:
 
     Raises
     ------
+    TooFew
+        If there is no unit, or a base is 0.
     ValueError
-        If a base is 0, or a count not between 0 and its base.
+        If a count is not a whole number between 0 and its base.
     """
-    k, size = np.asarray(events, np.float64), np.asarray(n, np.float64)
-    if k.shape != size.shape or not (size > 0).all() or not ((k >= 0) & (k <= size)).all():
-        raise ValueError("log odds need a base above 0 for each count, and counts between 0 and their base")
+    k, size = counts_with_bases(events, n)
     added = np.where((k == 0) | (k == size), 0.5, 0.0)
     yes, no = k + added, size - k + added
     return np.log(yes / no), np.sqrt(1 / yes + 1 / no)
@@ -217,13 +219,3 @@ def _typical_variance(v: Floats) -> float:
     """One variance that stands for the units' own [5]_."""
     w = 1 / v
     return float((len(v) - 1) * w.sum() / (w.sum() ** 2 - (w**2).sum()))
-
-
-def _units(estimates: ArrayLike, se: ArrayLike) -> tuple[Floats, Floats]:
-    y, error = np.asarray(estimates, np.float64), np.asarray(se, np.float64)
-    if y.shape != error.shape or y.ndim != 1:
-        raise ValueError(f"{y.shape} estimates and {error.shape} errors: one error is needed for each estimate")
-    at_least(len(y), 2, "units to be drawn together")
-    if not (np.isfinite(y).all() and np.isfinite(error).all() and (error > 0).all()):
-        raise ValueError("every unit needs an estimate and a standard error above 0")
-    return y, error**2

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from scoring.benchmark.ranks import estimates_with_errors
+from scoring.benchmark.units import estimates_with_errors
 from scoring.errors import NotConverged
 
 Floats = NDArray[np.float64]

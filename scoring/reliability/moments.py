@@ -128,9 +128,14 @@ def definite(matrix: Floats) -> Floats:
     Raises
     ------
     Undefined
-        If the matrix has none, as where one item is the sum of others.
+        If the matrix has none, as where one item is the sum of others, or correlations of different
+        respondents could not all be those of one set of answers.
     """
-    if np.linalg.matrix_rank(matrix) < len(matrix):
+    values = np.linalg.eigvalsh(matrix)
+    smallest = len(matrix) * np.finfo(np.float64).eps * float(values[-1])
+    if values[0] < -smallest:
+        raise Undefined("the correlations of different respondents do not fit together: leave out incomplete rows")
+    if values[0] <= smallest:
         raise Undefined("the correlations have no inverse: an item repeats others")
     return np.asarray(np.linalg.inv(matrix))
 

@@ -87,6 +87,6 @@ def _need(k: int, min_valid: int | None) -> int:
     if k == 0:
         raise TooFew("scale scores: 0 items, at least 1 needed")
     need = (k + 1) // 2 if min_valid is None else min_valid
-    if not 1 <= need <= k:
-        raise ValueError(f"min_valid is {need}: the fewest answered items are between 1 and {k}")
-    return need
+    if not 1 <= need <= k or need != int(need):
+        raise ValueError(f"min_valid is {need}: the fewest answered items are a whole number between 1 and {k}")
+    return int(need)

@@ -57,11 +57,11 @@ def test_winsorising_pulls_in_what_one_unit_adds_to_the_dispersion() -> None:
 @pytest.mark.parametrize(
     ("events", "bases", "more", "error", "words"),
     [
-        ([], [], {}, TooFew, "units of a funnel plot: 0"),
+        ([], [], {}, TooFew, "units with a base: 0"),
         ([1, 0], [5, 0], {}, TooFew, "unit 2 has a base of 0"),
         ([0, 0], [5, 6], {}, NoVariation, "target of a funnel plot is 0"),
-        ([6], [5], {}, ValueError, "between 0 and its base"),
-        ([0.5], [5], {}, ValueError, "whole numbers"),
+        ([6], [5], {}, ValueError, "unit 1 has 6 of 5: a whole count from 0 to its base"),
+        ([0.5], [5], {}, ValueError, "has 0.5 of 5: a whole count"),
         ([1, 2], [5], {}, ValueError, "one base is needed for each count"),
         ([1], [5], {"limits": Limits((1.0,))}, ValueError, "level"),
     ],
@@ -137,7 +137,7 @@ def test_a_share_of_nothing_or_all_has_log_odds() -> None:
 @pytest.mark.parametrize(
     ("y", "se", "method", "error", "words"),
     [
-        ([1.0], [0.1], "dl", TooFew, "drawn together: 1, at least 2"),
+        ([1.0], [0.1], "dl", TooFew, "compared: 1, at least 2"),
         ([1.0, 2.0], [0.1, 0.0], "dl", ValueError, "standard error above 0"),
         ([1.0, np.nan], [0.1, 0.2], "dl", ValueError, "needs an estimate"),
         ([1.0, 2.0], [0.1], "dl", ValueError, "one error is needed"),
@@ -152,7 +152,7 @@ def test_what_shrinking_refuses(
 
 
 def test_log_odds_need_a_base() -> None:
-    with pytest.raises(ValueError, match="base above 0"):
+    with pytest.raises(ValueError, match="unit 1 has a base of 0"):
         logits([0, 1], [0, 5])
 
 
@@ -220,11 +220,12 @@ def test_the_highest_of_two_peaks_of_the_likelihood_is_taken() -> None:
 @pytest.mark.parametrize(
     ("events", "bases", "error", "words"),
     [
-        ([3], [9], TooFew, "drawn together: 1, at least 2"),
+        ([3], [9], TooFew, "units with a base: 1, at least 2"),
         ([0, 0], [9, 8], NoVariation, "0 events of 17"),
         ([9, 8], [9, 8], NoVariation, "17 events of 17"),
         ([1, 0], [1, 1], Undefined, "events only or none"),
-        ([1, 0], [1, 0], ValueError, "unit 2 has 0 of 0"),
+        ([1, 0], [1, 0], TooFew, "unit 2 has a base of 0"),
+        ([1, 2], [3, 2e7], ValueError, "that to 10,000,000"),
         ([1, 5], [1, 4], ValueError, "unit 2 has 5 of 4"),
         ([1.5, 1], [3, 4], ValueError, "unit 1 has 1.5 of 3"),
         ([1, np.nan], [3, 4], ValueError, "unit 2 has nan of 4"),

@@ -46,7 +46,7 @@ def test_equal_units_share_a_rank() -> None:
 
 
 def test_what_ranks_refuse() -> None:
-    with pytest.raises(TooFew, match="units to be ranked: 1"):
+    with pytest.raises(TooFew, match="units to be compared: 1"):
         rank_intervals([1.0], [1.0])
     with pytest.raises(ValueError, match="standard error above 0"):
         rank_intervals([1.0, 2.0], [1.0, 0.0])
@@ -88,7 +88,7 @@ def test_units_that_are_alike_have_the_same_chance() -> None:
 
 
 def test_what_chances_of_the_top_refuse() -> None:
-    with pytest.raises(TooFew, match="units to be ranked: 1"):
+    with pytest.raises(TooFew, match="units to be compared: 1"):
         top_probability([1.0], [1.0])
     with pytest.raises(ValueError, match="above 0 and below 1"):
         top_probability([1.0, 2.0], [1.0, 1.0], share=25)

@@ -183,6 +183,16 @@ def test_an_item_that_is_the_sum_of_others_has_no_item_table() -> None:
         item_analysis(np.column_stack([LIKERT, LIKERT.sum(axis=1)]))
 
 
+def test_correlations_that_do_not_fit_together_have_no_item_table() -> None:
+    # each pair of items was answered by others: two items agree with the first, and contradict each other
+    up, down, gap = np.arange(6.0), -np.arange(6.0), np.full(6, np.nan)
+    apart = np.vstack(
+        [np.column_stack([up, up, gap]), np.column_stack([up, gap, up]), np.column_stack([gap, up, down])]
+    )
+    with pytest.raises(Undefined, match="do not fit together"):
+        item_analysis(apart, missing="pairwise")
+
+
 def test_omega_of_three_items_reproduces_their_correlations() -> None:
     # three items identify one factor exactly, so that its loadings give back every correlation
     found = omega(LIKERT[:, :3], metric="correlation")
@@ -284,8 +294,10 @@ def test_an_instrument_may_ask_for_more_answers_than_half() -> None:
 
 
 def test_what_scale_scores_refuse() -> None:
-    with pytest.raises(ValueError, match="between 1 and 4"):
+    with pytest.raises(ValueError, match="whole number between 1 and 4"):
         scale_scores(LIKERT, min_valid=5)
+    with pytest.raises(ValueError, match=r"min_valid is 1\.5"):
+        scale_scores(LIKERT, min_valid=1.5)  # type: ignore[arg-type]
     with pytest.raises(TooFew, match="0 items"):
         scale_scores(np.zeros((3, 0)))
     with pytest.raises(ValueError, match="there are mean, sum"):

@@ -34,6 +34,14 @@ def test_the_snapshot_names_its_misprints_and_what_margins_can_say(run: Run) -> 
     assert kinds >= {"percentage", "parts", "change_bounds"}
 
 
+def test_what_a_test_of_change_could_say_is_told_in_both_languages(run: Run) -> None:
+    english = run("score", "cluster-profile", "--counts", SNAPSHOT).stdout
+    assert "9 to 21 came to this answer and 0 to 12 left it; exact McNemar p: 0.0039 to 0.163" in english
+    welsh = run("score", "cluster-profile", "--counts", SNAPSHOT, "--lang", "cy").stdout
+    assert "p prawf union McNemar: rhwng 0.0039 a 0.163" in welsh
+    assert "“Y clwstwr ei hun sy'n rheoli ei arian, yn llawn neu'n rhannol”" in welsh
+
+
 def test_all_110_percentages_of_the_scottish_tables_are_reproduced(run: Run) -> None:
     table = EXAMPLES / "gp-cluster-experience-2018.csv"
     rows = report(run, EXAMPLES / "gp-cluster-experience-2018.yaml", "--counts", table)["rows"]

@@ -33,14 +33,15 @@ def ordered(labels: Labels) -> tuple[Labels, Indexes]:
     """
     if labels.dtype.kind in "iu" and len(labels):
         low, high = int(labels.min()), int(labels.max())
-        if high - low <= 4 * len(labels):
+        if high - low <= 4 * len(labels) and abs(high) < 2**62:
             return _counted(labels, low)
     found, places = np.unique(labels, return_inverse=True)
     return found, places.astype(np.intp, copy=False)
 
 
 def _counted(labels: Labels, low: int) -> tuple[Labels, Indexes]:
-    shifted = np.subtract(labels, low, dtype=np.intp, casting="unsafe")
+    shifted = labels.astype(np.intp)
+    shifted -= low
     seen = np.bincount(shifted) > 0
     places = np.cumsum(seen) - 1
     return (np.flatnonzero(seen) + low).astype(labels.dtype), places[shifted]

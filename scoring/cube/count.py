@@ -82,8 +82,8 @@ def counts(
     packs = list(packs_of(_ends(codes, sizes), total + outside, room))
     tables = _tables(codes, _placed(rows, total, outside), weighed, packs)
     grids = None if weighed is None else _each(weighed.exponents, total)
-    found = ([unpacked(packs, measure, sizes)[:, :total] for measure in table] for table in tables)
-    return reduce(add, (_cells(tuple(sizes), table, grids) for table in found))
+    found = (unpacked(packs, table, sizes)[:, :, :total] for table in tables)
+    return reduce(add, (_cells(tuple(sizes), measures, grids) for measures in found))
 
 
 def _group_count(groups: Groups, stated: int | None) -> int:
@@ -171,8 +171,9 @@ def _add_rows(tables: Tables, packs: list[Pack], rows: tuple[Codes, Groups], mea
             table[number] += np.bincount(keys, measure, pack.cells)
 
 
-def _cells(sizes: tuple[int, ...], measures: Sequence[NDArray[Any]], grids: NDArray[np.intp] | None) -> Cells:
+def _cells(sizes: tuple[int, ...], measures: Floats, grids: NDArray[np.intp] | None) -> Cells:
+    n = measures[0].astype(np.int64)
     if grids is None:
-        return Cells(sizes, measures[0])
-    n, high, low, high2, low2 = measures
+        return Cells(sizes, n)
+    high, low, high2, low2 = measures[1:]
     return Cells(sizes, n, Sums.of(high, low, grids), Sums.of(high2, low2, 2 * grids))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from scoring.coding import Codes
 from scoring.cube.cells import REASONS, category
+from scoring.summation import Floats
 
 MOST_CELLS = 2**15
 """Cells that a histogram may have to stay in the cache: more than the rows cost more than they save."""
@@ -59,14 +61,28 @@ def packs_of(ends: Ends, groups: int, room: int) -> Iterator[Pack]:
         first = last
 
 
-def unpacked(packs: list[Pack], tables: list[NDArray[Any]], sizes: Sequence[int]) -> NDArray[Any]:
-    """Cells item by item, from cells of packs of items."""
+def unpacked(packs: list[Pack], tables: list[list[NDArray[Any]]], sizes: Sequence[int]) -> Floats:
+    """Cells item by item, from cells of packs by measure: float64[measures, items, groups, max(sizes) + 5].
+
+    Cells are whole numbers of at most 2^53, which a product of matrices sums exactly.
+    """
     most = max(sizes)
-    found = np.zeros((len(sizes), packs[0].groups, most + REASONS), tables[0].dtype)
-    for pack, table in zip(packs, tables, strict=True):
-        cube = table.reshape(pack.groups, *pack.spans)
-        axes = range(1, cube.ndim)
-        for axis, (low, span) in enumerate(zip(pack.lows, pack.spans, strict=True), 1):
+    found = np.zeros((len(tables), len(sizes), packs[0].groups, most + REASONS))
+    for number, pack in enumerate(packs):
+        cells = np.stack([table[number] for table in tables]).astype(np.float64, copy=False)
+        sums = cells.reshape(len(tables), pack.groups, -1) @ _indicators(pack.spans)
+        first = 0
+        for item, (low, span) in enumerate(zip(pack.lows, pack.spans, strict=True), pack.first):
             where = [category(code, most) for code in range(low, low + span)]
-            found[pack.first + axis - 1][:, where] = cube.sum(axis=tuple(a for a in axes if a != axis))
+            found[:, item, :, where] = sums[..., first : first + span].transpose(2, 0, 1)
+            first += span
     return found
+
+
+@lru_cache(maxsize=64)
+def _indicators(spans: tuple[int, ...]) -> Floats:
+    """Which code of each item a packed cell has: float64[prod(spans), sum(spans)]."""
+    places = np.indices(spans).reshape(len(spans), -1)
+    return (
+        np.concatenate([place[:, None] == np.arange(span) for place, span in zip(places, spans, strict=True)], 1) * 1.0
+    )

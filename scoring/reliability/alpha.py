@@ -96,9 +96,7 @@ def alpha(items: ArrayLike, *, missing: str = "listwise", level: float = 0.95, i
     at_least(found.n, 3, "respondents of a scale")
     estimate = from_covariance(found.covariance)
     limits = spread(interval, items, found, Asked(estimate, level, missing == "listwise"))
-    unturned = _against(found.covariance)
-    marks = {"negative": estimate < 0, "unturned_items": bool(unturned), "few_respondents": found.n <= k}
-    r = found.correlation
+    unturned, r = _against(found.covariance), found.correlation
     return Alpha(
         estimate=estimate,
         standardised=from_covariance(r),
@@ -113,7 +111,7 @@ def alpha(items: ArrayLike, *, missing: str = "listwise", level: float = 0.95, i
         average_r=float((r.sum() - k) / (k * (k - 1))),
         moments=found,
         unturned=unturned,
-        notes=tuple(name for name, holds in marks.items() if holds),
+        notes=_notes(estimate, bool(unturned), few=found.n <= k),
     )
 
 
@@ -134,6 +132,11 @@ def from_covariance(covariance: Floats) -> float:
 def _against(covariance: Floats) -> tuple[int, ...]:
     """Items whose covariance with the sum of the others is below 0."""
     return tuple(np.flatnonzero(covariance.sum(axis=0) < np.diag(covariance)).tolist())
+
+
+def _notes(estimate: float, unturned: bool, *, few: bool) -> tuple[str, ...]:
+    marks = {"negative": estimate < 0, "unturned_items": unturned, "few_respondents": few}
+    return tuple(name for name, holds in marks.items() if holds)
 
 
 def _check_level(level: float) -> None:

@@ -8,6 +8,7 @@ References
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -60,8 +61,9 @@ class WeightSensitivity:
     """What other weights make of the primary stage.
 
     `low` to `high` is the stage over all weights at once, each between (1 - `share`) and (1 + `share`) times its
-    own; `singly` are the single weights that change it at one of these ends. A mean counts as weighted, with equal
-    weights.
+    own; `singly` are the single weights that change it at one of these ends. `tolerance` is the largest share, in
+    whole percent up to 99, by which all weights may move at once without taking the stage beyond `before`; None where
+    there is no stage. A mean counts as weighted, with equal weights.
     """
 
     share: Fraction
@@ -69,6 +71,7 @@ class WeightSensitivity:
     low: int | None
     high: int | None
     singly: tuple[WeightChange, ...]
+    tolerance: Fraction | None
 
     @property
     def robust(self) -> bool:
@@ -115,9 +118,23 @@ def weight_sensitivity(
     if not 0 < share < 1:
         raise ValueError(f"weights move by a share of themselves between 0 and 1, not {share}")
     ends = assessed.primary.low, assessed.primary.high
-    low, high = (_extreme(assessment, assessed.levels, share, end) for end in (0, -1))
-    changes = _weight_changes(assessment, assessed, share)
-    return WeightSensitivity(share, ends, low, high, tuple(change for change in changes if change.after != ends))
+    low, high = _range(assessment, assessed, share)
+    changed = tuple(change for change in _weight_changes(assessment, assessed, share) if change.after != ends)
+    tolerance = None if None in ends else _tolerance(assessment, assessed)
+    return WeightSensitivity(share, ends, low, high, changed, tolerance)
+
+
+def _tolerance(assessment: Assessment, assessed: Assessed) -> Fraction:
+    """The largest percentage that keeps the stage; a larger one allows every weight that a smaller one does."""
+    ends = assessed.primary.low, assessed.primary.high
+    percents = range(1, 100)
+    kept = bisect_left(percents, True, key=lambda percent: _range(assessment, assessed, Fraction(percent, 100)) != ends)
+    return Fraction(kept, 100)
+
+
+def _range(assessment: Assessment, assessed: Assessed, share: Fraction) -> Ends:
+    levels = assessed.levels
+    return _extreme(assessment, levels, share, 0), _extreme(assessment, levels, share, -1)
 
 
 def _codes(assessment: Assessment, levels: Values) -> list[int]:

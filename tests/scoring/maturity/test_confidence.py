@@ -196,7 +196,10 @@ def test_weights_that_decide_are_named() -> None:
         ("overall_weighted", "a", 4, Fraction(32, 5), (1, 1)),
         ("overall_weighted", "b", 3, Fraction(6, 5), (1, 1)),
     ]
+    # with weights 4.8 and 2.4 the score is exactly 5/3, which still reaches the cut
+    assert found.tolerance == weight_sensitivity(two, assessed).tolerance == Fraction(1, 5)
     assert weight_sensitivity(two, assessed).robust
+    assert weight_sensitivity(two, assess(two, {})).tolerance is None
     with pytest.raises(ValueError, match="between 0 and 1, not 1"):
         weight_sensitivity(two, assessed, share=Fraction(1))
 

@@ -75,13 +75,14 @@ def draw(columns: _Columns, raters: int, resampling: Resampling) -> Mapping[str,
 
 def _bootstrap(columns: _Columns, raters: int, chance: Chance, replicates: int) -> Mapping[str, Tallies]:
     """Whole respondents drawn with replacement [1]_."""
-    times = chance.multinomial(raters, np.full(raters, 1 / raters), size=replicates)
-    return {name: times @ _chosen(column) for name, column in columns.items()}
+    # Floats hold such counts exactly, and their product is the fast one.
+    times = chance.multinomial(raters, np.full(raters, 1 / raters), size=replicates).astype(np.float64)
+    return {name: (times @ _chosen(column)).astype(np.int64) for name, column in columns.items()}
 
 
-def _chosen(column: Coded) -> NDArray[np.int64]:
-    """1 where a respondent chose a level: int64[n, levels]."""
-    return np.equal(column.codes[:, None], np.arange(column.size)).astype(np.int64)
+def _chosen(column: Coded) -> NDArray[np.float64]:
+    """1 where a respondent chose a level: float64[n, levels]."""
+    return np.equal(column.codes[:, None], np.arange(column.size)).astype(np.float64)
 
 
 def _dirichlet_multinomial(columns: _Columns, raters: int, chance: Chance, replicates: int) -> Mapping[str, Tallies]:

@@ -76,7 +76,8 @@ def draw(columns: _Columns, raters: int, resampling: Resampling) -> Mapping[str,
 def _bootstrap(columns: _Columns, raters: int, chance: Chance, replicates: int) -> Mapping[str, Tallies]:
     """Whole respondents drawn with replacement [1]_."""
     # Floats hold such counts exactly, and their product is the fast one.
-    times = chance.multinomial(raters, np.full(raters, 1 / raters), size=replicates).astype(np.float64)
+    chosen = chance.integers(raters, size=(replicates, raters)) + raters * np.arange(replicates)[:, None]
+    times = np.bincount(chosen.ravel(), minlength=replicates * raters).reshape(replicates, raters).astype(np.float64)
     return {name: (times @ _chosen(column)).astype(np.int64) for name, column in columns.items()}
 
 

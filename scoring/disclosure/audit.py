@@ -10,8 +10,9 @@ import numpy as np
 
 from scoring.disclosure.faults import Inconsistent
 from scoring.disclosure.model import model
-from scoring.disclosure.reader import interval, narrowed, reader, told_by
+from scoring.disclosure.reader import narrowed, reader, told_by
 from scoring.disclosure.released import Released
+from scoring.disclosure.seen import intervals
 from scoring.disclosure.solve import feasible, system
 from scoring.disclosure.table import Place
 
@@ -67,7 +68,7 @@ def audit(released: Released | Sequence[Released]) -> tuple[Feasible, ...]:
         raise Inconsistent(f"no respondents could give {', '.join(repr(table.name) for table in tables)} together")
     known = reader(layouts, over, (low, high), base)
     hidden = {int(cell) for table, cells in zip(tables, over.cells, strict=True) for cell in cells[_suppressed(table)]}
-    found = {cell: interval(known, cell) for cell in sorted(hidden)}
+    found = intervals(known, sorted(hidden))
     return tuple(
         _feasible(table, place, found[int(cell)])
         for table, cells in zip(tables, over.cells, strict=True)

@@ -21,13 +21,13 @@ from scoring.disclosure.greedy import complete
 from scoring.disclosure.ledger import Ledger
 from scoring.disclosure.problem import Problem, pose, without
 from scoring.disclosure.profiles import Profile, rounded
-from scoring.disclosure.reader import Reader, end, interval, reader
+from scoring.disclosure.reader import Pair, Reader, end, interval, reader
 from scoring.disclosure.released import PRIMARY, SECONDARY, Released, ReleasedCell
+from scoring.disclosure.seen import Seen, first_seen, outside, survey
 from scoring.disclosure.shift import partners
 from scoring.disclosure.table import Table
 
 Bools = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 MOST_WIDENINGS = 20
 
@@ -84,11 +84,12 @@ def _widen(problem: Problem, hidden: Bools, earlier: Sequence[Released]) -> Bool
     suspects = np.flatnonzero(hidden)
     waiting = deque(suspects[np.argsort(problem.counts[suspects], kind="stable")].tolist())
     tries = np.zeros(len(hidden), np.int64)
-    seen = (problem.counts.copy(), problem.counts.copy())
     one = _reader(problem, hidden)
+    seen = first_seen(one) if one.circle else survey(one, hidden, problem.need, first_seen(one))
     while waiting:
         cell = waiting.popleft()
-        if _is_safe(problem, one, cell, seen):
+        safe, seen = _is_safe(problem, one, cell, seen)
+        if safe:
             continue
         tries[cell] += 1
         new = _more(problem, hidden, cell, int(tries[cell]))
@@ -113,25 +114,31 @@ def _more(problem: Problem, hidden: Bools, cell: int, tries: int) -> NDArray[np.
     return None
 
 
-def _is_safe(problem: Problem, one: Reader, cell: int, seen: tuple[Floats, Floats]) -> bool:
-    need = problem.need[cell]
+def _is_safe(problem: Problem, one: Reader, cell: int, seen: Seen) -> tuple[bool, Seen]:
+    """Whether the interval of a cell is wide enough, and what has been found possible on the way."""
     if one.circle is not None:
         least, most = interval(one, cell)
-        return bool(most - least >= need)
+        return bool(most - least >= problem.need[cell]), seen
+    if _far_apart(problem, cell, (seen.least[cell], seen.most[cell])):
+        return True, seen
+    outer, seen = outside(one, cell, seen)
+    if not _far_apart(problem, cell, outer):
+        return _is_harmless(problem, cell, outer), seen
     for sign in (-1, 1):
-        if seen[1][cell] - seen[0][cell] >= need:
-            return True
-        _note(problem, end(one, cell, sign), seen)
-    least, most = seen[0][cell], seen[1][cell]
-    unseen = cell >= problem.over.published
-    return bool(most - least >= need or (unseen and (most == 0 or least >= need)))
+        if _far_apart(problem, cell, (seen.least[cell], seen.most[cell])):
+            return True, seen
+        seen = seen.with_counts(one, end(one, cell, sign))
+    found = (float(seen.least[cell]), float(seen.most[cell]))
+    return _far_apart(problem, cell, found) or _is_harmless(problem, cell, found), seen
 
 
-def _note(problem: Problem, atoms: Floats, seen: tuple[Floats, Floats]) -> None:
-    """Widen what has been seen to be possible by one more set of counts."""
-    counts = (problem.over.rows @ atoms)[: len(problem.counts)]
-    np.minimum(seen[0], counts, out=seen[0])
-    np.maximum(seen[1], counts, out=seen[1])
+def _far_apart(problem: Problem, cell: int, ends: Pair) -> bool:
+    return bool(ends[1] - ends[0] >= problem.need[cell])
+
+
+def _is_harmless(problem: Problem, cell: int, ends: Pair) -> bool:
+    """Whether a group that no table shows is known to hold nobody, or to be no small one."""
+    return bool(cell >= problem.over.published and (ends[1] == 0 or ends[0] >= problem.need[cell]))
 
 
 def _reader(problem: Problem, hidden: Bools) -> Reader:

@@ -56,9 +56,9 @@ def interval(one: Reader, cell: int) -> Pair:
     return least, inf if most >= one.known.beyond else most
 
 
-def end(one: Reader, cell: int, sign: int) -> Floats:
-    """Whole counts with the least (sign 1) or greatest (-1) count of the cell: float64[atoms]."""
-    return extreme(one.known, atoms_of(one.model, cell), sign, one.base)
+def end(one: Reader, cell: int, sign: int, *, whole: bool = True) -> Floats:
+    """Counts with the least (sign 1) or greatest (-1) count of the cell, not all whole if so asked: float64[atoms]."""
+    return extreme(one.known, atoms_of(one.model, cell), sign, one.base, whole=whole)
 
 
 def atoms_of(over: Model, cell: int) -> Indices:

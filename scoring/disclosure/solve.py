@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 CLOSE = 1e-6
+ROUGH = 0.5
 INFEASIBLE = 2
 
 
@@ -77,12 +78,13 @@ def system(model: Model, low: Floats, high: Floats) -> System:
 def feasible(known: System) -> Floats | None:
     """Whole counts of the atoms that agree with all that is known, None if there are none: float64[atoms]."""
     every = np.arange(len(known.floor))
-    return _solve(known, every, np.zeros(len(every)), np.zeros(len(every)))
+    return _solve(known, every, np.zeros(len(every)), np.zeros(len(every)), True)
 
 
-def extreme(known: System, atoms: Indices, sign: int, base: Floats) -> Floats:
-    """Whole counts of the atoms with the least (sign 1) or greatest (sign -1) sum of some of them [1]_.
+def extreme(known: System, atoms: Indices, sign: int, base: Floats, *, whole: bool = True) -> Floats:
+    """Counts of the atoms with the least (sign 1) or greatest (sign -1) sum of some of them [1]_.
 
+    They are whole numbers unless `whole` is False, which is quicker and gives outer bounds.
     Only the parts these atoms belong to are solved; other atoms keep the value they have in `base`, which must
     agree with all that is known.
     """
@@ -94,14 +96,38 @@ def extreme(known: System, atoms: Indices, sign: int, base: Floats) -> Floats:
     cost[atoms] = sign
     fixed = base.copy()
     fixed[free] = 0
-    found = _solve(known, free, cost[free], fixed)
+    found = _solve(known, free, cost[free], fixed, whole)
     if found is None:
         raise NotConverged("no counts agree with the tables that are known to agree with these")
     fixed[free] = found
     return fixed
 
 
-def _solve(known: System, free: Indices, cost: Floats, fixed: Floats) -> Floats | None:
+def scatter(known: System, cost: Floats, base: Floats, reach: float) -> Floats:
+    """Whole counts within `reach` of `base` that are cheap, not always the cheapest: float64[atoms].
+
+    Parameters
+    ----------
+    known : System
+    cost, base : float64[atoms]
+        `base` agrees with all that is known.
+    reach : float
+        Greatest change of any atom.
+    """
+    limits = (known.rows, known.low, known.high)
+    bounds = (np.maximum(known.floor, base - reach), np.minimum(known.ceiling, base + reach))
+    found = program(cost, limits, bounds, whole=False)
+    if found is not None and not is_whole(found):
+        found = program(cost, limits, bounds, whole=True, gap=ROUGH)
+    return base if found is None else np.asarray(np.rint(found))
+
+
+def is_whole(point: Floats) -> bool:
+    """Whether all counts are whole numbers, as near as the solver gives them."""
+    return bool(np.abs(point - np.rint(point)).max(initial=0) <= CLOSE)
+
+
+def _solve(known: System, free: Indices, cost: Floats, fixed: Floats, whole: bool) -> Floats | None:
     """The linear program, and the integer one only where its vertex is not whole: float64[free]."""
     from scipy.sparse import csr_array
 
@@ -111,15 +137,24 @@ def _solve(known: System, free: Indices, cost: Floats, fixed: Floats) -> Floats 
     limits = (columns[touched], known.low[touched] - shift, known.high[touched] - shift)
     bounds = (known.floor[free], known.ceiling[free])
     found = program(cost, limits, bounds, whole=False)
-    if found is not None and np.abs(found - np.rint(found)).max(initial=0) > CLOSE:
+    if found is None or not (whole or is_whole(found)):
+        return found
+    if not is_whole(found):
         found = program(cost, limits, bounds, whole=True)
     return None if found is None else np.asarray(np.rint(found))
 
 
 def program(
-    cost: Floats, limits: tuple[csr_array[Any], Floats, Floats], bounds: tuple[Floats, Floats], *, whole: bool
+    cost: Floats,
+    limits: tuple[csr_array[Any], Floats, Floats],
+    bounds: tuple[Floats, Floats],
+    *,
+    whole: bool,
+    gap: float = 0.0,
 ) -> Floats | None:
     """The cheapest point within limits and bounds by HiGHS [2]_, None if there is none.
+
+    `whole` asks for whole numbers, `gap` how far their cost may be from the least, as a share of it.
 
     Raises
     ------
@@ -134,6 +169,7 @@ def program(
         integrality=np.full(len(cost), int(whole)),
         bounds=Bounds(*bounds),
         constraints=[LinearConstraint(rows, low, high)] if rows.shape[0] else [],
+        options={"mip_rel_gap": gap},
     )
     if answer.status == INFEASIBLE:
         return None

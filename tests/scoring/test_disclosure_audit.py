@@ -28,7 +28,7 @@ from scoring.disclosure import (
 DOMAINS = {"board": ("north", "south", "west"), "role": ("GP", "nurse"), "wave": ("2016", "2017", "2018")}
 ATOMS = [dict(zip(DOMAINS, chosen, strict=True)) for chosen in product(*DOMAINS.values())]
 BEYOND = 100_000.0
-EXAMPLES = 12
+EXAMPLES = 5
 
 
 def row_of(released: Released, place: dict[str, str]) -> list[float]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pcca.instrument.evaluate import Value
 from pcca.instrument.load import load, loads
-from pcca.instrument.model import Calendar, Instrument, Item, Number, Rank
+from pcca.instrument.model import Allocate, Calendar, Instrument, Item, Number, Rank
 from pcca.instrument.tree import references
 from pcca.routing import asked, keys_of, pages, path, shown_options
 from tests.instrument.sample import DATA, EVERYTHING, SHIPPED, asking
@@ -32,7 +32,11 @@ def value_in(instrument: Instrument, item: Item) -> st.SearchStrategy[Any]:
         several = item.kind == "tick" or isinstance(kind, Rank)
         found: st.SearchStrategy[Any] = st.lists(codes, min_size=1, unique=True).map(tuple) if several else codes
     else:
-        quantities = {Number: st.integers(0, 200).map(Fraction), Calendar: st.dates(date(2000, 1, 1), date(2026, 1, 1))}
+        quantities = {
+            Allocate: st.integers(0, 100).map(Fraction),
+            Number: st.integers(0, 200).map(Fraction),
+            Calendar: st.dates(date(2000, 1, 1), date(2026, 1, 1)),
+        }
         found = quantities.get(type(kind), st.just("words"))
     return st.none() | found
 
@@ -49,6 +53,9 @@ def test_a_question_that_depends_on_its_page_begins_a_new_one() -> None:
         ("you-3", "why"),
         ("you-4", "since"),
         ("work", "support"),
+        ("work-2", "split"),
+        ("work-3", "forces"),
+        ("work-4", "who_decides"),
     ]
 
 

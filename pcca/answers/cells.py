@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from pcca.answers.documents import plain_number
 from pcca.clock import CLOCK
-from pcca.instrument.model import Calendar, Number, Words
+from pcca.instrument.model import CURRENCIES, Calendar, Number, Words
 from pcca.language import N_, Language
 
 # At most twelve digits and four decimals: a stored number is a 64-bit count of ten-thousandths.
@@ -54,12 +54,24 @@ def read_code(text: str, codes: Iterable[str]) -> str | Wrong:
 
 
 def read_number(text: str, kind: Number) -> Fraction | Wrong:
-    """A number within the bounds of its question, with at most four decimals."""
+    """A number within the bounds of its question, with at most four decimals; money has at most two."""
+    if kind.currency:
+        return _amount(text.removeprefix(CURRENCIES[kind.currency]).strip(), kind)
     if not NUMBER.fullmatch(text):
         return wrong(N_("Enter a number in figures, such as 12 or 7.5"))
     value = Fraction(text.replace(",", ""))
     if kind.whole and value.denominator != 1:
         return wrong(N_("Enter a whole number, without decimals"))
+    return _bounded(value, kind)
+
+
+def _amount(text: str, kind: Number) -> Fraction | Wrong:
+    """An amount of money, written with or without its sign."""
+    if not NUMBER.fullmatch(text) or len(text.partition(".")[2]) > 2:
+        return wrong(N_("Enter an amount in figures, such as 1,250 or 1250.50"))
+    value = Fraction(text.replace(",", ""))
+    if kind.whole and value.denominator != 1:
+        return wrong(N_("Enter a whole amount, without pence"))
     return _bounded(value, kind)
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from pcca.instrument.evaluate import Value, Values, given_in
-from pcca.instrument.model import Calendar, Instrument, Item, Number, Question
+from pcca.instrument.model import Calendar, Instrument, Item, Question
 from pcca.routing import path
 from scoring.coding import KINDS
 
@@ -31,9 +31,10 @@ def _typed(question: Question, key: str, given: Json) -> Value | None:
         return None
     if isinstance(given, list):
         return tuple(given)
-    if key == question.id and isinstance(question.kind, Number):
-        return Fraction(given)
-    return date.fromisoformat(given) if key == question.id and isinstance(question.kind, Calendar) else given
+    item = question.columns.get(key)
+    if item is None or item.kind != "quantity":
+        return given
+    return date.fromisoformat(given) if isinstance(question.kind, Calendar) else Fraction(given)
 
 
 def document_of(values: Values) -> dict[str, Json]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
@@ -12,6 +13,7 @@ from pcca.answers.cells import Wrong, read_code, read_number, read_words, timely
 from pcca.instrument.evaluate import Value, Values
 from pcca.instrument.model import (
     COLUMN_PARTS,
+    Allocate,
     Calendar,
     Choice,
     Grid,
@@ -221,9 +223,35 @@ def _rank(reading: _Reading, kind: Rank) -> None:
     reading.values[name] = tuple(ranked) or None
 
 
+def _allocate(reading: _Reading, kind: Allocate) -> None:
+    names = [f"{reading.question.id}.{option.code}" for option in kind.scale.options]
+    texts = {name: reading.one(name) for name in names}
+    part = Number(Fraction(0), Fraction(kind.total), whole=True)
+    found = {name: read_number(text, part) if text else None for name, text in texts.items()}
+    for name, each in found.items():
+        if isinstance(each, Wrong):
+            reading.mistake(name, each)
+    if not reading.mistakes and any(texts.values()):
+        given = {name: each or Fraction(0) for name, each in found.items() if not isinstance(each, Wrong)}
+        _whole(reading, kind, given)
+    if reading.mistakes:
+        reading.typed |= texts
+    reading.values |= {} if reading.values else dict.fromkeys(names)
+
+
+def _whole(reading: _Reading, kind: Allocate, given: Mapping[str, Fraction]) -> None:
+    """Keeps the parts of a total, those left empty being 0, if they make it up."""
+    sum_ = int(sum(given.values()))
+    if sum_ == kind.total:
+        reading.values |= given
+        return
+    sentence = N_("The parts must add up to {total}; they now add up to {sum}")
+    reading.mistake(next(iter(given)), wrong(sentence, total=kind.total, sum=sum_))
+
+
 READERS: dict[type, Callable[[_Reading, Any], None]] = {
     Choice: _choice, Multi: _multi, Grid: _grid, Matrix: _matrix, Number: _number,
-    Words: _words, Calendar: _calendar, Rank: _rank, Note: lambda reading, kind: None,
+    Words: _words, Calendar: _calendar, Rank: _rank, Allocate: _allocate, Note: lambda reading, kind: None,
 }  # fmt: skip
 
 
@@ -232,6 +260,9 @@ def unanswered(question: Question, values: Values, hidden: frozenset[str] = froz
     kind = question.kind
     if isinstance(kind, Note):
         return []
+    if isinstance(kind, Allocate):
+        first = question.items[0].column
+        return [] if values.get(first) is not None else [(first, question.ask)]
     if not isinstance(kind, Grid | Matrix):
         return [] if values.get(question.id) is not None else [(question.id, question.ask)]
     rows = [row for row in kind.rows if row.id not in hidden]
@@ -241,7 +272,7 @@ def unanswered(question: Question, values: Values, hidden: frozenset[str] = froz
 def target(question: Question, name: str) -> str:
     """The element a message about this field leads to."""
     kind = question.kind
-    if name.rpartition(".")[2] in COLUMN_PARTS or isinstance(kind, Number | Words | Note):
+    if name.rpartition(".")[2] in COLUMN_PARTS or isinstance(kind, Number | Words | Note | Allocate):
         return name
     if isinstance(kind, Choice) and kind.listed:
         return name

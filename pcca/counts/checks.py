@@ -34,7 +34,7 @@ def percentage_check(row: CountRow) -> Check | None:
         "n": str(row.n),
         "published": row.published,
         "right": consistency.percentage(row.count, row.n, percent.decimals),
-        "exact": str(consistency.half_up(Fraction(100 * row.count, row.n), percent.decimals + 2)),
+        "exact": consistency.percentage(row.count, row.n, percent.decimals + 2),
     }
     where = place(row.question, row.wave, row.by, option=row.option)
     if consistency.reproduces_half_even(row.count, row.n, row.published):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from pcca.answers.cells import ISO, Wrong, read_code, read_date, read_number, read_words, wrong
@@ -12,6 +13,7 @@ from pcca.fieldwork.quoting import unquoted
 from pcca.fieldwork.tables import BadCell
 from pcca.instrument.evaluate import Value, Values
 from pcca.instrument.model import (
+    Allocate,
     Calendar,
     Choice,
     Grid,
@@ -145,12 +147,28 @@ def _ranked(columns: Sequence[str], given: Mapping[str, str]) -> tuple[str, ...]
     return tuple(given.values())
 
 
+def _parts(reading: Reading, question: Question, kind: Allocate) -> None:
+    given = reading.group([item.column for item in items_of(question)], question.items[0].column)
+    part = Number(Fraction(0), Fraction(kind.total), whole=True)
+    read = {column: _number(cell, part) for column, cell in given.items()}
+    for column, found in read.items():
+        if isinstance(found, Wrong):
+            reading.wrong(column, found)
+            return
+    if given and sum(read.values()) != kind.total:
+        sentence = N_("The parts must add up to {total}; they now add up to {sum}")
+        reading.wrong(next(iter(given)), wrong(sentence, total=kind.total, sum=sum(read.values())))
+    elif given:
+        reading.values |= {item.column: read.get(item.column, Fraction(0)) for item in items_of(question)}
+
+
 READERS: dict[type, Callable[[Reading, Question, Any], None]] = {
     Choice: _items,
     Grid: _items,
     Matrix: _items,
     Multi: _ticks,
     Rank: _rank,
+    Allocate: _parts,
     Number: lambda reading, question, kind: reading.take(question.id, question.id, lambda cell: _number(cell, kind)),
     Calendar: lambda reading, question, kind: reading.take(question.id, question.id, lambda cell: _date(cell, kind)),
     Words: lambda reading, question, kind: reading.take(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from pcca.forms.markup import Block, cut, filled, joined
 from pcca.forms.page import names_of
 from pcca.instrument.evaluate import Value, Values
 from pcca.instrument.model import (
+    Allocate,
     Calendar,
     Choice,
     Grid,
@@ -40,7 +42,7 @@ from pcca.routing import rows_of, shown_options
 NOTHING: frozenset[str] = frozenset()
 MACROS: dict[type, str] = {
     Choice: "choice", Multi: "multi", Grid: "rows", Matrix: "rows", Number: "number",
-    Words: "words", Calendar: "calendar", Rank: "rank", Note: "note",
+    Words: "words", Calendar: "calendar", Rank: "rank", Allocate: "allocate", Note: "note",
 }  # fmt: skip
 ROW_MACROS: dict[type, str] = {Grid: "grid_row", Matrix: "matrix_row"}
 
@@ -164,4 +166,4 @@ def _text(question: Question, name: str, value: Value | None) -> dict[str, str]:
         return {f"{name}-{part}": str(each) for part, each in zip(DATE_PARTS, parts, strict=True)}
     if value is None:
         return {name: ""}
-    return {name: plain_number(value) if isinstance(question.kind, Number) else str(value)}  # type: ignore[arg-type]
+    return {name: plain_number(value) if isinstance(value, Fraction) else str(value)}

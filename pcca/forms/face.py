@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from pcca.forms.markup import inline, markdown, slot
-from pcca.instrument.model import Matrix, Option, Question, Rank, Row, Scale, Words
+from pcca.instrument.model import CURRENCIES, Matrix, Number, Option, Question, Rank, Row, Scale, Words
 from pcca.language import N_, Language, Text
 from pcca.routing import rows_of
 
@@ -96,6 +96,12 @@ class Face:
     @property
     def limit(self) -> str:
         return self.lang.number(self.question.kind.limit) if isinstance(self.question.kind, Words) else ""
+
+    @property
+    def sign(self) -> str:
+        """The sign of the currency, for an amount of money."""
+        currency = self.question.kind.currency if isinstance(self.question.kind, Number) else None
+        return CURRENCIES[currency] if currency else ""
 
     @property
     def more(self) -> str:

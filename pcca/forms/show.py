@@ -18,7 +18,7 @@ from pcca.forms.blocks import Blocks, Shown, shown_from
 from pcca.forms.markup import joined
 from pcca.forms.page import PageForm, names_of
 from pcca.instrument.evaluate import Value, Values
-from pcca.instrument.model import Grid, Instrument, Item, Matrix, Note, Number, Question, Rank
+from pcca.instrument.model import CURRENCIES, Allocate, Grid, Instrument, Item, Matrix, Note, Number, Question, Rank
 from pcca.language import N_, Language, language
 from pcca.routing import Page, path
 from pcca.store import Answer
@@ -134,6 +134,8 @@ def lines_of(question: Question, values: Values, lang: Language, raw: Mapping[st
     kind = question.kind
     if isinstance(kind, Note):
         return []
+    if isinstance(kind, Allocate):
+        return [_part_line(question, kind, item, values, lang, raw or {}) for item in question.items]
     if isinstance(kind, Grid | Matrix):
         items = [item for item in question.items if item.key in values]
         return [
@@ -142,6 +144,15 @@ def lines_of(question: Question, values: Values, lang: Language, raw: Mapping[st
     typed_in = (raw or {}).get(question.id)
     shown = typed_in if typed_in is not None else said(question, values.get(question.id), lang)
     return [Line(_plain(question.ask[lang.code]), shown, f"question-{question.id}")]
+
+
+def _part_line(
+    question: Question, kind: Allocate, item: Item, values: Values, lang: Language, raw: Mapping[str, str]
+) -> Line:
+    label = kind.scale.by_code[item.option or ""].label[lang.code]
+    value = values.get(item.column)
+    answer = raw.get(item.column) or (plain_number(value) if isinstance(value, Fraction) else lang.say("Not answered"))
+    return Line(label, answer, f"question-{question.id}")
 
 
 ROW_PARTS = {
@@ -185,7 +196,10 @@ def said(question: Question, value: Value | None, lang: Language) -> str:
 
 
 def _with_unit(question: Question, value: Fraction, lang: Language) -> str:
-    unit = question.kind.unit if isinstance(question.kind, Number) else None
+    kind = question.kind
+    if isinstance(kind, Number) and kind.currency:
+        return f"{CURRENCIES[kind.currency]}{lang.number(value, 2 if value.denominator > 1 else 0)}"
+    unit = kind.unit if isinstance(kind, Number) else None
     return f"{plain_number(value)} {unit[lang.code]}" if unit else plain_number(value)
 
 

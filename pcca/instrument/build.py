@@ -48,6 +48,10 @@ class Builder:
     def text(self, text: Text | None) -> Text:
         return self.words(text) or Text(())
 
+    def every(self, words: str) -> Text:
+        """Words that are the same in every language, such as a number."""
+        return Text(tuple((code, words) for code in self.languages))
+
     @property
     def scope(self) -> Scope:
         """What may be read now: the questions built so far, derived values and scores."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from pcca.instrument.evaluate import FORMATS
 from pcca.instrument.faults import problem, unlisted
-from pcca.instrument.model import Grid, Matrix
+from pcca.instrument.model import Allocate, Grid, Matrix
 from pcca.instrument.scope import ANY, BOOL, DATE, NUMBER, TEXT, Found, Type, Walker, place_of
 from pcca.instrument.tree import (
     Call,
@@ -68,8 +68,8 @@ def _rows(resolver: Walker, args: tuple[Expr, ...]) -> list[Expr]:
     spread: list[Expr] = []
     for arg in args:
         question = resolver.scope.questions.get(arg.path) if isinstance(arg, Ref) else None
-        rows = question.kind.rows if question and isinstance(question.kind, Grid | Matrix) else ()
-        spread += [Ref(f"{question.id}.{row.id}") for row in rows] if question and rows else [arg]
+        several = question is not None and isinstance(question.kind, Grid | Matrix | Allocate)
+        spread += [Ref(item.column) for item in question.items if not item.part] if question and several else [arg]
     return spread
 
 

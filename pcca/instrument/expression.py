@@ -104,7 +104,7 @@ class _Tree(Transformer[Token, Expr]):
             )
         return node
 
-    def number(self, token: Token) -> Expr:
+    def number(self, token: Token, sign: Token | str = "") -> Expr:
         if len(token) > MAX_DIGITS:
             raise BadExpression(
                 problem(
@@ -114,7 +114,10 @@ class _Tree(Transformer[Token, Expr]):
                     offset=token.start_pos or 0,
                 )
             )
-        return self._made(Num(Fraction(str(token)), token.start_pos or 0))
+        return self._made(Num(Fraction(f"{sign}{token}"), getattr(sign or token, "start_pos", 0) or 0))
+
+    def negative(self, sign: Token, token: Token) -> Expr:
+        return self.number(token, sign)
 
     def string(self, token: Token) -> Expr:
         return self._made(Str(str(token)[1:-1], token.start_pos or 0))

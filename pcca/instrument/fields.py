@@ -14,6 +14,7 @@ from pcca.language import N_, Text
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,31}")
 CODE = re.compile(r"[a-z][a-z0-9_]*|0|[1-9][0-9]{0,8}")
+STEP = re.compile(r"0|-?[1-9][0-9]{0,2}")
 PATH = re.compile(r"[a-z][a-z0-9_]{0,31}(\.[a-z0-9_]+)*")
 RESERVED = frozenset({"missing", "label", "values", "en", "cy", "review"})
 BAD_ID = N_("'{word}' cannot be an id: ids are a small letter, then small letters, digits and _, at most 32.")
@@ -23,6 +24,7 @@ QUOTIENT = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?")
 FORMS = {
     ID: N_("Ids are a small letter, then small letters, digits and _, at most 32."),
     CODE: N_("Codes are a small letter, then small letters, digits and _, or a whole number without leading zeros."),
+    STEP: N_("Write a whole number without leading zeros, such as -3 or 10."),
     PATH: N_("Write the id of a question or score, or question.row."),
     WHOLE: N_("Write a whole number, such as 10."),
     QUOTIENT: N_("Write a number or a fraction, such as 2, 0.5 or 5/3."),

@@ -12,6 +12,7 @@ from typing import Any
 from pcca.instrument.build import Builder, relabelled, scale_of, too_long
 from pcca.instrument.faults import Path, problem, unlisted
 from pcca.instrument.model import (
+    Allocate,
     Calendar,
     Choice,
     Grid,
@@ -20,6 +21,7 @@ from pcca.instrument.model import (
     Multi,
     Note,
     Number,
+    Option,
     Question,
     Rank,
     Row,
@@ -30,6 +32,7 @@ from pcca.language import N_, Text
 
 Data = Mapping[str, Any]
 MAX_ROWS = 100
+MAX_STEPS = 20
 COMMON = {"ask", "hint", "guidance", "required", "required_if", "show_if", "check", "warn", "personal", "review"}
 OWN = {
     "choice": {"labels"},
@@ -37,10 +40,23 @@ OWN = {
     "grid": {"labels", "rows", "reversed"},
     "matrix": {"labels", "rows", "reversed", "evidence", "target", "confidence"},
     "number": {"whole", "unit"},
+    "money": {"whole"},
+    "slider": {"steps", "rows", "reversed"},
+    "decide": {"labels", "rows"},
     "text": set(),
     "date": set(),
     "rank": {"labels", "options"},
+    "allocate": {"labels", "options"},
     "note": set(),
+}
+
+NEEDED = {
+    "grid": ("ask", "rows"),
+    "matrix": ("ask", "rows"),
+    "decide": ("ask", "rows"),
+    "rank": ("ask", "options"),
+    "allocate": ("ask", "options"),
+    "note": (),
 }
 
 
@@ -59,8 +75,8 @@ def question_of(builder: Builder, path: Path, id_: str, data: Data, section: str
 
 def _lost(builder: Builder, path: Path, data: Data) -> bool:
     """Whether what the columns come of could not be read."""
-    scales = [data.get(key) for key in ("choice", "multi", "grid", "matrix", "options")]
-    parts = ("choice", "multi", "options", "rows")
+    scales = [data.get(key) for key in ("choice", "multi", "grid", "matrix", "decide", "options")]
+    parts = ("choice", "multi", "decide", "options", "rows")
     return any(name in builder.broken_scales for name in scales if isinstance(name, str)) or any(
         (*path, part) in builder.misshapen for part in parts
     )
@@ -79,10 +95,8 @@ def _fitting(builder: Builder, path: Path, name: str, data: Data) -> None:
                     kind=name,
                 ),
             )
-    needed = ("ask", {"grid": "rows", "matrix": "rows", "rank": "options"}.get(name))
-    for each in needed if name != "note" else ():
-        if each:
-            builder.needs(path, data, each)
+    for each in NEEDED.get(name, ("ask",)):
+        builder.needs(path, data, each)
 
 
 def _conditions(builder: Builder, path: Path, question: Question, data: Data) -> Question:
@@ -168,7 +182,7 @@ def multi(builder: Builder, path: Path, data: Data) -> Kind:
     return Multi(scale, exclusive, low, high)
 
 
-def grid(builder: Builder, path: Path, data: Data) -> Kind:
+def _plain_rows(builder: Builder, path: Path, data: Data) -> tuple[Row, ...]:
     rows = _rows(builder, path, data)
     for row in rows:
         if row.descriptors:
@@ -180,7 +194,48 @@ def grid(builder: Builder, path: Path, data: Data) -> Kind:
                     hint=N_("Use 'matrix:' for levels with descriptors."),
                 ),
             )
+    return rows
+
+
+def grid(builder: Builder, path: Path, data: Data) -> Kind:
+    rows = _plain_rows(builder, path, data)
     return Grid(_scale(builder, path, "grid", data), rows, _reversed(builder, path, data, rows))
+
+
+def decide(builder: Builder, path: Path, data: Data) -> Kind:
+    return Grid(_scale(builder, path, "decide", data), _plain_rows(builder, path, data), decisions=True)
+
+
+def slider(builder: Builder, path: Path, data: Data) -> Kind:
+    scale = _steps(builder, path, data)
+    if "rows" not in data:
+        return Choice(scale)
+    rows = _plain_rows(builder, path, data)
+    return Grid(scale, rows, _reversed(builder, path, data, rows))
+
+
+def _steps(builder: Builder, path: Path, data: Data) -> Scale:
+    """The whole numbers from the lowest to the highest, each its own label."""
+    low, high = (int(part) for part in data["slider"].split(".."))
+    if not low < high <= low + MAX_STEPS:
+        builder.add(
+            (*path, "slider"),
+            problem(
+                "bad-slider",
+                N_("A slider goes up from its lowest number, by at most {most} steps."),
+                most=MAX_STEPS,
+                hint=N_("Write 'slider: -3..3', or 'number:' for a longer range."),
+            ),
+        )
+        return Scale(str(path[-1]), ())
+    numbers = range(low, high + 1)
+    options = tuple(Option(str(n), builder.every(str(n)), Fraction(n)) for n in numbers)
+    scale = Scale(str(path[-1]), options, steps=True)
+    labels = {
+        code: Text(tuple((lang, f"{code} {words}") for lang, words in builder.text(text)))
+        for code, text in data.get("steps", {}).items()
+    }
+    return relabelled(builder, (*path, "steps"), scale, labels)
 
 
 def matrix(builder: Builder, path: Path, data: Data) -> Kind:
@@ -229,6 +284,10 @@ def number(builder: Builder, path: Path, data: Data) -> Kind:
     return Number(low, high, data.get("whole", False), builder.words(data.get("unit")))
 
 
+def money(builder: Builder, path: Path, data: Data) -> Kind:
+    return Number(Fraction(0), None, data.get("whole", False), currency=data["money"])
+
+
 def words(builder: Builder, path: Path, data: Data) -> Kind:
     return Words(data["text"] == "long")
 
@@ -265,6 +324,16 @@ def rank(builder: Builder, path: Path, data: Data) -> Kind:
     return Rank(scale, top)
 
 
+def allocate(builder: Builder, path: Path, data: Data) -> Kind:
+    scale = _scale(builder, path, "options", data)
+    for code in scale.missing:
+        builder.add(
+            (*path, "options"),
+            problem("no-part-of-a-total", N_("'{code}' cannot be given a part of a total."), code=code),
+        )
+    return Allocate(scale, max(data["allocate"], 1))
+
+
 def note(builder: Builder, path: Path, data: Data) -> Kind:
     return Note()
 
@@ -275,9 +344,13 @@ BUILDERS: dict[str, Callable[[Builder, Path, Data], Kind]] = {
     "grid": grid,
     "matrix": matrix,
     "number": number,
+    "money": money,
+    "slider": slider,
+    "decide": decide,
     "text": words,
     "date": date,
     "rank": rank,
+    "allocate": allocate,
     "note": note,
 }
 __all__ = ["BUILDERS", "Text", "question_of"]

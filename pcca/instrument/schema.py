@@ -13,6 +13,7 @@ from pcca.instrument.fields import (
     ID,
     PATH,
     RESERVED,
+    STEP,
     Either,
     Line,
     MapOf,
@@ -24,9 +25,9 @@ from pcca.instrument.fields import (
     YesNo,
     wrong,
 )
+from pcca.instrument.model import CURRENCIES
 from pcca.language import LANGUAGES, N_
 
-KINDS = ("choice", "multi", "grid", "matrix", "number", "text", "date", "rank", "note")
 HOWS = ("mean", "sum", "median", "lowest", "highest", "weighted")
 STATISTICS = ("share", "distribution", "mean", "median", "stage_share")
 UNITS = ("member", "practice", "cluster", "board", "initiative")
@@ -36,6 +37,7 @@ STAGED = re.compile(r"not_rated|[0-9]{1,3}(\.\.[0-9]{1,3})?")
 INSTRUMENT_ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
 INSTRUMENT_FORM = N_("Write small letters, digits and hyphens, such as member-survey.")
 RANGE = re.compile(r"any|(-?[0-9]{1,12}(\.[0-9]{1,4})?)?\.\.(-?[0-9]{1,12}(\.[0-9]{1,4})?)?")
+STEPS = re.compile(r"(-?[0-9]{1,3})\.\.(-?[0-9]{1,3})")
 SPAN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?\.\.-?[0-9]{1,9}(\.[0-9]{1,4})?")
 UNKNOWN_KEY = N_("'{word}' is not a key that may stand here.")
 
@@ -168,9 +170,13 @@ class QuestionKeys(Keys):
     grid = Word(pattern=ID)
     matrix = Word(pattern=ID)
     number = Word(pattern=RANGE, form=N_("Write the least and the most, such as 0..200, 0.. or ..200, or any."))
+    money = Word(*CURRENCIES)
+    slider = Word(pattern=STEPS, form=N_("Write the lowest and the highest whole number, such as -3..3."))
+    decide = ScaleOrOptions()
     text = Word("short", "long")
     date = Word("past", "future", "any")
     rank = Line()
+    allocate = Whole()
     note = Words()
     ask = Words()
     hint = Words()
@@ -181,6 +187,7 @@ class QuestionKeys(Keys):
     check = nested(RuleKeys)
     warn = nested(RuleKeys)
     labels = MapOf(Words(), keys=CODE)
+    steps = MapOf(Words(), keys=STEP)
     rows = MapOf(MatrixRow(), reserved=RESERVED)
     reversed = Some(Word(pattern=ID))
     evidence = Word("none", "optional", "required")

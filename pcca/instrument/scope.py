@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from pcca.instrument.faults import Problem, problem
-from pcca.instrument.model import Calendar, Choice, Grid, Matrix, Multi, Number, Question, Rank, Scale, Words
+from pcca.instrument.model import Allocate, Calendar, Choice, Grid, Matrix, Multi, Number, Question, Rank, Scale, Words
 from pcca.instrument.tree import (
     Day,
     Expr,
@@ -124,7 +124,7 @@ def _whole(question: Question) -> Type | None:
             return Type("code", scale)
         case Multi(scale=scale) | Rank(scale=scale):
             return Type("multi", scale)
-        case Grid() | Matrix():
+        case Grid() | Matrix() | Allocate():
             return Type("rows")
         case Number():
             return NUMBER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from pcca.instrument.model import Multi, Number, Question
+from pcca.instrument.model import Allocate, Multi, Number, Question
 from pcca.instrument.tree import Call, Ref
 from pcca.instrument.unparse import unparse
 from pcca.report import bases
@@ -19,8 +19,9 @@ LEVEL, DECIMALS = 0.95, 1
 
 def question_rows(sample: Sample, question: Question) -> list[Row]:
     """A row for each option of each column, or the mean and the median of a number; dates and words have none."""
-    if isinstance(question.kind, Number):
-        return [_number_row(sample, question.id, statistic) for statistic in ("mean", "median")]
+    if isinstance(question.kind, Number | Allocate):
+        columns = [item.column for item in question.items]
+        return [_number_row(sample, column, statistic) for column in columns for statistic in _TAKEN]
     return [_option_row(sample, path, cell) for path in paths_of(question) for cell in option_cells(sample, path)]
 
 

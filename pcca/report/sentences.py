@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from pcca.instrument.model import Instrument, Item, Option
+from pcca.instrument.model import Allocate, Instrument, Item, Option
 from pcca.language import N_, Language
 from pcca.report.disclosure import SECONDARY, smallest_base, smallest_base_of
 from pcca.report.rows import Check, Row, is_share, shown
@@ -100,14 +100,17 @@ def column_title(column: str, instrument: Instrument, lang: Language) -> str:
     """The words of a question, with those of the row a column is of."""
     item = instrument.columns.get(column)
     question = instrument.questions[item.question if item else column]
-    row = _row_label(item, instrument, lang) if item else None
+    row = part_label(item, instrument, lang) if item else None
     slots = {"question": question.ask[lang.code], "row": row}
     return lang.say(N_("{question} {row}"), **slots) if row else question.ask[lang.code]
 
 
-def _row_label(item: Item, instrument: Instrument, lang: Language) -> str | None:
-    rows = getattr(instrument.questions[item.question].kind, "rows", ())
-    return next((row.label[lang.code] for row in rows if row.id == item.row), None)
+def part_label(item: Item, instrument: Instrument, lang: Language) -> str | None:
+    """The words of the row, or of the part of a total, that a column is of."""
+    kind = instrument.questions[item.question].kind
+    if isinstance(kind, Allocate):
+        return kind.scale.by_code[item.option or ""].label[lang.code]
+    return next((row.label[lang.code] for row in getattr(kind, "rows", ()) if row.id == item.row), None)
 
 
 def option_label(row: Row, instrument: Instrument, lang: Language) -> str:

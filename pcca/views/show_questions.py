@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from pcca.forms.face import PLACES
 from pcca.forms.show import ROW_PARTS
-from pcca.instrument.model import Calendar, Item, Note, Question, Words
+from pcca.instrument.model import Calendar, Note, Question, Words
 from pcca.report import Report, Row
 from pcca.report.methods import missing_sentence
+from pcca.report.sentences import part_label
 from pcca.views.show_figures import Speaker, TableShown, grouped, options_table
 
 
@@ -47,9 +48,7 @@ def sections_shown(report: Report, speaker: Speaker) -> list[SectionShown]:
 def _question(question: Question, rows: list[Row], speaker: Speaker) -> QuestionShown:
     columns = grouped(rows, lambda row: row.column or "")
     several = len(columns) > 1
-    tables = tuple(
-        options_table(own, speaker, _caption(question, column, speaker) if several else "") for column, own in columns
-    )
+    tables = tuple(options_table(own, speaker, _caption(column, speaker) if several else "") for column, own in columns)
     missing = missing_sentence(rows[0], speaker.lang) if rows and not several else ""
     return QuestionShown(
         question.ask[speaker.lang.code].replace("*", ""),
@@ -59,18 +58,13 @@ def _question(question: Question, rows: list[Row], speaker: Speaker) -> Question
     )
 
 
-def _caption(question: Question, column: str, speaker: Speaker) -> str:
+def _caption(column: str, speaker: Speaker) -> str:
     """The row of a grid, with the part of it a column holds, or the place of a ranking."""
     item = speaker.instrument.columns.get(column)
     if item is None:
         return ""
-    if item.row is None:
+    row = part_label(item, speaker.instrument, speaker.lang)
+    if row is None:
         place = int(item.part or 0)
         return speaker.lang.say(PLACES[place]) if place in PLACES else column
-    row = _row_label(question, item, speaker)
     return speaker.lang.say(ROW_PARTS[item.part], row=row) if item.part in ROW_PARTS else row
-
-
-def _row_label(question: Question, item: Item, speaker: Speaker) -> str:
-    rows = getattr(question.kind, "rows", ())
-    return next((row.label[speaker.lang.code] for row in rows if row.id == item.row), item.column)

@@ -36,18 +36,25 @@ def test_a_blob_is_a_byte_per_column_and_then_eight_per_quantity() -> None:
         "role": "nurse", "time": "dk", "displaced": ["admin"], "hours": "12.5", "paid": None, "since": "2020-02-29",
         "note": "Words", "support.heard": "3", "support.skills": "na", "plan.goals": "mid", "plan.goals.target": "high",
         "plan.goals.confidence": "2", "plan.goals.evidence": "Seen", "plan.money": None, "needs": ["rooms", "it"],
+        "grant": "1250.5", "split.equipment": "70", "split.people": "30", "split.other": "0", "outlook": "10",
+        "forces.funding": "-3", "forces.premises": None, "who_decides.spending": "members",
     }  # fmt: skip
     blob = encode(EVERY, document)
     codes, quantities = decoded(blob)
-    assert len(blob) == blob_size(EVERY) == len(EVERY.items) + 8 * 3
-    assert quantities == {"hours": 125_000, "paid": 0, "since": date(2020, 2, 29).toordinal() * 10_000}
+    assert len(blob) == blob_size(EVERY) == len(EVERY.items) + 8 * 7
+    assert quantities == {
+        "hours": 125_000, "paid": 0, "since": date(2020, 2, 29).toordinal() * 10_000,
+        "grant": 12_505_000, "split.equipment": 700_000, "split.people": 300_000, "split.other": 0,
+    }  # fmt: skip
     expected = {
         "role": 1, "time": DK, "why": NOT_ASKED, "vacancy": NOT_ASKED, "mood": NOT_ASKED,
         "displaced.visits": 0, "displaced.admin": 1, "displaced.none": 0, "hours": 0, "paid": SKIPPED, "since": 0,
         "note": 0, "support.heard": 2, "support.funds": NOT_ASKED, "support.skills": NA, "plan.goals": 1,
         "plan.goals.target": 2, "plan.goals.confidence": 1, "plan.goals.evidence": 0, "plan.money": SKIPPED,
         "plan.money.target": NOT_ASKED, "plan.money.confidence": NOT_ASKED, "plan.money.evidence": NOT_ASKED,
-        "needs.1": 2, "needs.2": 0,
+        "needs.1": 2, "needs.2": 0, "grant": 0, "split.equipment": 0, "split.people": 0, "split.other": 0,
+        "outlook": 10, "forces.funding": 0, "forces.premises": SKIPPED, "who_decides.spending": 1,
+        "who_decides.staff": NOT_ASKED,
     }  # fmt: skip
     assert codes == expected
 

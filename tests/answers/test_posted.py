@@ -66,6 +66,31 @@ def test_answers_of_every_kind() -> None:
     assert posted("thanks").values == {}
 
 
+def test_an_amount_of_money_may_carry_its_sign_and_commas_but_no_third_decimal() -> None:
+    assert posted("grant", grant=" £1,250.50 ").values == {"grant": Fraction("1250.5")}
+    assert said(posted("grant", grant="12.345")) == ["Enter an amount in figures, such as 1,250 or 1250.50"]
+    assert posted("grant", grant="lots").typed == {"grant": "lots"}
+    assert said(posted("grant", grant="-1")) == ["Enter a number that is 0 or more"]
+
+
+def test_parts_of_a_total_must_make_it_up() -> None:
+    found = posted("split", split__people="60", split__other="40")
+    assert found.values == {"split.equipment": 0, "split.people": 60, "split.other": 40}
+    short = posted("split", split__people="60", split__other="30")
+    assert said(short) == ["The parts must add up to 100; they now add up to 90"]
+    assert short.typed == {"split.equipment": "", "split.people": "60", "split.other": "30"}
+    assert set(short.values.values()) == {None}
+    wrong = posted("split", split__people="60.5", split__other="many")
+    assert [mistake.name for mistake in wrong.mistakes] == ["split.people", "split.other"]
+
+
+def test_a_slider_takes_its_numbers_only() -> None:
+    assert posted("forces", forces__funding="-3", forces__premises="0").values == {
+        "forces.funding": "-3", "forces.premises": "0",
+    }  # fmt: skip
+    assert posted("outlook", outlook="11").mistakes[0].target == "outlook-0"
+
+
 def test_nothing_sent_is_an_empty_answer() -> None:
     for question in EVERY.questions.values():
         found = read(question, Form(), "en")

@@ -105,7 +105,7 @@ SAID = [
     Case("html-in-text", "ask: Why?", "ask: ¦Why <b>now</b>?", "**strong**"),
     Case("control-character", "ask: Why?", 'ask: "Why¦\\0?"'),
     Case(
-        "undeclared-language", "languages: [en, cy]", "languages: [en]", "[en, cy]", near="title.cy: Popeth", count=62
+        "undeclared-language", "languages: [en, cy]", "languages: [en]", "[en, cy]", near="title.cy: Popeth", count=80
     ),
     Case("text-twice", "        ask: Why?\n", "        ask: Why?\n        ¦ask.en: What for?\n"),
     Case("translation-missing", "        ask: Why?\n        ask.cy: Pam?\n", "        ask: ¦Why?\n", "Add 'ask.cy'"),
@@ -182,6 +182,14 @@ SAID = [
     Case("too-many", "max: 2", "max: ¦4"),
     Case("too-many", "rank: top 2", "rank: ¦top 4"),
     Case("bad-rank", "rank: top 2", "rank: ¦two", "rank: top 3"),
+    Case("bad-slider", "slider: 0..10", "slider: ¦10..0", "slider: -3..3"),
+    Case("bad-slider", "slider: 0..10", "slider: ¦0..100", "number:"),
+    Case(
+        "no-part-of-a-total",
+        "          other: Other things\n          other.cy: Pethau eraill",
+        "          na: Nothing\n          na.cy: Dim\n          missing: [na]",
+        near="options:\n          equipment",
+    ),
     Case("empty-range", "number: 0..200", "number: ¦200..0"),
     Case("empty-range", "        max: 2", "        min: ¦2\n        max: 1"),
     Case(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pcca.instrument.model.findings import Example, Finding, Interval, Reference
 from pcca.instrument.model.kinds import (
+    CURRENCIES,
     MISSING_CODES,
     MOST_SHOWN,
+    Allocate,
     Calendar,
     Choice,
     Grid,
@@ -37,8 +39,10 @@ from pcca.instrument.model.whole import Instrument
 
 __all__ = [
     "COLUMN_PARTS",
+    "CURRENCIES",
     "MISSING_CODES",
     "MOST_SHOWN",
+    "Allocate",
     "Calendar",
     "CapRule",
     "Choice",

@@ -12,6 +12,7 @@ from pcca.language import Text
 
 MISSING_CODES = ("dk", "na", "refused")
 MOST_SHOWN = 15
+CURRENCIES = {"GBP": "£", "EUR": "€"}
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,15 @@ class Option:
 
 @dataclass(frozen=True)
 class Scale:
-    """Options in order; those in `missing` are answers without substance (dk, na, refused)."""
+    """Options in order; those in `missing` are answers without substance (dk, na, refused).
+
+    `steps` are whole numbers in a line, with words at some of them.
+    """
 
     id: str
     options: tuple[Option, ...]
     missing: tuple[str, ...] = ()
+    steps: bool = False
 
     @cached_property
     def by_code(self) -> Mapping[str, Option]:
@@ -65,7 +70,7 @@ class Choice:
     @property
     def listed(self) -> bool:
         """Whether there are too many options to show them all at once."""
-        return len(self.scale.options) > MOST_SHOWN
+        return len(self.scale.options) > MOST_SHOWN and not self.scale.steps
 
 
 @dataclass(frozen=True)
@@ -80,11 +85,12 @@ class Multi:
 
 @dataclass(frozen=True)
 class Grid:
-    """One scale for several statements."""
+    """One scale for several statements; `decisions` are things to be decided, their scale is who decides."""
 
     scale: Scale
     rows: tuple[Row, ...]
     reversed: tuple[str, ...] = ()
+    decisions: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,10 +107,13 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Number:
+    """A number within bounds; an amount of money when it has a currency."""
+
     low: Fraction | None = None
     high: Fraction | None = None
     whole: bool = False
     unit: Text | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True)
@@ -135,8 +144,16 @@ class Rank:
 
 
 @dataclass(frozen=True)
+class Allocate:
+    """A total that is shared out among options, in whole parts."""
+
+    scale: Scale
+    total: int
+
+
+@dataclass(frozen=True)
 class Note:
     """Words on the page that ask nothing."""
 
 
-Kind = Choice | Multi | Grid | Matrix | Number | Words | Calendar | Rank | Note
+Kind = Choice | Multi | Grid | Matrix | Number | Words | Calendar | Rank | Allocate | Note

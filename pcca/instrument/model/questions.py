@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pcca.instrument.model.kinds import (
+    Allocate,
     Calendar,
     Choice,
     Grid,
@@ -131,6 +132,8 @@ def items_of(question: Question) -> tuple[Item, ...]:
             return (Item(question.id, question.id, "words"),)
         case Rank(scale=scale, top=top):
             return tuple(Item(f"{question.id}.{i}", question.id, "code", scale, part=str(i)) for i in range(1, top + 1))
+        case Allocate(scale=scale):
+            return tuple(Item(f"{question.id}.{o.code}", question.id, "quantity", option=o.code) for o in scale.options)
         case Note():
             return ()
 

@@ -17,13 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.adjustment import Adjustment, Floats, Indexes
-from scoring.labels import ordered
+from scoring.labels import known, ordered
 
 Labels = NDArray[Any]
 Mask = NDArray[np.bool_]
 Counts = NDArray[np.int64]
 
 LONELY = ("fail", "adjust", "average", "certainty")
+LARGEST = 1e50
+"""Largest weight: variances of totals with such weights are numbers still."""
 NAMED = 5
 """Labels that an error names before it only counts them."""
 
@@ -81,7 +83,7 @@ class Design:
     Parameters
     ----------
     weights : float64[n]
-        Sampling weights, 0 or more, not all 0.
+        Sampling weights, 0 or more and at most 1e50, not all 0.
     strata, psu, ssu : array[n], optional
         Labels of strata, of primary and of secondary sampling units; without `psu` each row is its own.
         A primary unit lies in one stratum; secondary units are told apart within their primary unit.
@@ -96,8 +98,9 @@ class Design:
     Raises
     ------
     DesignError
-        If lengths differ, weights are negative, not finite or all 0, a unit lies in two strata, a population
-        is smaller than its sample or differs within a stratum, or a stratum has a single unit under "fail".
+        If lengths differ, a label is missing, weights are negative, not finite, too large or all 0, a unit lies
+        in two strata, a population is smaller than its sample or differs within a stratum, or a stratum has a
+        single unit under "fail".
     """
 
     weights: Floats
@@ -184,6 +187,8 @@ def _shape_faults(design: Design) -> list[str]:
     columns |= {f"fpc of stage {number}": column for number, column in enumerate(_sizes(design), 1)}
     n = len(design.weights)
     faults = [f"{len(c)} {name} for {n} weights" for name, c in columns.items() if c is not None and len(c) != n]
+    for name in ("strata", "psu", "ssu"):
+        faults += _missing_labels(name, columns[name])
     if design.lonely_psu not in LONELY:
         faults.append(f"unknown rule for lonely units {design.lonely_psu!r}; allowed are {', '.join(LONELY)}")
     if design.ssu is not None and design.psu is None:
@@ -194,12 +199,21 @@ def _shape_faults(design: Design) -> list[str]:
     return faults
 
 
+def _missing_labels(name: str, labels: Labels | None) -> list[str]:
+    """Empty text and NaN name no stratum and no unit."""
+    if labels is None or (missing := np.flatnonzero(~known(labels))).size == 0:
+        return []
+    return [f"{len(missing)} rows have no label of {name}, first row {missing[0]}"]
+
+
 def _weight_faults(weights: Floats) -> list[str]:
     if not len(weights):
         return ["a design needs at least one row"]
     wrong = np.flatnonzero(~np.isfinite(weights) | (weights < 0))
     if len(wrong):
         return [f"{len(wrong)} weights are negative or not finite, first in row {wrong[0]}: {weights[wrong[0]]}"]
+    if weights.max() > LARGEST:
+        return [f"the largest weight is {weights.max():g}, in row {weights.argmax()}; allowed are 0 to {LARGEST:g}"]
     return [] if weights.any() else ["all weights are 0"]
 
 

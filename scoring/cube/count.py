@@ -19,11 +19,10 @@ from numpy.typing import NDArray
 from scoring.coding import REFUSED, Codes
 from scoring.cube.cells import Cells
 from scoring.cube.packs import MOST_CELLS, Ends, Groups, Pack, packs_of, unpacked
+from scoring.design import LARGEST
 from scoring.summation import ROWS, Floats, Sums, exponent_of, parts
 
 CHUNK = 32_768
-LARGEST = 1e100
-"""Largest weight, and the inverse of the smallest that may be the largest: their squares are numbers too."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -104,8 +104,7 @@ def _design_effects(table: Shares) -> Floats:
 
 def _interaction(rows: int, columns: int) -> Floats:
     """Differences of differences from the first row and column: float64[rows * columns, free]."""
-    found = np.kron(differences(rows), differences(columns)).astype(np.float64)
-    return found
+    return np.kron(differences(rows), differences(columns)).astype(np.float64)
 
 
 def _solved(matrix: Floats, right: Floats) -> Floats:

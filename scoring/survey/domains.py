@@ -18,9 +18,20 @@ from scoring.survey.results import Estimate
 
 Group = tuple[Any, ...]
 
+LARGEST = 1e75
+"""Size of an answer whose square and its square are numbers still."""
+
 
 class EmptyBase(TooFew):
     """Nothing was answered, so that there is nothing to estimate."""
+
+
+def _check_size(values: NDArray[Any]) -> None:
+    if values.dtype == np.bool_ or not (large := np.flatnonzero(np.abs(values) > LARGEST)).size:
+        return
+    raise ValueError(
+        f"row {large[0]}: {values[large[0]]} is not a number of at most {LARGEST:g} in size; NaN is for no answer"
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +51,13 @@ class Domain:
         EmptyBase
             If there is none.
         ValueError
-            If lengths differ.
+            If lengths differ, or a value is infinite or above 1e75 in size.
         """
         rows = design.weights > 0
         for column in (*values, *(() if where is None else (where,))):
             if len(column) != design.n:
                 raise ValueError(f"{len(column)} values for a design of {design.n} rows")
+            _check_size(column)
             rows = rows & (column if column.dtype == np.bool_ else ~np.isnan(column))
         if not rows.any():
             raise EmptyBase("nobody with a weight answered in this domain: there is nothing to estimate")

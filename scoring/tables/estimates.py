@@ -20,6 +20,7 @@ from scoring.cube.layout import DesignCells
 from scoring.cube.structure import Structure
 from scoring.design import Mask
 from scoring.summation import Floats
+from scoring.survey.domains import LARGEST
 from scoring.tables.results import DomainEstimates, quotient
 from scoring.tables.variance import Scores, degrees, domain_sums, variances
 
@@ -167,10 +168,10 @@ def _values(cells: DesignCells, values: ArrayLike) -> tuple[Floats, Mask]:
     """Values of each item's options, float64[items, 1, options], 0 outside the base, and the base."""
     options = _options(cells)
     given = np.asarray(values, np.float64)
-    if given.shape not in (options.shape, options.shape[1:]) or np.isinf(given).any():
+    if given.shape not in (options.shape, options.shape[1:]) or (np.abs(given) > LARGEST).any():
         raise ValueError(
-            f"values of shape {given.shape} for items x options of {options.shape}; give a finite value, or NaN, "
-            "for each option, the same for all items or an item a row"
+            f"values of shape {given.shape} for items x options of {options.shape}; give a finite value of at most "
+            f"{LARGEST:g} in size, or NaN, for each option, the same for all items or an item a row"
         )
     base = options & ~np.isnan(given)
     return np.where(base, given, 0.0)[:, None, :], base

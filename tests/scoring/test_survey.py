@@ -56,6 +56,9 @@ def test_too_little_is_said_so() -> None:
         survey.ratio(Y, np.zeros(8), DESIGN)
     with pytest.raises(ValueError, match="5 values for a design of 8 rows"):
         survey.mean(Y[:5], DESIGN)
+    for value in (np.inf, -np.inf, 1e200):
+        with pytest.raises(ValueError, match=r"row 2: .* is not a number of at most 1e\+75 in size"):
+            survey.mean(np.where(np.arange(8) == 2, value, Y), DESIGN)
     alone = survey.mean(Y, DESIGN, where=one)
     assert alone.deff() is None
     assert alone.limits() == survey.Limits(None, None, 0.95, "undefined")

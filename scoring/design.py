@@ -152,7 +152,7 @@ def _pairs(outer: Indexes, inner: Indexes) -> Indexes:
 
 
 def _stage(strata: Indexes, units: Indexes, population: Floats | None, rates: Floats) -> Stage:
-    parents = _first_of(units, strata).astype(np.intp)
+    parents = _first_of(units, strata)
     sizes = np.bincount(parents).astype(np.int64)
     known = np.full(len(sizes), np.inf) if population is None else _first_of(strata, population)
     return Stage(units, parents, sizes, known, _first_of(strata, rates))

@@ -20,6 +20,8 @@ def known(labels: Labels) -> Mask:
 
 def coded(labels: Labels, kept: Mask) -> tuple[Labels, Indexes]:
     """Labels of the kept rows in order, and the place of each row among them, 0 for the others."""
+    if kept.all():
+        return ordered(labels)
     found, places = ordered(labels[kept])
     codes = np.zeros(len(labels), np.intp)
     codes[kept] = places

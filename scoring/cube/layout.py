@@ -82,7 +82,8 @@ class Layout:
         inside = (domain >= 0) & (design.weights > 0)
         if not inside.any():
             raise DesignError("no row with a weight is in a domain: there is nothing to count")
-        used, places = ordered(np.where(inside, blocks * len(labels) + domain, -1))
+        pairs = blocks * len(labels) + domain
+        used, places = ordered(pairs if inside.all() else np.where(inside, pairs, -1))
         some = used[used >= 0]
         order = _order(some // len(labels), some % len(labels), stages)
         block, of = some[order] // len(labels), some[order] % len(labels)
@@ -130,7 +131,8 @@ def _domains(design: Design, domains: Labels | None) -> tuple[tuple[Any, ...], I
         raise DesignError(f"{len(domains)} domains for a design of {design.n} rows")
     kept = domains >= 0 if domains.dtype.kind == "i" else known(domains)
     labels, places = coded(domains, kept)
-    places[~kept] = -1
+    if not kept.all():
+        places[~kept] = -1
     return tuple(labels.tolist()), places
 
 

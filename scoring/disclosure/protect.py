@@ -30,6 +30,7 @@ from scoring.disclosure.table import Table
 Bools = NDArray[np.bool_]
 
 MOST_WIDENINGS = 20
+SURVEY_EVERY = 8
 
 
 def protect(tables: Table | Sequence[Table], profile: Profile, ledger: Ledger | None = None) -> tuple[Released, ...]:
@@ -85,7 +86,7 @@ def _widen(problem: Problem, hidden: Bools, earlier: Sequence[Released]) -> Bool
     waiting = deque(suspects[np.argsort(problem.counts[suspects], kind="stable")].tolist())
     tries = np.zeros(len(hidden), np.int64)
     one = _reader(problem, hidden)
-    seen = first_seen(one) if one.circle else survey(one, hidden, problem.need, first_seen(one))
+    seen = survey(one, hidden, problem.need, first_seen(one))
     while waiting:
         cell = waiting.popleft()
         safe, seen = _is_safe(problem, one, cell, seen)
@@ -97,7 +98,9 @@ def _widen(problem: Problem, hidden: Bools, earlier: Sequence[Released]) -> Bool
             raise _refusal(problem, hidden, cell, earlier)
         hidden[new] = True
         one = _reader(problem, hidden)
-        waiting.extendleft([cell, *new.tolist()])
+        if tries.sum() % SURVEY_EVERY == 0:
+            seen = survey(one, hidden, problem.need, seen)
+        waiting.extend([cell, *new.tolist()])
     return hidden
 
 

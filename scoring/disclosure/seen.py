@@ -47,13 +47,17 @@ def first_seen(one: Reader) -> Seen:
 def survey(one: Reader, hidden: Bools, need: Floats, seen: Seen) -> Seen:
     """Counts near those of the reader, pushed at random, until few more suppressed cells are found wide.
 
+    A reader of a network needs none: its intervals cost less than this.
+
     Parameters
     ----------
     hidden : bool[cells]
     need : float64[cells]
         The width each cell must have.
     """
-    rng = np.random.default_rng(len(hidden))
+    if one.circle is not None:
+        return seen
+    rng = np.random.default_rng(int(hidden.sum()))
     reach = float(need.max(initial=0))
     narrow = hidden & (seen.most - seen.least < need)
     for _ in range(MOST_ROUNDS):

@@ -182,6 +182,11 @@ def multi(builder: Builder, path: Path, data: Data) -> Kind:
     return Multi(scale, exclusive, low, high)
 
 
+def _signed(number: str) -> str:
+    """A number with a minus sign as people read it."""
+    return number.replace("-", "\N{MINUS SIGN}")
+
+
 def _plain_rows(builder: Builder, path: Path, data: Data) -> tuple[Row, ...]:
     rows = _rows(builder, path, data)
     for row in rows:
@@ -229,10 +234,10 @@ def _steps(builder: Builder, path: Path, data: Data) -> Scale:
         )
         return Scale(str(path[-1]), ())
     numbers = range(low, high + 1)
-    options = tuple(Option(str(n), builder.every(str(n)), Fraction(n)) for n in numbers)
+    options = tuple(Option(str(n), builder.every(_signed(str(n))), Fraction(n)) for n in numbers)
     scale = Scale(str(path[-1]), options, steps=True)
     labels = {
-        code: Text(tuple((lang, f"{code} {words}") for lang, words in builder.text(text)))
+        code: Text(tuple((lang, f"{_signed(code)} {words}") for lang, words in builder.text(text)))
         for code, text in data.get("steps", {}).items()
     }
     return relabelled(builder, (*path, "steps"), scale, labels)

@@ -83,12 +83,11 @@ def pose(tables: Sequence[Table], profile: Profile, earlier: Sequence[Released])
     rules = _marked(over, new, [primary(table, profile) for table in tables])
     _refuse_shown(over, rules & shown, earlier)
     truth = [[(float(count), float(count)) for count in table.tallies()] for table in tables]
-    names = [layout.name for layout in layouts]
     public = told_by(over, earlier)
+    names = [layout.name for layout in layouts]
     atoms = _agreeing(over, public + truth, names)
     counts = np.asarray(np.rint(over.rows @ atoms), np.float64)[: len(over.keys)]
-    told = public + [_told(table, profile) for table in tables]
-    low, high = narrowed(over, told, names)
+    low, high = narrowed(over, public + [_told(table, profile) for table in tables], names)
     fresh = _marked(over, new, [np.ones(len(cells), bool) for cells in new])
     floor[fresh & ~hidden] = float(profile.shows_every_zero)
     zeros = fresh & ~hidden & (counts == 0) & profile.shows_every_zero

@@ -78,7 +78,7 @@ def system(model: Model, low: Floats, high: Floats) -> System:
 def feasible(known: System) -> Floats | None:
     """Whole counts of the atoms that agree with all that is known, None if there are none: float64[atoms]."""
     every = np.arange(len(known.floor))
-    return _solve(known, every, np.zeros(len(every)), np.zeros(len(every)), True)
+    return _solve(known, every, np.zeros(len(every)), np.zeros(len(every)), whole=True)
 
 
 def extreme(known: System, atoms: Indices, sign: int, base: Floats, *, whole: bool = True) -> Floats:
@@ -96,7 +96,7 @@ def extreme(known: System, atoms: Indices, sign: int, base: Floats, *, whole: bo
     cost[atoms] = sign
     fixed = base.copy()
     fixed[free] = 0
-    found = _solve(known, free, cost[free], fixed, whole)
+    found = _solve(known, free, cost[free], fixed, whole=whole)
     if found is None:
         raise NotConverged("no counts agree with the tables that are known to agree with these")
     fixed[free] = found
@@ -127,7 +127,7 @@ def is_whole(point: Floats) -> bool:
     return bool(np.abs(point - np.rint(point)).max(initial=0) <= CLOSE)
 
 
-def _solve(known: System, free: Indices, cost: Floats, fixed: Floats, whole: bool) -> Floats | None:
+def _solve(known: System, free: Indices, cost: Floats, fixed: Floats, *, whole: bool) -> Floats | None:
     """The linear program, and the integer one only where its vertex is not whole: float64[free]."""
     from scipy.sparse import csr_array
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
 
 from pcca.instrument.model import Instrument
 from pcca.report.bases import read_by
@@ -37,14 +40,14 @@ def protect(rows: Sequence[Row], hide_below: int) -> list[Row]:
 def protect_cut(rows: Sequence[Row], whole: Sequence[Row], hide_below: int) -> list[Row]:
     """Rows of the groups of one cut, given the rows about everyone.
 
-    Those hidden, and those who are in no group, could be worked out together by subtraction: while they are
-    too few, the smallest group that is shown is hidden too.
+    Groups that are too small are hidden, and others with them as long as the sizes of the hidden ones could be
+    worked out, to less than the smallest base, from what is shown.
     """
     reasons: dict[tuple[str | None, str], str] = {}
     totals = {row.column: row.n or 0 for row in whole if row.base_kind == "main"}
     for column, total in totals.items():
         sizes = {_group(row): row.n or 0 for row in rows if row.column == column}
-        for group, reason in _hidden_groups(sizes, total, hide_below).items():
+        for group, reason in _hidden_groups(tuple(sizes.items()), total, hide_below).items():
             reasons[column, group] = reason
     return [
         hidden(row, reasons[row.column, _group(row)]) if (row.column, _group(row)) in reasons else row for row in rows
@@ -55,12 +58,19 @@ def _group(row: Row) -> str:
     return next(iter(row.by.values()), "")
 
 
-def _hidden_groups(sizes: dict[str, int], total: int, hide_below: int) -> dict[str, str]:
-    found = {group: PRIMARY for group, n in sizes.items() if n < hide_below}
-    shown = sorted((group for group in sizes if group not in found), key=lambda group: -sizes[group])
-    unseen = total - sum(sizes[group] for group in shown)
-    while shown and 0 < unseen < hide_below:
-        smallest = shown.pop()
-        unseen += sizes[smallest]
-        found[smallest] = SECONDARY
-    return found
+@lru_cache(maxsize=4096)
+def _hidden_groups(sizes: tuple[tuple[str, int], ...], total: int, hide_below: int) -> Mapping[str, str]:
+    """Why each hidden group is hidden; those who are in no group count as one more."""
+    rest = total - sum(n for _, n in sizes)
+    if hide_below < 2 or not (0 < rest < hide_below or any(n < hide_below for _, n in sizes)):
+        return {group: PRIMARY for group, n in sizes if n < hide_below}
+    from scoring.disclosure import Axis, Table, Unprotectable, protect, threshold
+
+    groups = Axis("group", tuple(str(place) for place in range(len(sizes) + 1)))
+    table = Table("groups", np.array([*(n for _, n in sizes), rest]), (groups,))
+    try:
+        (released,) = protect([table], threshold(hide_below, hides_zero=True))
+    except Unprotectable:
+        return {group: PRIMARY if n < hide_below else SECONDARY for group, n in sizes}
+    reasons = [released.cell(group=str(place)).reason for place in range(len(sizes))]
+    return {group: reason for (group, _), reason in zip(sizes, reasons, strict=True) if reason}

@@ -13,7 +13,6 @@ References
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,6 +22,7 @@ import numpy as np
 from scoring.agreement import rwg
 from scoring.consistency.figures import whole_number
 from scoring.errors import at_least
+from scoring.estimate import ordered
 from scoring.exact import from_values
 from scoring.maturity.combine import Tallies, check_rule, combine
 
@@ -172,11 +172,10 @@ def consensus(tally: Sequence[int], levels: Sequence[Fraction | int]) -> float:
     tally = [whole_number(count, "the count of raters") for count in tally]
     if len(tally) != len(steps):
         raise ValueError(f"{len(tally)} counts for {len(steps)} levels: give one count for each level")
-    raters, width = sum(tally), steps[-1] - steps[0]
+    raters = sum(tally)
     at_least(raters, 1, "ratings of a criterion")
-    mean = sum((step * count for step, count in zip(steps, tally, strict=True)), Fraction(0)) / raters
-    near = [(count, 1 - abs(step - mean) / width) for step, count in zip(steps, tally, strict=True) if width]
-    return 1 + math.fsum(count / raters * math.log2(share) for count, share in near if count)
+    found = ordered.consensus([Fraction(count, raters) for count in tally], steps)
+    return 1.0 if found is None else found
 
 
 def _checked(levels: Sequence[Fraction | int]) -> tuple[Fraction, ...]:

@@ -11,6 +11,7 @@ from pcca.counts.model import CountRow, Counts
 from pcca.counts.tables import Table, tables_of
 from pcca.instrument.model import Instrument
 from pcca.report.disclosure import protect, smallest_base_of
+from pcca.report.provenance import provenance_without_data
 from pcca.report.rows import Check, Report, Row, estimated
 from pcca.report.score import PopulationTooSmall
 from scoring import consistency
@@ -56,6 +57,7 @@ def _row(instrument: Instrument, table: Table, counted: CountRow, population: in
         population=of,
         published=counted.published,
         instrument=instrument.digest,
+        provenance=provenance_without_data(instrument),
     )
     full = estimated(row, Share(counted.count, n, bounds), _decimals(counted))
     if counted.published is not None:

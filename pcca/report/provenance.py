@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
 
 from pcca import __version__
 from pcca.columns import Columns
+from pcca.instrument.model import Instrument
 from pcca.report.disclosure import smallest_base
 from scoring.result import Provenance
 
@@ -17,12 +19,16 @@ def provenance_of(columns: Columns) -> Provenance:
 
     Whoever knows most answers of a small wave could find the others by trying which ones have the digest.
     """
-    instrument = columns.instrument
+    digest = None if smallest_base(columns.instrument) else _digest(columns)
+    return replace(provenance_without_data(columns.instrument), data_digest=digest)
+
+
+def provenance_without_data(instrument: Instrument) -> Provenance:
+    """Instrument and program."""
     return Provenance(
         instrument=instrument.id,
         instrument_version=instrument.version,
         instrument_digest=instrument.digest,
-        data_digest=None if smallest_base(instrument) else _digest(columns),
         code_version=__version__,
     )
 

@@ -33,7 +33,19 @@ from pcca.language import N_, Text
 Data = Mapping[str, Any]
 MAX_ROWS = 100
 MAX_STEPS = 20
-COMMON = {"ask", "hint", "guidance", "required", "required_if", "show_if", "check", "warn", "personal", "review"}
+COMMON = {
+    "ask",
+    "hint",
+    "guidance",
+    "required",
+    "required_if",
+    "show_if",
+    "check",
+    "warn",
+    "personal",
+    "same_meaning",
+    "review",
+}
 OWN = {
     "choice": {"labels"},
     "multi": {"labels", "exclusive", "min", "max"},
@@ -107,6 +119,7 @@ def _conditions(builder: Builder, path: Path, question: Question, data: Data) ->
         guidance=builder.words(data.get("guidance")),
         required=data.get("required", False),
         personal=data.get("personal", False),
+        same_meaning=data.get("same_meaning", False),
         required_if=builder.condition((*path, "required_if"), data.get("required_if")),
         show_if=builder.condition((*path, "show_if"), data.get("show_if")),
         check=builder.rule((*path, "check"), data.get("check"), itself),

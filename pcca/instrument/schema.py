@@ -200,6 +200,7 @@ class QuestionKeys(Keys):
     whole = YesNo()
     unit = Words()
     personal = YesNo()
+    same_meaning = YesNo()
 
 
 class SectionKeys(Keys):

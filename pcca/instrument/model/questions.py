@@ -76,6 +76,7 @@ class Question:
     check: Rule | None = None
     warn: Rule | None = None
     personal: bool = False
+    same_meaning: bool = False
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, abort, current_app, url_for
 from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
@@ -17,6 +17,7 @@ from pcca.views.frame import bilingual, page, speak, store
 from pcca.views.show_radar import Around, outlines_of, radar_of
 from pcca.views.show_stage import stage_shown
 from pcca.views.show_units import tallies, units_shown
+from pcca.views.stage_file import stage_table
 from pcca.views.stage_words import place_words, stages_of, two_decimals
 from pcca.views.units import Unit, earlier, name_of, name_question, units_of
 from pcca.views.wave_lines import label_of, wave_line, wave_lines
@@ -98,6 +99,7 @@ def stage(wave_id: str, key: str) -> ResponseReturnValue:
         wave=rated.wave, label=label_of(rated.wave, rated.instrument, lang), name=rated.name, key=key,
         stage=stage_shown(rated.instrument, rated.response, lang), before=_before(rated),
         chart=picture(radar, address) if radar else None, series=[outline.label for outline in outlines],
+        spoken=rated.response.language,
         table=list(zip(radar.axes if radar else (), values, strict=True)),
     )  # fmt: skip
 
@@ -115,6 +117,17 @@ def _before(rated: Rated) -> tuple[str, str, str] | None:
         words,
         url_for("assess.stage", wave_id=other.id, key=unit.key),
     )
+
+
+@assess.get("/<wave_id>/<key>/result.csv")
+def table(wave_id: str, key: str) -> ResponseReturnValue:
+    """The result of one unit as a file."""
+    rated, lang = _rated(wave_id, key), speak()
+    answer = current_app.response_class(
+        stage_table(stage_shown(rated.instrument, rated.response, lang), lang), content_type="text/csv; charset=utf-8"
+    )
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{wave_id}-{key[:8]}.csv")
+    return answer
 
 
 @assess.get("/<wave_id>/<key>/radar.svg")

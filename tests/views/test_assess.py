@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -123,6 +125,23 @@ class TestStage:
 
 
 class TestAround:
+    def test_evidence_says_in_which_language_it_was_written(self, client: FlaskClient, rate: Rate) -> None:
+        key = rate("capped_by_the_gate", **{"planning.plan.evidence": "A plan of 2025"})
+        welsh, english = (get(client, f"/{lang}/assess/now/{key}") for lang in ("cy", "en"))
+        assert "A plan of 2025" in ["".join(each.itertext()) for each in welsh.all("td") if each.get("lang") == "en"]
+        assert not [each for each in english.all("td") if each.get("lang")]
+
+    def test_the_result_can_be_taken_away_as_a_table(self, client: FlaskClient, rate: Rate) -> None:
+        key = rate("capped_by_the_gate", **{"planning.plan.evidence": "=HYPERLINK()"})
+        [link] = get(client, f"/en/assess/now/{key}").links("result.csv")
+        answer = client.get(link)
+        assert "attachment" in answer.headers["Content-Disposition"]
+        rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+        assert [row["Part"] for row in rows].count("Critical item") == 8
+        assert [row["Part"] for row in rows].count("This rule decides") == 1
+        assert "'=HYPERLINK()" in [row["What the rule saw, or the evidence"] for row in rows]
+        assert "Rhan" in client.get(link.replace("/en/", "/cy/")).data.decode("utf-8-sig").split(",")[0]
+
     def test_last_year_is_linked_and_drawn(self, client: FlaskClient, site: stored.Store, rate: Rate) -> None:
         label = {"en": "A year ago", "cy": "Flwyddyn yn ôl"}
         add(site, SOURCE, "before", opens=NOW - timedelta(days=400), label=label)

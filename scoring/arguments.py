@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
-from numbers import Real
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,8 @@ def whole(value: float, what: str, *, least: int = 0) -> int:
     NotAllowed
         Naming what it is, and the value.
     """
-    if not math.isfinite(value) or value != math.floor(value) or value < least:
+    is_whole = isinstance(value, Integral) or (isinstance(value, Real) and math.isfinite(value) and value % 1 == 0)
+    if not is_whole or value < least:
         raise NotAllowed(f"{what}: {value} is not a whole number from {least}")
     return int(value)
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.consistency.figures import whole_number
+from scoring.arguments import whole
 
 MOST_EXACT = 10_000
 
@@ -45,8 +45,8 @@ def paired_bounds(before: int, after: int, n: int) -> PairedBounds:
     ValueError
         If n is below 1, or a count is not a whole number between 0 and n.
     """
-    before, after = (whole_number(count, "the count") for count in (before, after))
-    n = whole_number(n, "the number of units")
+    before, after = (whole(count, "units that said yes") for count in (before, after))
+    n = whole(n, "units rated both times")
     if n < 1 or not (0 <= before <= n and 0 <= after <= n):
         raise ValueError(f"{before} before and {after} after of {n}: counts are between 0 and n, n at least 1")
     lost = max(0, before - after), min(before, n - after)
@@ -67,7 +67,7 @@ def exact_mcnemar(gained: int, lost: int) -> Fraction:
     ValueError
         If a count is not a whole number from 0.
     """
-    gained, lost = (whole_number(count, "the count of units") for count in (gained, lost))
+    gained, lost = (whole(count, "units that changed") for count in (gained, lost))
     fewer, moved = min(gained, lost), gained + lost
     return min(Fraction(1), 2 * (_tail(fewer, moved) if moved <= MOST_EXACT else _tail_in_floats(fewer, moved)))
 

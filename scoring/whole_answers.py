@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scoring.arguments import whole
 from scoring.errors import TooFew
 
 CONSISTENT, INCONSISTENT, UNINFORMATIVE = "consistent", "inconsistent", "uninformative"
@@ -51,13 +52,16 @@ def grim(mean: str, n: int, *, items: int = 1) -> Grain:
     Raises
     ------
     TooFew
-        If n or items is below 1.
+        If n or items is 0.
     ValueError
-        If the mean is not a number.
+        If the mean is not a number, or n or items is not a whole number from 0.
     """
     low, high, decimals = window(mean)
-    parts = _parts(n, items)
-    totals = tuple(_whole(low * parts, high * parts))
+    n, items = _sizes(n, items)
+    if n < 1 or items < 1:
+        raise TooFew(f"{n} respondents with {items} items: at least 1 of each needed")
+    parts = n * items
+    totals = tuple(_integers(low * parts, high * parts))
     if not totals:
         return Grain(INCONSISTENT, (), "mean")
     return Grain(CONSISTENT if parts < 10**decimals else UNINFORMATIVE, totals)
@@ -81,10 +85,12 @@ def grimmer(mean: str, sd: str, n: int, *, items: int = 1) -> Grain:
     Raises
     ------
     TooFew
-        If n is below 2 or items below 1.
+        If n is below 2 or items is 0.
     ValueError
-        If the mean or the standard deviation is not a number, or the latter is below 0.
+        If the mean or the standard deviation is not a number, or the latter is below 0, or n or items is not a whole
+        number from 0.
     """
+    n, items = _sizes(n, items)
     if n < 2:
         raise TooFew(f"a standard deviation of {n} answers is undefined: at least 2 needed")
     found = grim(mean, n, items=items)
@@ -104,8 +110,7 @@ def _squares(total: int, n: int, spread: tuple[Fraction, Fraction]) -> Iterator[
     """Sums of squares of n whole numbers with this total that give a variance in the window, two of each parity."""
     least = Fraction(total**2, n)
     low, high = (least + (n - 1) * value for value in spread)
-    whole = _whole(max(low, Fraction(_most_even(total, n))), high)
-    yield from whole[:2]
+    yield from _integers(max(low, Fraction(_most_even(total, n))), high)[:2]
 
 
 def _most_even(total: int, n: int) -> int:
@@ -139,12 +144,10 @@ def window(text: str) -> tuple[Fraction, Fraction, int]:
     return value - half, value + half, decimals
 
 
-def _parts(n: int, items: int) -> int:
-    if n < 1 or items < 1:
-        raise TooFew(f"{n} respondents with {items} items: at least 1 of each needed")
-    return n * items
+def _sizes(n: int, items: int) -> tuple[int, int]:
+    return whole(n, "respondents"), whole(items, "items")
 
 
-def _whole(low: Fraction, high: Fraction) -> range:
+def _integers(low: Fraction, high: Fraction) -> range:
     """Whole numbers from low to high, both included."""
     return range(-(-low.numerator // low.denominator), high.numerator // high.denominator + 1)

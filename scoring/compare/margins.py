@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from scoring.consistency.figures import whole_number
+from scoring.arguments import whole
 from scoring.margins import PairedBounds, paired_bounds
 
 
@@ -97,7 +97,7 @@ def _shortfalls(target: Sequence[int], source: Sequence[int]) -> Iterator[int]:
 
 
 def _checked(before: Sequence[int], after: Sequence[int]) -> tuple[list[int], list[int]]:
-    first, second = ([whole_number(count, "the count of units") for count in counts] for counts in (before, after))
+    first, second = ([whole(count, "units in a stage") for count in counts] for counts in (before, after))
     if len(first) != len(second) or not first:
         raise ValueError(f"{len(before)} stages before and {len(after)} after: they must be the same stages")
     if sum(first) != sum(second):

@@ -12,7 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Integral
+
+from scoring.arguments import rational, whole
+
+DECIMALS = "decimals of a percentage"
 
 _PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,9}))? ?%?", re.ASCII)
 
@@ -36,42 +39,42 @@ def printed(text: str, decimals: int | None = None) -> Printed:
     Raises
     ------
     ValueError
-        If the text is not a percentage from 0 to 100, or has more decimals than stated.
+        If the text is not a percentage from 0 to 100, or has more decimals than stated, or the decimals are not a whole
+        number from 0.
     """
     match = _PERCENT.fullmatch(text.strip())
     if match is None or Fraction(f"{match[1]}.{match[2] or 0}") > 100:
         raise ValueError(f"{text!r} is not a percentage: write a number from 0 to 100, such as 69.1")
     digits = match[2] or ""
-    places = len(digits) if decimals is None else decimals
+    places = len(digits) if decimals is None else whole(decimals, DECIMALS)
     if places < len(digits):
         raise ValueError(f"{text!r} has {len(digits)} decimals, more than the {places} stated")
     return Printed(int(match[1] + digits.ljust(places, "0")), places)
 
 
 def half_up(value: Fraction, decimals: int) -> Decimal:
-    """Round an exact value to a number of decimals, halves away from zero."""
-    units = units_half_up(abs(value), decimals)
-    return Decimal(units if value >= 0 else -units).scaleb(-decimals)
-
-
-def half_even(value: Fraction, decimals: int) -> Decimal:
-    """Round an exact value to a number of decimals, halves to the even digit."""
-    return Decimal(round(value * units_of(decimals))).scaleb(-decimals)
-
-
-def whole_number(value: object, what: str, *, least: int = 0) -> int:
-    """A whole number that is at least so large, of any type, as an int without bounds.
+    """Round an exact value to a number of decimals, halves away from zero.
 
     Raises
     ------
-    ValueError
-        If it is not whole, or below the least; `what` begins the sentence.
+    NotAllowed
+        If the value is not finite, or the decimals are not a whole number from 0.
     """
-    if not isinstance(value, Integral) and not (isinstance(value, float) and value.is_integer()):
-        raise ValueError(f"{what} {value} is not a whole number")
-    if int(value) < least:
-        raise ValueError(f"{what} {int(value)} is below {least}")
-    return int(value)
+    exact, places = _rounding(value, decimals)
+    units = units_half_up(abs(exact), places)
+    return Decimal(units if exact >= 0 else -units).scaleb(-places)
+
+
+def half_even(value: Fraction, decimals: int) -> Decimal:
+    """Round an exact value to a number of decimals, halves to the even digit.
+
+    Raises
+    ------
+    NotAllowed
+        As for `half_up`.
+    """
+    exact, places = _rounding(value, decimals)
+    return Decimal(round(exact * units_of(places))).scaleb(-places)
 
 
 def percentage(k: int, n: int, decimals: int) -> str:
@@ -80,7 +83,7 @@ def percentage(k: int, n: int, decimals: int) -> str:
     Raises
     ------
     ValueError
-        If the base is 0, or k is not a whole number between 0 and n.
+        If the base is 0, k is not a whole number between 0 and n, or the decimals are not one from 0.
     """
     k, n = _checked(k, n)
     return f"{half_up(Fraction(100 * k, n), decimals):f}"
@@ -112,17 +115,18 @@ def largest_remainder(counts: Sequence[int], decimals: int) -> list[Decimal]:
     Raises
     ------
     ValueError
-        If all counts are 0, or one is not a whole number from 0.
+        If all counts are 0, or one is not a whole number from 0, or the decimals are not.
     """
-    counts = [whole_number(count, "the count") for count in counts]
-    total, whole = sum(counts), 100 * units_of(decimals)
+    counts = [whole(count, "a count") for count in counts]
+    places = whole(decimals, DECIMALS)
+    total, hundred = sum(counts), 100 * units_of(places)
     if total == 0:
         raise ValueError("percentages of counts that are all 0 are undefined")
-    units = [count * whole // total for count in counts]
-    by_remainder = sorted(range(len(counts)), key=lambda i: -(counts[i] * whole % total))
-    for i in by_remainder[: whole - sum(units)]:
+    units = [count * hundred // total for count in counts]
+    by_remainder = sorted(range(len(counts)), key=lambda i: -(counts[i] * hundred % total))
+    for i in by_remainder[: hundred - sum(units)]:
         units[i] += 1
-    return [Decimal(unit).scaleb(-decimals) for unit in units]
+    return [Decimal(unit).scaleb(-places) for unit in units]
 
 
 def units_of(decimals: int) -> int:
@@ -134,8 +138,12 @@ def units_half_up(value: Fraction, decimals: int) -> int:
     return int(value * units_of(decimals) + Fraction(1, 2))
 
 
+def _rounding(value: Fraction, decimals: int) -> tuple[Fraction, int]:
+    return rational(value, "a value to round"), whole(decimals, DECIMALS)
+
+
 def _checked(k: int, n: int) -> tuple[int, int]:
-    count, base = whole_number(k, "the count"), whole_number(n, "the base")
+    count, base = whole(k, "a count"), whole(n, "a base")
     if base == 0:
         raise ValueError("a percentage of a base of 0 is undefined")
     if count > base:

@@ -7,11 +7,11 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scoring.consistency.figures import Printed, percentage, units_of
+from scoring.arguments import whole
+from scoring.consistency.figures import DECIMALS, Printed, percentage, units_of
 
 
 @dataclass(frozen=True)
@@ -48,33 +48,52 @@ def fits(
     -------
     list of (k, n)
         In order of n, then k.
+
+    Raises
+    ------
+    NotAllowed
+        If a count or a base is not a whole number from 0.
     """
+    k, bases = _meant(k, n, max_n)
     return [
-        (count, base)
-        for base in _bases(k, n, max_n)
-        for count in counts_that_print(percent, base, half_even)
-        if k in (None, count)
+        (count, base) for base in bases for count in counts_that_print(percent, base, half_even) if k in (None, count)
     ]
 
 
 def nearest(percent: Printed, max_n: int, *, k: int | None = None, n: int | None = None) -> Nearest | None:
-    """The count and base nearest to a printed percentage, the smallest base among equals, if there is one."""
-    pairs = ((count, base) for base in _bases(k, n, max_n) for count in _around(percent, base, k))
+    """The count and base nearest to a printed percentage, the smallest base among equals, if there is one.
+
+    Raises
+    ------
+    NotAllowed
+        If a count or a base is not a whole number from 0.
+    """
+    k, bases = _meant(k, n, max_n)
+    pairs = ((count, base) for base in bases for count in _around(percent, base, k))
     best = min(pairs, key=lambda pair: _distance(percent, *pair), default=None)
     return None if best is None else Nearest(*best, percentage(*best, percent.decimals))
 
 
 def informative(n: int, decimals: int) -> bool:
-    """Whether some percentage is impossible for this base; from 100 at 0 decimals, none is [1]_."""
-    return n < 100 * units_of(decimals)
+    """Whether some percentage is impossible for this base; from 100 at 0 decimals, none is [1]_.
+
+    Raises
+    ------
+    NotAllowed
+        If the base is not a whole number from 1, or the decimals are not one from 0.
+    """
+    return whole(n, "a base", least=1) < 100 * units_of(whole(decimals, DECIMALS))
 
 
-def _bases(k: int | None, n: int | None, max_n: int) -> Iterator[int]:
-    """The bases that could be meant."""
+def _meant(k: int | None, n: int | None, max_n: int) -> tuple[int | None, range]:
+    """The count that is meant, if one is, and the bases that could be."""
+    largest = whole(max_n, "the largest base")
+    count = None if k is None else whole(k, "a count")
+    fewest = max(1, count or 0)
     if n is None:
-        yield from range(max(1, k or 0), max_n + 1)
-    elif n >= max(1, k or 0):
-        yield n
+        return count, range(fewest, largest + 1)
+    base = whole(n, "a base")
+    return count, range(max(base, fewest), base + 1)
 
 
 def counts_that_print(percent: Printed, n: int, half_even: bool) -> range:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import accumulate, combinations
 
-from scoring.consistency.figures import Printed, units_of, whole_number
+from scoring.arguments import whole
+from scoring.consistency.figures import Printed, units_of
 from scoring.consistency.fitting import counts_that_print
 from scoring.errors import at_least
 from scoring.whole_answers import CONSISTENT, INCONSISTENT, UNINFORMATIVE
@@ -95,7 +96,7 @@ def uninformative_from(figure: Printed) -> int:
 
 def bases_between(min_n: int, max_n: int) -> range:
     """The bases to try, refused unless they are whole numbers from 1 that rise."""
-    first, last = whole_number(min_n, "the smallest base"), whole_number(max_n, "the largest base")
+    first, last = whole(min_n, "the smallest base"), whole(max_n, "the largest base")
     if not 1 <= first <= last:
         raise ValueError(f"bases from {first} to {last}: the smallest is at least 1 and at most the largest")
     return range(first, last + 1)

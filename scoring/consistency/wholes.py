@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.consistency.figures import Printed, units_of, whole_number
+from scoring.arguments import whole
+from scoring.consistency.figures import Printed, units_of
 from scoring.consistency.fitting import counts_that_print
 from scoring.consistency.joint import bases_between, uninformative_from, verdict_of
 from scoring.errors import at_least
@@ -40,7 +41,7 @@ def parts(counts: Sequence[int], n: int) -> Parts:
     ValueError
         If a count is not a whole number from 0.
     """
-    return Parts(sum(whole_number(count, "the count") for count in counts), whole_number(n, "the whole"))
+    return Parts(sum(whole(count, "a count") for count in counts), whole(n, "a whole"))
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ def margin_mismatches(
     if len(cells) != len(rows) or any(len(row) != len(columns) for row in cells):
         widths = ", ".join(str(len(row)) for row in cells)
         raise ValueError(f"{len(rows)} row sums and {len(columns)} column sums for rows of {widths} cells")
-    counts = [[whole_number(cell, "the cell") for cell in row] for row in cells]
-    rows, columns = ([whole_number(margin, "the sum") for margin in margins] for margins in (rows, columns))
-    whole = None if total is None else whole_number(total, "the total")
-    return tuple(_mismatches(counts, rows, columns, whole))
+    counts = [[whole(cell, "a cell") for cell in row] for row in cells]
+    rows, columns = ([whole(margin, "a sum") for margin in margins] for margins in (rows, columns))
+    stated = None if total is None else whole(total, "a total")
+    return tuple(_mismatches(counts, rows, columns, stated))
 
 
 def _mismatches(

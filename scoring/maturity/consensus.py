@@ -20,7 +20,7 @@ from fractions import Fraction
 import numpy as np
 
 from scoring.agreement import rwg
-from scoring.consistency.figures import whole_number
+from scoring.arguments import whole
 from scoring.errors import at_least
 from scoring.estimate import ordered
 from scoring.exact import from_values
@@ -169,7 +169,7 @@ def consensus(tally: Sequence[int], levels: Sequence[Fraction | int]) -> float:
         If there is not one count, a whole number from 0, for each level.
     """
     steps = _checked(levels)
-    tally = [whole_number(count, "the count of raters") for count in tally]
+    tally = [whole(count, "raters of a level") for count in tally]
     if len(tally) != len(steps):
         raise ValueError(f"{len(tally)} counts for {len(steps)} levels: give one count for each level")
     raters = sum(tally)

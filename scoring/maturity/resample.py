@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.arguments import whole
 from scoring.coding import Coded
-from scoring.consistency.figures import whole_number
 from scoring.errors import at_least
 from scoring.maturity.combine import Tallies
 
@@ -49,8 +49,8 @@ class Resampling:
     method: str = "by_size"
 
     def __post_init__(self) -> None:
-        whole_number(self.seed, "the seed")
-        at_least(whole_number(self.replicates, "the number of replicates"), 1, "replicates")
+        whole(self.seed, "the seed")
+        at_least(whole(self.replicates, "replicates"), 1, "replicates")
         if self.method not in METHODS:
             raise ValueError(f"no method {self.method!r}; there are {', '.join(METHODS)}")
 

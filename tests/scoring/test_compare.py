@@ -103,8 +103,8 @@ def test_bounds_are_those_of_every_table_with_the_margins(data: st.DataObject, s
     [
         ((60,), (64,), "60 units before and 64 after"),
         ((60, 0), (60,), "2 stages before and 1 after"),
-        ((61, -1), (60, 0), "the count of units -1 is below 0"),
-        ((60.5, 0), (60, 0.5), "the count of units 60.5 is not a whole number"),
+        ((61, -1), (60, 0), "units in a stage: -1 is not a whole number from 0"),
+        ((60.5, 0), (60, 0.5), "units in a stage: 60.5 is not a whole number from 0"),
         ((float("nan"), 0), (60, 0), "nan is not a whole number"),
         ((), (), "0 stages before"),
     ],

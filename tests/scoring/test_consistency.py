@@ -310,9 +310,9 @@ def test_an_interval_holds_its_estimate(figures: tuple[str, str, str], reason: s
         (lambda: percentages_of_whole([], 10), TooFew, "parts of a whole: 0"),
         (lambda: percentages_of_whole(read("5"), 0), ValueError, "bases from 1 to 0"),
         (lambda: margin_mismatches([[1, 2]], rows=(3,), columns=(1,)), ValueError, "rows of 2 cells"),
-        (lambda: margin_mismatches([[-1]], rows=(-1,), columns=(-1,)), ValueError, "the cell -1 is below 0"),
-        (lambda: parts([3, -1], 2), ValueError, "the count -1 is below 0"),
-        (lambda: percentage(1.5, 3, 1), ValueError, "the count 1.5 is not a whole number"),  # type: ignore[arg-type]
+        (lambda: margin_mismatches([[-1]], rows=(-1,), columns=(-1,)), ValueError, "a cell: -1 is not a whole"),
+        (lambda: parts([3, -1], 2), ValueError, "a count: -1 is not a whole number from 0"),
+        (lambda: percentage(1.5, 3, 1), ValueError, "a count: 1.5 is not a whole number from 0"),  # type: ignore[arg-type]
         (lambda: interval_contains("69,1", "56", "79"), ValueError, "'69,1' is not a printed number"),
     ],
 )

@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scoring.arguments import whole
 from scoring.errors import TooFew
 from scoring.intervals import z_quantile
 
@@ -59,10 +60,12 @@ def net_promoter(
     ------
     TooFew
         If nobody answered.
+    NotAllowed
+        If a count is not a whole number from 0.
     ValueError
-        If a count is below 0 or not whole, or the method unknown.
+        If the method is unknown.
     """
-    counts = (promoters, passives, detractors)
+    counts = (whole(promoters, "promoters"), whole(passives, "passives"), whole(detractors, "detractors"))
     _check(counts, method)
     estimate = Fraction(100 * (promoters - detractors), sum(counts))
     low, high = _interval(counts, method, z_quantile(level))
@@ -86,10 +89,6 @@ def _moments(counts: tuple[int, int, int], added: float) -> tuple[float, float]:
 
 
 def _check(counts: tuple[int, int, int], method: str) -> None:
-    if any(count != int(count) for count in counts):
-        raise ValueError(f"promoters, passives and detractors are {counts}: counts are whole numbers")
-    if min(counts) < 0:
-        raise ValueError(f"promoters, passives and detractors are {counts}: a count cannot be below 0")
     if sum(counts) == 0:
         raise TooFew("net score: nobody answered, at least 1 answer needed")
     if method not in METHODS:

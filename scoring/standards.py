@@ -17,6 +17,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scoring.arguments import NotAllowed, finite
+
 OK, CAUTION, DO_NOT_PUBLISH = "ok", "caution", "do_not_publish"
 
 LEAST_BASE, LEAST_RATE_BASE, LEAST_DF = 30, 10, 8
@@ -40,12 +42,13 @@ class Precision:
     n_eff : float, optional
         Effective base; absent without a design.
     df : float, optional
-        Degrees of freedom of the design; absent without one.
+        Degrees of freedom of the design, infinite ones included; absent without one.
 
     Raises
     ------
     ValueError
-        If a number is not finite, or the limits are in the wrong order.
+        If another number is not finite, a base or the degrees of freedom are below 0, or the limits are in the
+        wrong order.
     """
 
     estimate: float
@@ -60,6 +63,10 @@ class Precision:
             raise ValueError(
                 f"limits {self.low} to {self.high} of {self.estimate}: finite numbers, the lower one first"
             )
+        for what, base in (("a base", self.n), ("an effective base", self.n_eff)):
+            finite(0 if base is None else base, what, least=0)
+        if self.df is not None and not self.df >= 0:
+            raise NotAllowed(f"degrees of freedom: {self.df} is not a number from 0")
 
     @property
     def width(self) -> float:
@@ -120,11 +127,12 @@ def rate(found: Precision, events: float) -> Reliability:
 
     Raises
     ------
-    ValueError
-        If the rate or the number of events is below 0.
+    NotAllowed
+        If the rate or the number of events is below 0, or the events are not finite.
     """
     if found.estimate < 0 or events < 0:
-        raise ValueError(f"a rate of {found.estimate} from {events} events: neither can be below 0")
+        raise NotAllowed(f"a rate of {found.estimate} from {events} events: neither can be below 0")
+    finite(events, "events", least=0)
     too_few = {"events_below_10": lambda _: events < LEAST_RATE_BASE}
     return _verdict(found, too_few | _RATE, {"df_below_8": _few_df})
 

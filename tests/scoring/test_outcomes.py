@@ -185,7 +185,7 @@ def test_all_promoters_leave_room_for_doubt() -> None:
 def test_what_net_scores_refuse() -> None:
     with pytest.raises(TooFew, match="nobody answered"):
         net_promoter(0, 0, 0)
-    with pytest.raises(ValueError, match="below 0"):
+    with pytest.raises(ValueError, match="passives: -1 is not a whole number from 0"):
         net_promoter(1, -1, 0)
     with pytest.raises(ValueError, match="there are adjusted_wald, wald"):
         net_promoter(1, 1, 1, method="score")

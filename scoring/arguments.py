@@ -90,11 +90,13 @@ def whole_numbers(values: ArrayLike, what: str, *, axes: int = 1) -> Counts:
     NotAllowed
         If there are other axes, or something else than whole numbers from 0; the first is named.
     """
-    floats = numbers(values, what, axes=axes)
-    wrong = ~(floats >= 0) | (floats != np.floor(floats))
+    given = np.asarray(values)
+    is_exact = given.dtype.kind == "i" and given.ndim == axes
+    found = given if is_exact else numbers(given, what, axes=axes)
+    wrong = found < 0 if is_exact else ~(found >= 0) | (found != np.floor(found))
     if wrong.any():
-        raise NotAllowed(f"{what}: {floats[wrong][0]:g} is not a whole number from 0")
-    return floats.astype(np.int64)
+        raise NotAllowed(f"{what}: {found[wrong][0]:g} is not a whole number from 0")
+    return found.astype(np.int64)
 
 
 def mask(rows: NDArray[Any], what: str, n: int) -> Mask:

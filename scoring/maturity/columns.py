@@ -103,7 +103,13 @@ def assess_values(assessment: Assessment, ratings: Mapping[str, Rating]) -> Stag
     ----------
     ratings : mapping of Rating
         One per item of the assessment, all of the same units.
+
+    Raises
+    ------
+    ValueError
+        If an item has no rating, or items are rated for different units.
     """
+    _refuse(_absent(assessment, ratings))
     answered, low, high = (_with_scores(assessment, ratings, end) for end in (None, 0, -1))
     stages = {}
     for rule in assessment.rules:
@@ -115,10 +121,18 @@ def assess_values(assessment: Assessment, ratings: Mapping[str, Rating]) -> Stag
 
 def check_columns(assessment: Assessment, columns: Mapping[str, Coded]) -> None:
     """Refuse columns that do not fit the items; every fault is named."""
-    faults = [f"item {name!r} has no column" for name in assessment.item if name not in columns]
+    faults = _absent(assessment, columns)
     for name, item in assessment.item.items():
         if name in columns and columns[name].size != len(item.levels):
             faults.append(f"{name}: {columns[name].size} options for {len(item.levels)} levels")
+    _refuse(faults)
+
+
+def _absent(assessment: Assessment, given: Mapping[str, Any]) -> list[str]:
+    return [f"item {name!r} has no column" for name in assessment.item if name not in given]
+
+
+def _refuse(faults: list[str]) -> None:
     if faults:
         raise ValueError("; ".join(faults))
 

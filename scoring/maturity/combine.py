@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.arguments import NotAllowed, whole_numbers
 from scoring.errors import TooLong
 from scoring.exact import LIMIT, Exact
 
@@ -33,12 +34,15 @@ def combine(tallies: Tallies, levels: Exact, how: str) -> Exact:
     Raises
     ------
     ValueError
-        If there is no such rule.
+        If there is no such rule, a tally is not a whole number from 0, or there is not one for each level.
     TooLong
         If means of so many different numbers of raters would leave 62 bits.
     """
     check_rule(how)
-    return COMBINED[how](tallies, levels)
+    raters = whole_numbers(tallies, "raters at a level", axes=2)
+    if raters.shape[1] != len(levels.known):
+        raise NotAllowed(f"raters at {raters.shape[1]} levels, of which {len(levels.known)} have a number")
+    return COMBINED[how](raters, levels)
 
 
 def check_rule(how: str) -> None:

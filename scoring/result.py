@@ -35,7 +35,6 @@ NOTES: Mapping[str, str] = MappingProxyType(
 )
 """What the codes of `Row.notes` that this library gives mean."""
 
-_NONE: Mapping[str, Any] = MappingProxyType({})
 _EXACT = "_exact"
 
 
@@ -100,7 +99,7 @@ class Row:
     question: str | None = None
     option: str | None = None
     wave: str | None = None
-    by: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    by: Mapping[str, str] = field(default_factory=dict)
     count: int | None = None
     n: int | None = None
     n_weighted: float | None = None
@@ -117,10 +116,10 @@ class Row:
     ci_source: str | None = None
     variance_method: str | None = None
     base: str | None = None
-    base_excluded: Mapping[str, int] = field(default_factory=lambda: _NONE)
+    base_excluded: Mapping[str, int] = field(default_factory=dict)
     asked: int | None = None
     answered: int | None = None
-    missing: Mapping[str, int] = field(default_factory=lambda: _NONE)
+    missing: Mapping[str, int] = field(default_factory=dict)
     population: int | None = None
     published: str | None = None
     reproduces: bool | None = None
@@ -138,6 +137,8 @@ class Row:
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        for name in ("by", *_MAPPINGS):
+            object.__setattr__(self, name, dict(getattr(self, name)))
         for item in fields(self):
             value = getattr(self, item.name)
             if isinstance(value, float) and not math.isfinite(value):
@@ -228,7 +229,7 @@ def _flat(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _default(name: str) -> Any:
-    return () if name in _TUPLES else _NONE if name in _MAPPINGS else None
+    return () if name in _TUPLES else {} if name in _MAPPINGS else None
 
 
 def _plain(value: object) -> object:

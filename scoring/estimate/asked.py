@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 
+from scoring.arguments import whole
 from scoring.coding import Mask
 from scoring.design import Design
 from scoring.estimate.subjects import Subject, place_of
@@ -21,7 +20,6 @@ Sizes = int | Mapping[tuple[str, ...], int]
 
 INFERENCES = ("finite", "superpopulation", "census")
 BASES = ("eligible", "shown", "answered", "valid")
-_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -78,11 +76,13 @@ class Asked:
     ------
     UnknownOption
         If the inference or the base does not exist.
+    NotAllowed
+        If a population is not a whole number from 0.
     ValueError
         If the level is not between 0 and 1, or a finite population has no size.
     """
 
-    by: Mapping[str, Labels] = field(default_factory=lambda: _NONE)
+    by: Mapping[str, Labels] = field(default_factory=dict)
     where: Mask | None = None
     design: Design | None = None
     population: Sizes | None = None
@@ -97,6 +97,7 @@ class Asked:
     def __post_init__(self) -> None:
         check_level(self.level)
         place_of("base", self.base, BASES)
+        object.__setattr__(self, "population", _whole(self.population))
         if self.inference is not None:
             place_of("inference", self.inference, INFERENCES)
         sized = self.population is not None or (self.design is not None and self.design.fpc is not None)
@@ -171,6 +172,14 @@ class Asked:
         for name, column in (given | dict(self.by)).items():
             if column is not None and len(column) != n:
                 raise ValueError(f"{name} has {len(column)} rows for {n} answers")
+
+
+def _whole(population: Sizes | None) -> Sizes | None:
+    if isinstance(population, Mapping):
+        return {
+            key: whole(members, f"population of {', '.join(key) or 'everybody'}") for key, members in population.items()
+        }
+    return None if population is None else whole(population, "population")
 
 
 def at_most(population: int | None, outside: int, responses: int) -> Size:

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.arguments import NotAllowed, mask
 from scoring.coding import Mask
 from scoring.compare import PairedBinary, adjust, mcnemar
 from scoring.errors import NoVariation, at_least
@@ -53,6 +54,8 @@ def option_pairs(block: Block, *, where: Mask | None = None, level: float = 0.95
 
     Raises
     ------
+    NotAllowed
+        If the domain is not True or False for each row.
     TooFew
         If nobody answered the block, or it has fewer than two options besides "none of these".
     """
@@ -75,7 +78,7 @@ def _paired(first: Mask, second: Mask, rows: Mask, level: float) -> PairedBinary
 
 def _answered(block: Block, where: Mask | None) -> Mask:
     answered = block.item.column.answered
-    return answered if where is None else answered & where
+    return answered if where is None else answered & mask(where, "the domain", len(answered))
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,14 @@ def marginal_independence(block: Block, groups: Labels, *, where: Mask | None = 
 
     Raises
     ------
+    NotAllowed
+        If there is not one label, or True or False of the domain, for each row.
     TooFew
         If there are fewer than two groups, or two respondents in all.
     NoVariation
         If everybody or nobody ticked an option, or options are ticked so that their sum cannot vary.
     """
+    _check_groups(block, groups)
     rows = _answered(block, where) & known(groups)
     labels, places = np.unique(groups[rows], return_inverse=True)
     at_least(len(labels), 2, f"{block.name}: groups to compare")
@@ -134,6 +140,13 @@ def marginal_independence(block: Block, groups: Labels, *, where: Mask | None = 
     return MarginalIndependence(
         statistic, df, p, pearson, block.substantive, tuple(chi_squares.tolist()), named, len(places)
     )
+
+
+def _check_groups(block: Block, groups: Labels) -> None:
+    if groups.shape != block.codes.shape:
+        raise NotAllowed(
+            f"{block.name}: groups of the shape {groups.shape}; a label for each of {len(block.codes)} rows is needed"
+        )
 
 
 def _refuse_constant(block: Block, pooled: Floats) -> None:

@@ -17,6 +17,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from scoring.arguments import NotAllowed, mask, whole_numbers
 from scoring.coding import Coded, Counts, Mask
 from scoring.exact import LIMIT, Exact, Numerators
 from scoring.intervals import Interval, check_population, interval, mean_interval, median_ranks, undefined
@@ -88,8 +89,16 @@ def share(
     method : {"wilson", "clopper_pearson"}
     level : float
         Two-sided confidence level, above 0 and below 1.
+
+    Raises
+    ------
+    NotAllowed
+        If the rows or their frequencies are not of the same number, or a frequency is not a whole number from 0.
     """
-    k, n = _size(numerator & base, frequency), _size(base, frequency)
+    rows = np.size(numerator)
+    numerator, base = mask(numerator, "the numerator", rows), mask(base, "the base", rows)
+    often = _often(frequency, rows)
+    k, n = _size(numerator & base, often), _size(base, often)
     return Share(k, n, interval(k, n, method=method, level=level, population=population))
 
 
@@ -103,7 +112,9 @@ def distribution(
     level: float = 0.95,
 ) -> tuple[Share, ...]:
     """Share of each option among the substantive answers of a column; options nobody chose stay, with 0."""
-    counts = column.counts(base, frequency).tolist()
+    rows = len(column.codes)
+    kept = None if base is None else mask(base, "the base", rows)
+    counts = column.counts(kept, _often(frequency, rows)).tolist()
     n = sum(counts)
     return tuple(Share(k, n, interval(k, n, method=method, level=level, population=population)) for k in counts)
 
@@ -128,6 +139,11 @@ def mean(
         Responses each row stands for.
     population : int, optional
         Size of the population the base was drawn from.
+
+    Raises
+    ------
+    NotAllowed
+        If the rows or their frequencies are not of the same number, or a frequency is not a whole number from 0.
     """
     numerators, counts = _kept(values, base, frequency)
     n = int(counts.sum())
@@ -189,9 +205,20 @@ def _median_interval(ordered: _Ordered, middle: Fraction, n: int, level: float, 
 
 
 def _kept(values: Exact, base: Mask | None, frequency: Counts | None) -> tuple[Numerators, Counts]:
-    rows = values.known if base is None else values.known & base
-    numerators = values.numerators[rows]
-    return numerators, np.ones(len(numerators), np.int64) if frequency is None else frequency[rows]
+    size = len(values.known)
+    rows = values.known if base is None else values.known & mask(base, "the base", size)
+    numerators, often = values.numerators[rows], _often(frequency, size)
+    return numerators, np.ones(len(numerators), np.int64) if often is None else often[rows]
+
+
+def _often(frequency: Counts | None, rows: int) -> Counts | None:
+    """How many responses each row stands for, as checked."""
+    if frequency is None:
+        return None
+    found = whole_numbers(frequency, "responses that a row stands for")
+    if len(found) != rows:
+        raise NotAllowed(f"{len(found)} frequencies for {rows} rows: one is needed for each")
+    return found
 
 
 def _size(mask: Mask, frequency: Counts | None) -> int:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.arguments import NotAllowed
 from scoring.coding import SKIPPED, Coded, Codes, Mask
 from scoring.estimate import fields, numbers, shares
 from scoring.estimate.asked import Asked, Group
@@ -38,8 +39,8 @@ class Block:
     Raises
     ------
     ValueError
-        If shapes do not fit, "none" is ticked with another option, or something is ticked in a block that was
-        not answered; the first such row is named.
+        If shapes do not fit, ticks are not True or False, two options have the same code, "none" is ticked with
+        another option, or something is ticked in a block that was not answered; the first such row is named.
     """
 
     name: str
@@ -49,9 +50,12 @@ class Block:
     none: str | None = None
 
     def __post_init__(self) -> None:
-        if self.ticked.shape != (len(self.options), len(self.codes)):
-            expected = (len(self.options), len(self.codes))
-            raise ValueError(f"{self.name}: ticks of the shape {self.ticked.shape}, not {expected}, options by rows")
+        expected = (len(self.options), len(self.codes))
+        if self.ticked.dtype != np.bool_ or self.ticked.shape != expected:
+            given = f"{self.ticked.dtype} of the shape {self.ticked.shape}"
+            raise NotAllowed(f"{self.name}: ticks are {given}, not {expected}; True or False, options by rows")
+        if len(set(self.options)) < len(self.options):
+            raise NotAllowed(f"{self.name}: two options have the same code among {', '.join(self.options)}")
         self._refuse(self.ticked.any(axis=0) & (self.codes != 0), "something is ticked, but the block was not answered")
         if self.none is not None:
             alone = self.ticked[place_of(self.name, self.none, self.options)]

@@ -22,6 +22,7 @@ from functools import partial
 import numpy as np
 
 from scoring import net_score
+from scoring.arguments import NotAllowed, whole
 from scoring.coding import Mask
 from scoring.estimate import fields, numbers, ordered, shares
 from scoring.estimate.asked import Asked, Group, Size
@@ -50,9 +51,9 @@ def proportion(item: Item, options: str | Collection[str], asked: Asked = ANYBOD
 
 def top_box(item: Item, asked: Asked = ANYBODY, *, top: int = 2) -> tuple[Row, ...]:
     """Share of the base that chose one of the last `top` options, at least 1 and fewer than all."""
-    if not 1 <= top < len(item.options):
+    if not 1 <= whole(top, f"{item.name}: options of the top box") < len(item.options):
         raise ValueError(f"{item.name}: a top box of {len(item.options)} options has 1 to all but one, not {top}")
-    wanted = item.options[-top:]
+    wanted = item.options[-int(top) :]
     return _each("top_box", item, asked, partial(shares.share, item.chosen(wanted)), "+".join(wanted))
 
 
@@ -134,7 +135,20 @@ def total(subject: Subject, asked: Asked = ANYBODY) -> tuple[Row, ...]:
 
 
 def ratio(numerator: Measure, denominator: Measure, asked: Asked = ANYBODY) -> tuple[Row, ...]:
-    """Ratio of two totals over those who gave both numbers."""
+    """Ratio of two totals over those who gave both numbers.
+
+    Raises
+    ------
+    NotAllowed
+        If the numbers are not of as many respondents.
+    ValueError
+        If the base is not "valid".
+    """
+    if numerator.size != denominator.size:
+        raise NotAllowed(
+            f"{numerator.name} of {numerator.size} respondents, {denominator.name} of {denominator.size}: "
+            "a ratio needs both numbers of each"
+        )
     either = Measure(f"{numerator.name}/{denominator.name}", numerator.values + 0 * denominator.values)
     return _each("ratio", either, _of_numbers(asked), partial(numbers.ratio, (numerator, denominator)))
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.arguments import numbers
+from scoring.arguments import numbers, rational
 from scoring.coding import Coded, Mask
 
 Floats = NDArray[np.float64]
@@ -38,6 +38,8 @@ class Item:
 
     Raises
     ------
+    NotAllowed
+        If a value is not finite, or no number.
     ValueError
         If there is not one code, and one value, for each option, or two codes are the same.
     """
@@ -51,6 +53,8 @@ class Item:
         for what, given in (("codes", self.options), ("values", self.values)):
             if given is not None and len(given) != self.column.size:
                 raise ValueError(f"{self.name}: {len(given)} {what} for {self.column.size} options; give one for each")
+        for value in self.values or ():
+            rational(value, f"{self.name}: a value")
         if len(set(self.options)) < len(self.options):
             raise ValueError(f"{self.name}: two options have the same code among {', '.join(self.options)}")
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -24,8 +23,6 @@ NEGLIGIBLE = 1e-200
 
 TOO_LARGE = 1e100
 """Sum of weights, or variable of a calibration, beyond which squares are no longer floats."""
-
-NO_SETTINGS: Mapping[str, float] = MappingProxyType({})
 
 
 class WeightingError(ValueError):
@@ -90,7 +87,7 @@ class Weights:
     adjustment: Adjustment | None = None
     moved: float = 0.0
     fitted_to: tuple[str, ...] = ()
-    settings: Mapping[str, float] = field(default_factory=lambda: NO_SETTINGS)
+    settings: Mapping[str, float] = field(default_factory=dict)
     advice: tuple[str, ...] = ()
 
     @property

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import fields, replace
+import pickle
+from copy import deepcopy
+from dataclasses import asdict, fields, replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -66,6 +69,24 @@ def test_a_row_written_as_json_is_read_back_as_it_was(row: Row) -> None:
     again = Row.from_dict(json.loads(json.dumps(row.to_dict(), allow_nan=False)))
     assert again == row
     assert isinstance(again.estimate, Fraction) == isinstance(row.estimate, Fraction)
+
+
+@given(rows, st.sampled_from([dict, MappingProxyType]))
+@settings(deadline=None, max_examples=50)
+def test_a_row_can_be_copied_and_sent_to_another_process(row: Row, kind: Any) -> None:
+    given_as = replace(row, by=kind(row.by), missing=kind(row.missing), base_excluded=kind(row.base_excluded))
+    for again in (deepcopy(given_as), pickle.loads(pickle.dumps(given_as))):
+        assert again == row
+        assert type(again.estimate) is type(row.estimate)
+    source = row.provenance and asdict(row.provenance)
+    assert asdict(given_as) == {item.name: getattr(row, item.name) for item in fields(Row)} | {"provenance": source}
+
+
+def test_a_row_keeps_its_counts_when_those_it_was_made_from_change() -> None:
+    missing = {"dk": 5}
+    row = Row(statistic="share", missing=missing)
+    missing["dk"] = 6
+    assert row.missing == {"dk": 5}
 
 
 def test_a_fraction_is_written_as_a_float_and_exactly() -> None:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.adjustment import Adjustment, Floats, Indexes
+from scoring.arguments import NUMERIC
 from scoring.labels import known, ordered
 
 Labels = NDArray[Any]
@@ -98,9 +99,9 @@ class Design:
     Raises
     ------
     DesignError
-        If lengths differ, a label is missing, weights are negative, not finite, too large or all 0, a unit lies
-        in two strata, a population is smaller than its sample or differs within a stratum, or a stratum has a
-        single unit under "fail".
+        If lengths differ, a label is missing, weights are no numbers, negative, not finite, too large or all 0, a
+        unit lies in two strata, a population is no number, smaller than its sample or differs within a stratum, or
+        a stratum has a single unit under "fail".
     """
 
     weights: Floats
@@ -186,7 +187,9 @@ def _shape_faults(design: Design) -> list[str]:
     columns: dict[str, Labels | None] = {"strata": design.strata, "psu": design.psu, "ssu": design.ssu}
     columns |= {f"fpc of stage {number}": column for number, column in enumerate(_sizes(design), 1)}
     n = len(design.weights)
-    faults = [f"{len(c)} {name} for {n} weights" for name, c in columns.items() if c is not None and len(c) != n]
+    given = {name: column for name, column in columns.items() if column is not None}
+    faults = [f"{len(c)} {name} for {n} weights" for name, c in given.items() if np.shape(c) != (n,)]
+    faults += [f"fpc of type {c.dtype}: numbers are needed" for c in _sizes(design) if c.dtype.kind not in NUMERIC]
     for name in ("strata", "psu", "ssu"):
         faults += _missing_labels(name, columns[name])
     if design.lonely_psu not in LONELY:
@@ -209,6 +212,8 @@ def _missing_labels(name: str, labels: Labels | None) -> list[str]:
 def _weight_faults(weights: Floats) -> list[str]:
     if not len(weights):
         return ["a design needs at least one row"]
+    if weights.ndim != 1 or weights.dtype.kind not in NUMERIC:
+        return [f"weights of type {weights.dtype} and shape {weights.shape}: one number for each row is needed"]
     wrong = np.flatnonzero(~np.isfinite(weights) | (weights < 0))
     if len(wrong):
         return [f"{len(wrong)} weights are negative or not finite, first in row {wrong[0]}: {weights[wrong[0]]}"]

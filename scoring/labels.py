@@ -7,15 +7,35 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.arguments import NotAllowed, mask
+
 Labels = NDArray[Any]
 Mask = NDArray[np.bool_]
 Indexes = NDArray[np.intp]
 
 
 def known(labels: Labels) -> Mask:
-    """Rows with a label; empty text and NaN are none: bool[n]."""
+    """Rows with a label; empty text, NaN and None are none: bool[n]."""
+    if labels.dtype.kind == "O":
+        return np.array([label is not None and label == label and label != "" for label in labels.tolist()], np.bool_)
     found: Mask = ~np.isnan(labels) if labels.dtype.kind == "f" else labels != ""
     return found
+
+
+def labelled(n: int, where: Mask | None, **columns: Labels) -> Mask:
+    """Rows of `where`, or of all n, that have a label in every column: bool[n].
+
+    Raises
+    ------
+    NotAllowed
+        Naming the column that has another number of rows, or a `where` that is no mask.
+    """
+    kept = np.ones(n, np.bool_) if where is None else mask(where, "where", n)
+    for name, labels in columns.items():
+        if np.shape(labels) != (n,):
+            raise NotAllowed(f"{name}: a label for each of {n} rows is needed, not an array of {np.shape(labels)}")
+        kept = kept & known(labels)
+    return kept
 
 
 def coded(labels: Labels, kept: Mask) -> tuple[Labels, Indexes]:

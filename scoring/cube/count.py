@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.arguments import NUMERIC, NotAllowed
 from scoring.coding import REFUSED, Codes
 from scoring.cube.cells import Cells
 from scoring.cube.packs import MOST_CELLS, Ends, Groups, Pack, packs_of, unpacked
@@ -69,9 +70,10 @@ def counts(
     Raises
     ------
     ValueError
-        If a code or a group does not exist, lengths differ, or a weight is negative, not finite or above the
-        largest.
+        If a code or a group does not exist or is no whole number, lengths differ, or a weight is no number,
+        negative, not finite or above the largest.
     """
+    _check_types(codes, groups, weights)
     rows: Groups = np.zeros(codes.shape[1], np.int16) if groups is None else groups
     total = _group_count(rows, group_count)
     _check_lengths(codes, sizes, rows, weights)
@@ -83,6 +85,24 @@ def counts(
     grids = None if weighed is None else _each(weighed.exponents, total)
     found = (unpacked(packs, table, sizes)[:, :, :total] for table in tables)
     return reduce(add, (_cells(tuple(sizes), measures, grids) for measures in found))
+
+
+def _check_types(codes: Codes, groups: Groups | None, weights: Floats | None) -> None:
+    if codes.ndim != 2 or not _whole(codes):
+        raise NotAllowed(
+            f"codes of type {codes.dtype} and shape {codes.shape}: whole numbers by item and row are needed"
+        )
+    if groups is not None and not (groups.ndim == 1 and _whole(groups)):
+        raise NotAllowed(
+            f"groups of type {groups.dtype} and shape {groups.shape}: a whole number for each row is needed"
+        )
+    if weights is not None and not (weights.ndim == 1 and weights.dtype.kind in NUMERIC):
+        raise NotAllowed(f"weights of type {weights.dtype} and shape {weights.shape}: a number for each row is needed")
+
+
+def _whole(numbers: NDArray[Any]) -> bool:
+    """Whether they are whole by their type, which holds no number beyond 64 bits with a sign."""
+    return numbers.dtype.kind in "iu" and np.can_cast(numbers.dtype, np.int64)
 
 
 def _group_count(groups: Groups, stated: int | None) -> int:

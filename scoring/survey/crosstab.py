@@ -15,7 +15,7 @@ import numpy as np
 
 from scoring.adjustment import Floats, Indexes
 from scoring.design import Design, Labels, Mask
-from scoring.labels import coded, known
+from scoring.labels import coded, labelled
 from scoring.summation import group_sums
 from scoring.survey.association import Shares, association
 from scoring.survey.domains import Domain
@@ -66,9 +66,10 @@ def cross_table(rows: Labels, columns: Labels, design: Design, *, where: Mask | 
     ------
     EmptyBase
         If no row of the domain has both.
+    NotAllowed
+        If lengths differ, or `where` is no mask.
     """
-    both = known(rows) & known(columns)
-    domain = Domain.of(design, both if where is None else both & where)
+    domain = Domain.of(design, labelled(design.n, where, rows=rows, columns=columns))
     row_labels, row_codes = coded(rows, domain.rows)
     column_labels, column_codes = coded(columns, domain.rows)
     place = row_codes * len(column_labels) + column_codes

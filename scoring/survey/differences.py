@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from scoring.adjustment import Floats, Indexes
 from scoring.design import Design, Labels, Mask
-from scoring.labels import coded, known
+from scoring.labels import coded, labelled
 from scoring.survey.domains import Domain
 from scoring.survey.hypothesis import TestResult, differences, f_tail
 from scoring.survey.linearise import covariance
@@ -39,7 +39,7 @@ def t_test(values: Floats, groups: Labels, design: Design, *, where: Mask | None
     EmptyBase
         If nobody in the domain has both a value and a group.
     ValueError
-        If there are not two groups, or no degrees of freedom.
+        If there are not two groups, no degrees of freedom, lengths differ or values are no numbers.
     """
     grouped = _grouped(values, groups, design, where)
     if len(grouped.labels) != 2:
@@ -86,8 +86,7 @@ class _Grouped:
 
 
 def _grouped(values: Floats, groups: Labels, design: Design, where: Mask | None) -> _Grouped:
-    labelled = known(groups) if where is None else where & known(groups)
-    domain = Domain.of(design, labelled, values)
+    domain = Domain.of(design, labelled(design.n, where, groups=groups), values)
     labels, codes = coded(groups, domain.rows)
     return _Grouped(domain.filled(values), codes, labels, domain)
 

@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.adjustment import Floats
+from scoring.arguments import NUMERIC, NotAllowed, mask
 from scoring.design import Design, Mask
 from scoring.errors import TooFew
+from scoring.labels import labelled
 from scoring.summation import total
 from scoring.survey.linearise import covariance
 from scoring.survey.results import Estimate
@@ -26,12 +28,15 @@ class EmptyBase(TooFew):
     """Nothing was answered, so that there is nothing to estimate."""
 
 
-def _check_size(values: NDArray[Any]) -> None:
-    if values.dtype == np.bool_ or not (large := np.flatnonzero(np.abs(values) > LARGEST)).size:
-        return
-    raise ValueError(
-        f"row {large[0]}: {values[large[0]]} is not a number of at most {LARGEST:g} in size; NaN is for no answer"
-    )
+def _check(values: NDArray[Any], n: int) -> None:
+    if np.shape(values) != (n,):
+        raise NotAllowed(f"{' x '.join(map(str, np.shape(values)))} values for a design of {n} rows")
+    if values.dtype.kind not in NUMERIC:
+        raise NotAllowed(f"values of type {values.dtype} are no numbers; NaN is for no answer")
+    if (large := np.flatnonzero(np.abs(values) > LARGEST)).size:
+        raise NotAllowed(
+            f"row {large[0]}: {values[large[0]]} is not a number of at most {LARGEST:g} in size; NaN is for no answer"
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,15 +55,15 @@ class Domain:
         ------
         EmptyBase
             If there is none.
-        ValueError
-            If lengths differ, or a value is infinite or above 1e75 in size.
+        NotAllowed
+            If lengths differ, `where` is no mask, or a value is no number, infinite or above 1e75 in size.
         """
         rows = design.weights > 0
-        for column in (*values, *(() if where is None else (where,))):
-            if len(column) != design.n:
-                raise ValueError(f"{len(column)} values for a design of {design.n} rows")
-            _check_size(column)
-            rows = rows & (column if column.dtype == np.bool_ else ~np.isnan(column))
+        if where is not None:
+            rows = rows & mask(where, "where", design.n)
+        for column in values:
+            _check(column, design.n)
+            rows = rows & ~np.isnan(column)
         if not rows.any():
             raise EmptyBase("nobody with a weight answered in this domain: there is nothing to estimate")
         return cls(design, rows, np.where(rows, design.weights, 0.0))
@@ -98,11 +103,18 @@ def groups(*labels: NDArray[Any], where: Mask | None = None) -> dict[Group, Mask
     Parameters
     ----------
     labels : array[n]
-        One or more columns of labels.
+        One or more columns of labels; rows without one (empty text or NaN) are in no group.
     where : bool[n], optional
         Rows of the domain.
+
+    Raises
+    ------
+    NotAllowed
+        If there is no column, lengths differ, or `where` is no mask.
     """
-    kept = np.ones(len(labels[0]), np.bool_) if where is None else where
+    if not labels:
+        raise NotAllowed("groups need at least one column of labels")
+    kept = labelled(len(labels[0]), where, **{f"column {place}": each for place, each in enumerate(labels, 1)})
     found = sorted(set(zip(*(column[kept].tolist() for column in labels), strict=True)), key=lambda key: key[::-1])
     return {key: kept & _matches(labels, key) for key in found}
 

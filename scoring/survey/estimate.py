@@ -14,9 +14,10 @@ from dataclasses import replace
 import numpy as np
 
 from scoring.adjustment import Floats
+from scoring.arguments import NUMERIC, NotAllowed, mask
 from scoring.design import Design, Mask
 from scoring.summation import total as sum_of
-from scoring.survey.domains import Domain, EmptyBase
+from scoring.survey.domains import LARGEST, Domain, EmptyBase
 from scoring.survey.linearise import covariance
 from scoring.survey.results import Estimate, Estimates
 
@@ -35,6 +36,8 @@ def mean(values: Floats, design: Design, *, where: Mask | None = None) -> Estima
     ------
     EmptyBase
         If nobody in the domain answered.
+    NotAllowed
+        If lengths differ, `where` is no mask, or a value is no number, infinite or above 1e75 in size.
     """
     domain = Domain.of(design, where, values)
     filled = domain.filled(values)
@@ -55,7 +58,8 @@ def total(values: Floats, design: Design, *, where: Mask | None = None) -> Estim
 
 def proportion(numerator: Mask, design: Design, *, where: Mask | None = None) -> Estimate:
     """Share of a domain that is in the numerator, bool[n]; other parameters and errors are those of `mean`."""
-    found = mean(numerator.astype(np.float64), design, where=where)
+    chosen = mask(numerator, "the numerator", design.n)
+    found = mean(chosen.astype(np.float64), design, where=where)
     return replace(found, statistic="proportion", estimate=min(found.estimate, 1.0))
 
 
@@ -105,7 +109,11 @@ def means(values: Floats, design: Design, *, where: Mask | None = None) -> Estim
     ------
     EmptyBase
         If no row of the domain answered them all.
+    NotAllowed
+        If there is no column; otherwise as for `mean`.
     """
+    if np.ndim(values) != 2 or not np.size(values, 1):
+        raise NotAllowed(f"an array of {np.shape(values)} values; a column for each mean is needed")
     domain = Domain.of(design, where, *values.T)
     filled = np.where(domain.rows[:, None], values, 0.0)
     centre = domain.weights @ filled / domain.total
@@ -115,7 +123,17 @@ def means(values: Floats, design: Design, *, where: Mask | None = None) -> Estim
 
 
 def contrast(estimates: Estimates, coefficients: Floats) -> Estimate:
-    """A linear combination of estimates, with their covariance: one coefficient each."""
-    value = float(coefficients @ estimates.estimates)
-    spread = float(coefficients @ estimates.covariance @ coefficients)
+    """A linear combination of estimates, with their covariance: one coefficient each.
+
+    Raises
+    ------
+    NotAllowed
+        If there are fewer or more coefficients, or one is no number, missing or above 1e75 in size.
+    """
+    given = np.asarray(coefficients)
+    same = given.shape == estimates.estimates.shape and given.dtype.kind in NUMERIC
+    if not (same and (np.abs(given) <= LARGEST).all()):
+        raise NotAllowed(f"{given} as coefficients of {len(estimates.estimates)} estimates: one finite number for each")
+    value = float(given @ estimates.estimates)
+    spread = float(given @ estimates.covariance @ given)
     return Estimate("contrast", value, max(spread, 0.0), estimates.df, estimates.n, estimates.n_weighted)

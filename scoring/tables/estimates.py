@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from scoring.arguments import numbers
 from scoring.cube.cells import Cells, Counts
 from scoring.cube.layout import DesignCells
 from scoring.cube.structure import Structure
@@ -114,7 +115,7 @@ def top_box(cells: DesignCells, options: Collection[int]) -> DomainEstimates:
         If no option is named, or one that no item has.
     """
     base = _options(cells)
-    wrong = sorted(option for option in options if not 0 <= option < base.shape[1])
+    wrong = [option for option in options if option not in range(base.shape[1])]
     if wrong or not options:
         raise ValueError(f"options {wrong or 'none'} of a top box; allowed are 0 to {base.shape[1] - 1}, at least one")
     above = np.isin(np.arange(base.shape[1]), list(options)) & base
@@ -167,7 +168,7 @@ def _everyone(base: Mask) -> Floats:
 def _values(cells: DesignCells, values: ArrayLike) -> tuple[Floats, Mask]:
     """Values of each item's options, float64[items, 1, options], 0 outside the base, and the base."""
     options = _options(cells)
-    given = np.asarray(values, np.float64)
+    given = numbers(values, "values of the options", axes=np.ndim(values))
     if given.shape not in (options.shape, options.shape[1:]) or (np.abs(given) > LARGEST).any():
         raise ValueError(
             f"values of shape {given.shape} for items x options of {options.shape}; give a finite value of at most "

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.adjustment import Floats
+from scoring.arguments import NotAllowed, whole
 from scoring.cube.cells import Counts
 from scoring.cube.layout import DesignCells
 from scoring.cube.structure import BlockStage, Structure
@@ -70,7 +71,11 @@ def share_table(cells: DesignCells, item: int) -> Shares:
     ------
     EmptyBase
         If nobody with a weight in a domain answered.
+    NotAllowed
+        If there is no such item.
     """
+    if whole(item, "item") >= len(cells.cells.sizes):
+        raise NotAllowed(f"item {item} does not exist; there are {len(cells.cells.sizes)}, counted from 0")
     structure, size = cells.structure, cells.cells.sizes[item]
     n = cells.cells.n[item, :, :size]
     weights, squares = cells.cells.w[item, :, :size], cells.cells.w2[item, :, :size]
@@ -80,12 +85,12 @@ def share_table(cells: DesignCells, item: int) -> Shares:
     rows, columns = table.sum(axis=1) > 0, table.sum(axis=0) > 0
     kept = np.logical_and.outer(rows, columns)
     totals: Floats = _by_domain(weights, structure)[kept].reshape(np.count_nonzero(rows), -1)
-    whole = float(totals.sum())
+    weight = float(totals.sum())
     sums, spreads = (_by_block(part, structure, kept) for part in (weights, squares))
     covariance = np.zeros((totals.size, totals.size))
     for stage in structure.stages:
-        covariance += _of_stage((sums / whole, spreads / whole**2), stage, structure.lonely_psu)
-    return Shares(totals / whole, covariance, int(n.sum()), _degrees(n.sum(axis=1), structure))
+        covariance += _of_stage((sums / weight, spreads / weight**2), stage, structure.lonely_psu)
+    return Shares(totals / weight, covariance, int(n.sum()), _degrees(n.sum(axis=1), structure))
 
 
 def _by_domain(values: NDArray[Any], structure: Structure) -> NDArray[Any]:

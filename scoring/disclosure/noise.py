@@ -13,10 +13,12 @@ References
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scoring.arguments import whole
 from scoring.disclosure.faults import BadTable
 from scoring.disclosure.table import Counts
 from scoring.errors import NotConverged
@@ -63,13 +65,12 @@ def record_keys(n: int, seed: int, first: int = 0) -> Keys:
 
     Raises
     ------
-    BadTable
-        If a number is negative.
+    NotAllowed
+        If a number is not whole, or negative.
     """
-    if min(n, seed, first) < 0:
-        raise BadTable(f"{n} keys from {first} on with seed {seed}: none of them may be negative")
-    drawn = np.random.default_rng(seed).integers(0, MODULUS, first + n, dtype=np.uint64)
-    return np.asarray(drawn[first:])
+    count, before = whole(n, "respondents that get keys"), whole(first, "respondents that have keys")
+    chance = np.random.default_rng(whole(seed, "the seed of keys"))
+    return np.asarray(chance.integers(0, MODULUS, before + count, dtype=np.uint64)[before:])
 
 
 def cell_keys(keys: ArrayLike, cells: ArrayLike, size: int) -> Keys:
@@ -91,15 +92,20 @@ def cell_keys(keys: ArrayLike, cells: ArrayLike, size: int) -> Keys:
     Raises
     ------
     BadTable
-        If a respondent has no key, or is in no cell there is.
+        If a respondent has no key, a key is not a whole number from 0, or a respondent is in no cell there is.
+    NotAllowed
+        If `size` is not a whole number from 0.
     """
-    record, place = np.asarray(keys, np.uint64), np.asarray(cells, np.int64)
+    record, place, most = np.asarray(keys), np.asarray(cells), whole(size, "cells that get keys")
     if record.shape != place.shape or record.ndim != 1:
         raise BadTable(f"{record.shape} keys for {place.shape} cells: one of each is needed for every respondent")
-    if place.size and (place.min() < -1 or place.max() >= size):
-        raise BadTable(f"a respondent is in cell {place.max()} or {place.min()}; there are 0 to {size - 1}, or -1")
-    total = np.zeros(size, np.uint64)
-    np.add.at(total, place[place >= 0], record[place >= 0])
+    if not _between(record, 0, None):
+        raise BadTable("keys of respondents are whole numbers of 0 or more")
+    if not _between(place, -1, most - 1):
+        raise BadTable(f"a respondent is in no cell that there is: cells are whole numbers, 0 to {most - 1}, or -1")
+    inside = place >= 0
+    total = np.zeros(most, np.uint64)
+    np.add.at(total, place[inside].astype(np.int64), record[inside].astype(np.uint64))
     return total % np.uint64(MODULUS)
 
 
@@ -125,17 +131,12 @@ def cell_key_noise(counts: ArrayLike, keys: ArrayLike, table: PerturbationTable)
         If counts are not whole numbers of 0 or more, or keys are not from 0 to 2 ** 32 - 1, one for each count.
     """
     count, key = np.asarray(counts), np.asarray(keys)
-    if count.dtype.kind not in "iu" or count.min(initial=0) < 0:
+    if not _between(count, 0, None):
         raise BadTable("counts that get noise are whole numbers of 0 or more")
-    if (
-        key.dtype.kind not in "iu"
-        or key.shape != count.shape
-        or key.min(initial=0) < 0
-        or key.max(initial=0) >= MODULUS
-    ):
+    if key.shape != count.shape or not _between(key, 0, MODULUS - 1):
         raise BadTable(f"keys are whole numbers from 0 to {MODULUS - 1}, one for each count")
     ends = np.rint(np.cumsum(table.probabilities, axis=1) * MODULUS)[:, :-1]
-    row = ends[np.minimum(count, table.most)]
+    row = ends[np.minimum(count, table.most).astype(np.int64)]
     return np.asarray((key[..., None] >= row).sum(axis=-1) - table.most, np.int64)
 
 
@@ -154,20 +155,28 @@ def perturbation_table(variance: float, most: int) -> PerturbationTable:
     Raises
     ------
     BadTable
-        If a number is not allowed.
+        If the variance is not allowed.
+    NotAllowed
+        If the greatest change is not a whole number from 1.
     NotConverged
         If the variance is too near its greatest value to be met.
     """
-    if most < 1 or not 0 < variance < most:
+    most = whole(most, "the greatest change", least=1)
+    if not 0 < variance < most:
         raise BadTable(
-            f"noise of variance {variance} and at most {most}: the variance is above 0 and below the greatest change, "
-            "which is at least 1"
+            f"noise of variance {variance} and at most {most}: the variance is above 0 and below the greatest change"
         )
     rows = np.zeros((most + 1, 2 * most + 1))
     rows[0, most] = 1
     for count in range(1, most + 1):
         rows[count, most - count :] = _flattest(np.arange(-count, most + 1, dtype=np.float64), variance)
     return PerturbationTable(variance, most, rows)
+
+
+def _between(values: NDArray[Any], least: int, most: int | None) -> bool:
+    """Whether all are whole numbers in a range, without an end above if that is None."""
+    whole_numbers = values.dtype.kind in "iu" or not values.size
+    return whole_numbers and bool(np.all(values >= least) and (most is None or np.all(values <= most)))
 
 
 def _flattest(changes: Floats, variance: float) -> Floats:

@@ -16,6 +16,7 @@ from math import floor
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scoring.arguments import NUMERIC, whole
 from scoring.disclosure.faults import BadTable
 from scoring.disclosure.released import Released
 from scoring.disclosure.table import Place
@@ -72,8 +73,10 @@ def weighted_percentages(
     ------
     BadTable
         If the weights do not fit the table or are not numbers of 0 or more, or there is no such axis.
+    NotAllowed
+        If the decimals are not a whole number from 0.
     """
-    held = _weights(released, weights)
+    held, digits = _weights(released, weights), whole(decimals, "decimals of a percentage")
     names = [axis.variable for axis in released.layout.axes]
     at = {axis.variable: {one: place for place, one in enumerate(axis.categories)} for axis in released.layout.axes}
 
@@ -82,8 +85,8 @@ def weighted_percentages(
         return Fraction(float(held[chosen].sum()))
 
     def share(group: Place, base: int) -> Fraction | None:
-        whole = total({name: one for name, one in group if name != variable})
-        return _half_up(100 * total(dict(group)) / whole, decimals) if whole else None
+        base_weight = total({name: one for name, one in group if name != variable})
+        return _half_up(100 * total(dict(group)) / base_weight, digits) if base_weight else None
 
     return _each(released, variable, share)
 
@@ -102,16 +105,14 @@ def _each(released: Released, variable: str, share: Callable[[Place, int], Fract
 
 
 def _weights(released: Released, weights: ArrayLike) -> NDArray[np.float64]:
-    held = np.asarray(weights, np.float64)
+    held = np.asarray(weights)
     shape = tuple(len(axis.categories) for axis in released.layout.axes)
     if held.shape != shape:
         raise BadTable(f"table {released.name!r}: weights of shape {held.shape}, its axes need {shape}")
-    if not np.all(np.isfinite(held)) or held.min() < 0:
+    if held.dtype.kind not in NUMERIC or not np.all(np.isfinite(held)) or held.min() < 0:
         raise BadTable(f"table {released.name!r}: a summed weight is a number of 0 or more")
-    return held
+    return held.astype(np.float64)
 
 
 def _half_up(value: Fraction, decimals: int) -> Fraction:
-    if decimals < 0:
-        raise BadTable(f"{decimals} decimals: 0 or more are needed")
     return Fraction(floor(value * 10**decimals + Fraction(1, 2)), 10**decimals)

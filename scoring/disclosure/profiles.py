@@ -22,10 +22,13 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.disclosure.faults import BadTable
+from scoring.arguments import whole
 from scoring.disclosure.table import Counts, Table
 
 Bools = NDArray[np.bool_]
+
+LEAST: Mapping[str, int] = MappingProxyType({"threshold": 2, "round_to": 1, "base": 0, "eligible": 0})
+"""Numbers of a profile, and the least each can be."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,11 @@ class Profile:
     eligible : int, optional
         If given, the threshold holds for the options of sensitive questions only, and only where at most so many
         people could be asked.
+
+    Raises
+    ------
+    NotAllowed
+        If a number is not whole, or hides nothing or rounds to nothing.
     """
 
     name: str
@@ -63,12 +71,11 @@ class Profile:
     eligible: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse numbers that hide nothing or round to nothing."""
-        if self.threshold < 2 or self.round_to < 1 or self.base < 0:
-            raise BadTable(
-                f"profile {self.name!r}: a threshold of {self.threshold}, rounding to {self.round_to} and a base of "
-                f"{self.base}; at least 2, 1 and 0 are needed"
-            )
+        """Keep whole numbers, and refuse those that hide nothing or round to nothing."""
+        for field, least in LEAST.items():
+            if getattr(self, field) is not None:
+                given = whole(getattr(self, field), f"{field} of profile {self.name!r}", least=least)
+                object.__setattr__(self, field, given)
 
     @property
     def shows_every_zero(self) -> bool:
@@ -95,8 +102,8 @@ def threshold(n: int, *, round_to: int = 1, hides_zero: bool = False, hides_all:
 
     Raises
     ------
-    BadTable
-        If n is below 2 or round_to below 1.
+    NotAllowed
+        If n is not a whole number from 2, or round_to not one from 1.
     """
     return Profile(f"threshold_{n}", "set by the user", n, round_to, hides_zero, hides_all)
 

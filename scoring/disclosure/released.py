@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from scoring.arguments import NotAllowed
 from scoring.disclosure.cells import describe
 from scoring.disclosure.faults import BadTable
 from scoring.disclosure.profiles import Profile, known
@@ -78,7 +79,7 @@ def from_dict(record: Mapping[str, Any]) -> Released:
     Raises
     ------
     BadTable
-        If the record lacks a part, or its cells are not those of its layout.
+        If the record lacks a part or has one that is not allowed, or its cells are not those of its layout.
     """
     try:
         layout = _layout_from_dict(record["layout"])
@@ -86,8 +87,8 @@ def from_dict(record: Mapping[str, Any]) -> Released:
         cells = tuple(
             ReleasedCell(tuple(cell["place"].items()), cell["shown"], cell["reason"]) for cell in record["cells"]
         )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise BadTable(f"a record of a released table is not complete: {error}") from error
+    except (KeyError, TypeError, AttributeError, NotAllowed) as error:
+        raise BadTable(f"a record of a released table is not complete or not right: {error}") from error
     if [dict(cell.place) for cell in cells] != [dict(place) for place in layout.places()]:
         raise BadTable(f"the record of table {layout.name!r} does not list the cells of its axes in their order")
     for cell in cells:

@@ -14,6 +14,7 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from scoring.arguments import whole
 from scoring.disclosure.faults import BadTable
 
 Counts = NDArray[np.int64]
@@ -109,6 +110,8 @@ class Table:
     ------
     BadTable
         If counts are not whole numbers of people, or do not fit the axes, or names are not told apart.
+    NotAllowed
+        If `eligible` is not a whole number from 0.
     """
 
     name: str
@@ -125,6 +128,8 @@ class Table:
         _check_layout(self.layout)
         if self.answers is not None and self.answers not in [axis.variable for axis in self.axes]:
             raise BadTable(f"table {self.name!r}: no axis {self.answers!r} to hold the answers")
+        if self.eligible is not None:
+            whole(self.eligible, f"people that could be asked for table {self.name!r}")
         object.__setattr__(self, "counts", _whole(self.counts, self.layout))
 
     @property

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from scoring.arguments import NotAllowed
 from scoring.disclosure import (
     PROFILES,
     Axis,
@@ -130,9 +131,16 @@ class TestProfiles:
         assert list(PROFILES) == ["nhs_hes", "gpps", "ons_10_5"]
         assert all(name == profile.name and profile.source for name, profile in PROFILES.items())
 
-    @pytest.mark.parametrize(("n", "round_to"), [(1, 1), (0, 1), (5, 0)])
-    def test_a_profile_that_hides_nothing_is_refused(self, n: int, round_to: int) -> None:
-        with pytest.raises(BadTable, match="at least 2, 1 and 0"):
+    @pytest.mark.parametrize(
+        ("n", "round_to", "words"),
+        [
+            (1, 1, "threshold of profile 'threshold_1': 1 is not a whole number from 2"),
+            (5, 0, "round_to of profile 'threshold_5': 0 is not a whole number from 1"),
+            (7.5, 1, "7.5 is not a whole number from 2"),
+        ],
+    )
+    def test_a_profile_that_hides_nothing_is_refused(self, n: int, round_to: int, words: str) -> None:
+        with pytest.raises(NotAllowed, match=words):
             threshold(n, round_to=round_to)
 
 
@@ -290,5 +298,5 @@ class TestPercentages:
             weighted_percentages(released, weights, "answer")
         with pytest.raises(BadTable, match="no axis 'role'"):
             percentages(released, "role")
-        with pytest.raises(BadTable, match="0 or more are needed"):
+        with pytest.raises(NotAllowed, match="decimals of a percentage: -1 is not a whole number from 0"):
             weighted_percentages(released, [1, 2, 3], "answer", -1)

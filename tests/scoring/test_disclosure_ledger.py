@@ -137,6 +137,12 @@ class TestRecord:
         with pytest.raises(BadTable, match=match):
             Ledger.from_dict(released(ALL_WALES).to_dict() | damage)
 
+    def test_a_record_with_a_profile_that_hides_nothing(self) -> None:
+        record = released(ALL_WALES).to_dict()
+        record["releases"][0]["profile"]["threshold"] = "1"
+        with pytest.raises(BadTable, match="threshold of profile 'threshold_5': 1 is not a whole number from 2"):
+            Ledger.from_dict(record)
+
     @pytest.mark.parametrize(
         ("cell", "match"),
         [

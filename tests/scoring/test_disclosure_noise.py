@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring.arguments import NotAllowed
 from scoring.disclosure import BadTable, cell_key_noise, cell_keys, perturbation_table, record_keys
 
 TABLE = perturbation_table(2.0, 5)
@@ -89,10 +90,17 @@ def test_noise_of_cells_of_people_has_no_bias() -> None:
     assert noise.var() == pytest.approx(2, abs=0.1)
 
 
-@pytest.mark.parametrize(("variance", "most"), [(0, 5), (5, 5), (1, 0), (-1, 3), (float("nan"), 3)])
+@pytest.mark.parametrize(("variance", "most"), [(0, 5), (5, 5), (-1, 3), (float("nan"), 3)])
 def test_noise_that_cannot_be(variance: float, most: int) -> None:
     with pytest.raises(BadTable, match="above 0 and below the greatest change"):
         perturbation_table(variance, most)
+    with pytest.raises(NotAllowed, match="the greatest change: 0 is not a whole number from 1"):
+        perturbation_table(1, 0)
+
+
+def test_nobody_gets_no_noise() -> None:
+    assert cell_key_noise([], [], TABLE).tolist() == []
+    assert cell_keys([], [], 2).tolist() == [0, 0]
 
 
 def test_counts_and_keys_that_do_not_fit() -> None:
@@ -106,7 +114,9 @@ def test_counts_and_keys_that_do_not_fit() -> None:
         cell_key_noise([1], [2**32], TABLE)
     with pytest.raises(BadTable, match="one of each is needed"):
         cell_keys([1, 2], [0], 1)
-    with pytest.raises(BadTable, match="there are 0 to 1"):
+    with pytest.raises(BadTable, match="whole numbers, 0 to 1, or -1"):
         cell_keys([1, 2], [0, 2], 2)
-    with pytest.raises(BadTable, match="none of them may be negative"):
+    with pytest.raises(BadTable, match="keys of respondents are whole numbers of 0 or more"):
+        cell_keys([-1, 2], [0, 1], 2)
+    with pytest.raises(NotAllowed, match="respondents that get keys: -1 is not a whole number from 0"):
         record_keys(-1, 3)

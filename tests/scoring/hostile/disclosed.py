@@ -45,10 +45,17 @@ CALLS: dict[str, Call] = {
             ),
         ),
         answers=("role", NO_AXIS),
+        eligible=(900, COUNT),
         free=("name",),
     ),
     "disclosure.Profile": call(
-        name=("five", FIXED), source=("house", FIXED), threshold=(5, BASE), round_to=(5, BASE), free=("name", "source")
+        name=("five", FIXED),
+        source=("house", FIXED),
+        threshold=(5, BASE),
+        round_to=(5, BASE),
+        base=(10, COUNT),
+        eligible=(1000, COUNT),
+        free=("name", "source"),
     ),
     "disclosure.threshold": call(n=(5, BASE), round_to=(5, BASE)),
     "disclosure.protect": call(
@@ -72,13 +79,13 @@ CALLS: dict[str, Call] = {
     ),
     "disclosure.record_keys": call(n=(5, COUNT), seed=(1, COUNT), first=(0, COUNT)),
     "disclosure.cell_keys": call(
-        keys=(np.array([5, 7, 9], np.uint64), (HOLDS_NEGATIVE, HOLDS_FRACTION, TEXT, SHORTER)),
+        keys=(np.array([5, 7, 9]), (HOLDS_NEGATIVE, HOLDS_FRACTION, TEXT, SHORTER)),
         cells=(np.array([0, 1, 1]), (HOLDS_FRACTION, TEXT, SHORTER, Wrong("no such cell", lambda good: good + 1))),
         size=(2, COUNT),
     ),
     "disclosure.cell_key_noise": call(
         counts=(np.array([0, 3, 9]), (HOLDS_NEGATIVE, HOLDS_FRACTION, TEXT, SHORTER)),
-        keys=(np.array([0, 5, 9], np.uint64), (HOLDS_NEGATIVE, HOLDS_FRACTION, TEXT, SHORTER, EMPTY)),
+        keys=(np.array([0, 5, 9]), (HOLDS_NEGATIVE, HOLDS_FRACTION, TEXT, SHORTER, EMPTY)),
         table=(NOISE, FIXED),
     ),
     "disclosure.perturbation_table": call(

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from pcca.answers import Json, document_of, encode, typed
 from pcca.columns import Evaluator, NotInColumns, Unbounded, from_blobs
-from pcca.instrument.evaluate import Values
+from pcca.instrument.given import Values
 from pcca.instrument.model import Example, Finding, Instrument, Item
 from pcca.language import N_, Language
 from pcca.report.findings import Group, Sample, finding_rows

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pcca.instrument.evaluate import Value, Values, holds
+from pcca.instrument.evaluate import holds
+from pcca.instrument.given import Value, Values
 from pcca.instrument.model import Grid, Instrument, Matrix, Option, Question, Row, Section
 from pcca.instrument.tree import Expr, references
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from pcca.columns import Columns, Unbounded, bounds_of, is_reversed, rescaling
-from pcca.instrument.evaluate import Values, missing_kind, substance
+from pcca.instrument.given import Values, missing_kind, substance
 from pcca.instrument.model import CapRule, CutRule, GateRule, Instrument, Item, LowestRule, Score, Stages
 from scoring import maturity
 from scoring.coding import DK, Coded, Codes

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pcca.instrument.evaluate import Value
+from pcca.instrument.given import Value
 from pcca.instrument.load import load, loads
 from pcca.instrument.model import Allocate, Calendar, Instrument, Item, Number, Rank
 from pcca.instrument.tree import references

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from pcca.instrument.evaluate import Value, Values, given_in
+from pcca.instrument.given import Value, Values, given_in
 from pcca.instrument.model import Calendar, Instrument, Item, Question
 from pcca.routing import path
 from scoring.coding import KINDS

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pcca.answers.cells import Wrong, wrong
 from pcca.answers.ordinary import expected, read_ordinary
 from pcca.answers.posted import Form, Mistake, Posted, read, target, unanswered
-from pcca.instrument.evaluate import Values, holds, substance
+from pcca.instrument.evaluate import holds
+from pcca.instrument.given import Values, substance
 from pcca.instrument.model import Instrument, Matrix, Question, Rule, Words
 from pcca.instrument.tree import Expr, references
 from pcca.language import N_

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from pcca.answers.cells import Wrong, read_code, read_number, read_words, timely, wrong
-from pcca.instrument.evaluate import Value, Values
+from pcca.instrument.given import Value, Values
 from pcca.instrument.model import (
     COLUMN_PARTS,
     Allocate,

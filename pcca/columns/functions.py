@@ -21,7 +21,7 @@ from pcca.columns.readings import (
     rowwise,
 )
 from pcca.columns.table import own_items
-from pcca.instrument.evaluate import years_between
+from pcca.instrument.functions import years_between
 from pcca.instrument.tree import Call, Code, Expr, Ref
 from pcca.language import half_up
 from scoring.coding import KINDS, NOT_ASKED, SKIPPED, Codes, Counts, Mask

@@ -14,7 +14,7 @@ from pcca.answers import documents, final, typed
 from pcca.answers.cells import wrong
 from pcca.answers.page import Asker, PostedPage, check_page, digest, final_mistakes
 from pcca.answers.posted import Mistake, Posted, target
-from pcca.instrument.evaluate import Values
+from pcca.instrument.given import Values
 from pcca.instrument.load import from_compiled
 from pcca.instrument.model import Grid, Instrument, Matrix, Note, Question, Words
 from pcca.language import N_

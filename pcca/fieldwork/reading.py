@@ -11,7 +11,7 @@ from pcca.answers.cells import ISO, Wrong, read_code, read_date, read_number, re
 from pcca.answers.posted import several
 from pcca.fieldwork.quoting import unquoted
 from pcca.fieldwork.tables import BadCell
-from pcca.instrument.evaluate import Value, Values
+from pcca.instrument.given import Value, Values
 from pcca.instrument.model import (
     Allocate,
     Calendar,

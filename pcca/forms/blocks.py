@@ -21,7 +21,7 @@ from pcca.answers.posted import DATE_PARTS
 from pcca.forms.face import Face, Part, Place
 from pcca.forms.markup import Block, cut, filled, joined
 from pcca.forms.page import names_of
-from pcca.instrument.evaluate import Value, Values
+from pcca.instrument.given import Value, Values
 from pcca.instrument.model import (
     Allocate,
     Calendar,

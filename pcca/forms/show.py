@@ -17,7 +17,7 @@ from pcca.fieldwork.journey import Journey
 from pcca.forms.blocks import Blocks, Shown, shown_from
 from pcca.forms.markup import joined
 from pcca.forms.page import PageForm, names_of
-from pcca.instrument.evaluate import Value, Values
+from pcca.instrument.given import Value, Values
 from pcca.instrument.model import CURRENCIES, Allocate, Grid, Instrument, Item, Matrix, Note, Number, Question, Rank
 from pcca.language import N_, Language, language
 from pcca.routing import Page, path

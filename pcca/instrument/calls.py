@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from pcca.instrument.evaluate import FORMATS
 from pcca.instrument.faults import problem, unlisted
+from pcca.instrument.functions import FORMATS
 from pcca.instrument.model import Allocate, Grid, Matrix
 from pcca.instrument.scope import ANY, BOOL, DATE, NUMBER, TEXT, Found, Type, Walker, place_of
 from pcca.instrument.tree import (

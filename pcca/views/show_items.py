@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pcca.columns import bounds_of, is_reversed
-from pcca.instrument.evaluate import Values
+from pcca.instrument.given import Values
 from pcca.instrument.model import Domain, Instrument, Matrix
 from pcca.language import N_, Language
 from pcca.report.bases import score_columns_of

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pcca.answers import blob_size, document_of, encode, final, plain_number, typed
-from pcca.instrument.evaluate import Value
+from pcca.instrument.given import Value
 from pcca.instrument.load import loads
 from tests.instrument.sample import EVERYTHING, asking
 from tests.test_routing import LOADED, answers

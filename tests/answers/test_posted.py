@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pcca.answers.page import Asker, PostedPage, final_mistakes, read_page
 from pcca.answers.posted import Posted, read
-from pcca.instrument.evaluate import Value
+from pcca.instrument.given import Value
 from pcca.instrument.load import loads
 from pcca.instrument.model import Section
 from pcca.language import language, text

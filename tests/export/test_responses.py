@@ -15,7 +15,8 @@ from pcca.answers import Json, document_of
 from pcca.answers.cells import read_words
 from pcca.export.responses import header, row, write_responses
 from pcca.fieldwork.loading import read_responses
-from pcca.instrument.evaluate import Value, Values, holds
+from pcca.instrument.evaluate import holds
+from pcca.instrument.given import Value, Values
 from pcca.instrument.load import load, loads
 from pcca.instrument.model import Calendar, Instrument, Multi, Number, Question, Rank, Words, items_of
 from pcca.paths import shipped

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pcca.instrument.evaluate import Value, holds, value_of
+from pcca.instrument.evaluate import holds, value_of
 from pcca.instrument.expression import FUNCTIONS, BadExpression, parse
 from pcca.instrument.faults import Problem
+from pcca.instrument.given import Value
 from pcca.instrument.load import loads
 from pcca.instrument.model import Instrument
 from pcca.instrument.resolve import Resolver, Scope, Type

@@ -17,7 +17,7 @@ from pcca.clock import CLOCK
 from pcca.fieldwork.demonstration import members, ratings
 from pcca.fieldwork.demonstration.chance import day_between
 from pcca.fieldwork.waves import Version, add_wave, version
-from pcca.instrument.evaluate import Values
+from pcca.instrument.given import Values
 from pcca.instrument.model import Instrument
 from pcca.paths import shipped
 from pcca.store import NewResponse, PublishedCounts, SourceFile, Store, Wave
@@ -129,7 +129,7 @@ def fill(store: Store, now: datetime) -> None:
 @cache
 def _version(name: str) -> Version:
     path: Path = shipped("instruments") / f"{name}.yaml"
-    return version(path.read_bytes(), path.name)
+    return version(path)
 
 
 def _add(store: Store, planned: Planned, now: datetime) -> None:

@@ -8,7 +8,7 @@ from random import Random
 
 from pcca.fieldwork.demonstration import words
 from pcca.fieldwork.demonstration.chance import happens, level, some, weighted
-from pcca.instrument.evaluate import Value
+from pcca.instrument.given import Value
 
 Answers = dict[str, Value | None]
 

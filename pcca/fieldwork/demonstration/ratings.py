@@ -10,7 +10,7 @@ from random import Random
 
 from pcca.fieldwork.demonstration import words
 from pcca.fieldwork.demonstration.chance import day_between, happens, level, some, weighted
-from pcca.instrument.evaluate import Value
+from pcca.instrument.given import Value
 from pcca.instrument.model import Choice, Instrument, Matrix, Multi, Question, Rank
 
 CUTS = (-0.62, 0.72)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from fractions import Fraction
 from numbers import Integral, Real
 from typing import Any
@@ -13,6 +14,9 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+
+MOST = sys.float_info.max
+"""The largest number that a float can hold."""
 
 NUMERIC = "iuf"
 """Kinds of arrays that hold numbers: text, objects and yes-no answers do not."""
@@ -30,7 +34,7 @@ def whole(value: float, what: str, *, least: int = 0) -> int:
     NotAllowed
         Naming what it is, and the value.
     """
-    is_whole = isinstance(value, Integral) or (isinstance(value, Real) and math.isfinite(value) and value % 1 == 0)
+    is_whole = isinstance(value, Integral) or (_is_finite(value) and value % 1 == 0)
     if not is_whole or value < least:
         raise NotAllowed(f"{what}: {value} is not a whole number from {least}")
     return int(value)
@@ -44,7 +48,7 @@ def finite(value: float, what: str, *, least: float = -math.inf) -> float:
     NotAllowed
         Naming what it is, and the value.
     """
-    if not math.isfinite(value) or value < least:
+    if not _is_finite(value) or not max(least, -MOST) <= value <= MOST:
         allowed = "a finite number" if least == -math.inf else f"a finite number from {least:g}"
         raise NotAllowed(f"{what}: {value} is not {allowed}")
     return value
@@ -58,9 +62,14 @@ def rational(value: Fraction | float, what: str) -> Fraction:
     NotAllowed
         Naming what it is, and the value.
     """
-    if not isinstance(value, Real) or not math.isfinite(value):
+    if not _is_finite(value):
         raise NotAllowed(f"{what} of {value!r}: exact values are finite numbers")
     return Fraction(value)
+
+
+def _is_finite(value: Fraction | float) -> bool:
+    """Whether it is a number, of any kind and size, that is neither infinite nor NaN."""
+    return isinstance(value, Real) and bool(-math.inf < value < math.inf)
 
 
 def numbers(values: ArrayLike, what: str, *, axes: int = 1) -> Floats:

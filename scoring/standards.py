@@ -59,14 +59,14 @@ class Precision:
     df: float | None = None
 
     def __post_init__(self) -> None:
-        if not all(math.isfinite(each) for each in (self.estimate, self.low, self.high)) or self.low > self.high:
-            raise ValueError(
-                f"limits {self.low} to {self.high} of {self.estimate}: finite numbers, the lower one first"
-            )
+        for what, value in (("an estimate", self.estimate), ("a lower limit", self.low), ("an upper limit", self.high)):
+            finite(value, what)
+        if self.low > self.high:
+            raise NotAllowed(f"limits {self.low} to {self.high} of {self.estimate}: the lower one first")
         for what, base in (("a base", self.n), ("an effective base", self.n_eff)):
             finite(0 if base is None else base, what, least=0)
-        if self.df is not None and not self.df >= 0:
-            raise NotAllowed(f"degrees of freedom: {self.df} is not a number from 0")
+        if self.df is not None and self.df != math.inf:
+            finite(self.df, "degrees of freedom", least=0)
 
     @property
     def width(self) -> float:

@@ -14,6 +14,7 @@ def test_a_float_without_a_fraction_is_a_whole_number() -> None:
     found = whole(3.0, "answers")
     assert (found, type(found)) == (3, int)
     assert whole_numbers([1.0, 2.0], "counts").dtype == np.int64
+    assert whole(Fraction(10**400), "answers") == rational(10**400, "answers") == 10**400
     assert rational(0.1, "a weight") == Fraction(3602879701896397, 36028797018963968)
 
 
@@ -35,6 +36,8 @@ def test_small_integers_are_kept_and_not_copied() -> None:
         (lambda: whole(1.5, "answers"), "answers: 1.5 is not a whole number from 0"),
         (lambda: whole(0, "a base", least=1), "a base: 0 is not a whole number from 1"),
         (lambda: finite(-1, "a variance", least=0), "a variance: -1 is not a finite number from 0"),
+        (lambda: finite("many", "hours"), "hours: many is not a finite number"),  # type: ignore[arg-type]
+        (lambda: finite(10**400, "hours"), "is not a finite number"),
         (lambda: rational(float("inf"), "a cut"), "a cut of inf: exact values are finite numbers"),
         (lambda: numbers(["many"], "hours"), "hours: many is not a number; write NaN where one is missing"),
         (lambda: numbers([[1]], "hours"), r"hours: an array of 1 axes is needed, not the shape \(1, 1\)"),

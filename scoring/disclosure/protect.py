@@ -19,7 +19,8 @@ from scoring.disclosure.cells import describe_key
 from scoring.disclosure.faults import BadTable, Unprotectable
 from scoring.disclosure.greedy import complete
 from scoring.disclosure.ledger import Ledger
-from scoring.disclosure.problem import Problem, pose, without
+from scoring.disclosure.pose import pose
+from scoring.disclosure.problem import Problem, without
 from scoring.disclosure.profiles import Profile, rounded
 from scoring.disclosure.reader import Pair, Reader, end, interval, reader
 from scoring.disclosure.released import PRIMARY, SECONDARY, Released, ReleasedCell

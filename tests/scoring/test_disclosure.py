@@ -22,7 +22,7 @@ from scoring.disclosure import (
     weighted_percentages,
 )
 from scoring.disclosure.greedy import complete
-from scoring.disclosure.problem import pose
+from scoring.disclosure.pose import pose
 from scoring.disclosure.reader import interval, reader
 
 CLUSTERS = Axis("cluster", tuple(f"cluster {at}" for at in range(64)))

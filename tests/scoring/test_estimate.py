@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring.arguments import NotAllowed
 from scoring.coding import DK, Coded
 from scoring.estimate import distribution, mean, median, share
 from scoring.exact import from_values
@@ -31,6 +32,25 @@ def test_a_table_of_counts_gives_the_share_of_its_people() -> None:
     times = np.array([38, 17, 5], np.int64)
     got = share(mask([1, 0, 0]), mask([1, 1, 0]), frequency=times, population=64)
     assert (got.k, got.n, got.interval.method) == (38, 55, "exact_finite_population")
+
+
+def test_frequencies_are_exact_however_large_and_may_be_floats() -> None:
+    many, everybody = 2**60 + 1, mask([1, 1])
+    assert share(mask([1, 0]), everybody, frequency=np.array([many, 1], np.int64)).k == many
+    assert mean(from_values([1, 2]), everybody, frequency=np.array([1.0, 3.0])).estimate == Fraction(7, 4)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wrong", [[38, 17], [38, 17, -5], [38, 17, 0.5]])
+def test_frequencies_that_do_not_fit_are_refused_by_every_figure(wrong: list[float]) -> None:
+    times, rows = np.array(wrong), mask([1, 1, 1])
+    words = "2 frequencies for 3 rows|responses that a row stands for: (-5|0.5) is not a whole number from 0"
+    for find in (mean, median):
+        with pytest.raises(NotAllowed, match=words):
+            find(from_values([1, 2, 3]), rows, frequency=times)
+    with pytest.raises(NotAllowed, match=words):
+        share(rows, rows, frequency=times)
+    with pytest.raises(NotAllowed, match=words):
+        distribution(Coded(np.array([0, 0, 1], np.int8), 2), rows, frequency=times)
 
 
 def test_nothing_in_the_base_is_no_estimate_not_0() -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import math
+import pickle
+from copy import deepcopy
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring import intervals, survey
+from scoring.arguments import NotAllowed
 from scoring.coding import DK, NA, NOT_ASKED, SKIPPED
 from scoring.design import Design
 from scoring.estimate import Asked, Item, Measure, UnknownOption, rows
@@ -189,6 +192,21 @@ class TestGroups:
         assert [(row.population, row.ci_method) for row in found] == [(4, "exact_finite_population"), (3, "census")]
         with pytest.raises(ValueError, match="no population of the group b; give one"):
             rows.proportion(self.ANSWERS, "yes", Asked(by={"board": self.BOARDS}, population={("a",): 4}))
+
+    @pytest.mark.parametrize("population", [4.5, math.nan, -1])
+    def test_a_population_is_a_whole_number_of_people(self, population: float) -> None:
+        words = f"{population} is not a whole number from 0"
+        with pytest.raises(NotAllowed, match=f"population: {words}"):
+            Asked(population=population)  # type: ignore[arg-type]
+        with pytest.raises(NotAllowed, match=f"population of a, nurse: {words}"):
+            Asked(population={("a", "nurse"): population})  # type: ignore[dict-item]
+        sixty = Asked(population=np.int64(60))  # type: ignore[arg-type]
+        assert rows.mean(self.ANSWERS, sixty) == rows.mean(self.ANSWERS, Asked(population=60))
+
+    def test_a_way_of_asking_can_be_copied_and_sent_to_another_process(self) -> None:
+        wanted = Asked(population=60, level=0.9)
+        for again in (deepcopy(wanted), pickle.loads(pickle.dumps(wanted))):
+            assert rows.mean(self.ANSWERS, again) == rows.mean(self.ANSWERS, wanted)
 
     def test_a_row_carries_wave_weights_and_provenance(self) -> None:
         source = Provenance(instrument="survey", instrument_digest="abc", seed=3)

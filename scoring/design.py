@@ -186,7 +186,7 @@ def _shape_faults(design: Design) -> list[str]:
     """Options and lengths that cannot be."""
     columns: dict[str, Labels | None] = {"strata": design.strata, "psu": design.psu, "ssu": design.ssu}
     columns |= {f"fpc of stage {number}": column for number, column in enumerate(_sizes(design), 1)}
-    n = len(design.weights)
+    n = np.size(design.weights)
     given = {name: column for name, column in columns.items() if column is not None}
     faults = [f"{len(c)} {name} for {n} weights" for name, c in given.items() if np.shape(c) != (n,)]
     faults += [f"fpc of type {c.dtype}: numbers are needed" for c in _sizes(design) if c.dtype.kind not in NUMERIC]
@@ -210,7 +210,7 @@ def _missing_labels(name: str, labels: Labels | None) -> list[str]:
 
 
 def _weight_faults(weights: Floats) -> list[str]:
-    if not len(weights):
+    if not np.size(weights):
         return ["a design needs at least one row"]
     if weights.ndim != 1 or weights.dtype.kind not in NUMERIC:
         return [f"weights of type {weights.dtype} and shape {weights.shape}: one number for each row is needed"]

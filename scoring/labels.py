@@ -52,12 +52,20 @@ def ordered(labels: Labels) -> tuple[Labels, Indexes]:
     """Distinct labels in order, and the place of each row among them: intp[n].
 
     Whole numbers close together are counted, which is quicker than sorting them.
+
+    Raises
+    ------
+    NotAllowed
+        If there are labels that have no order among them, such as text and numbers.
     """
     if labels.dtype.kind in "iu" and len(labels):
         low, high = int(labels.min()), int(labels.max())
         if high - low <= 4 * len(labels) and abs(high) < 2**62:
             return _counted(labels, low)
-    found, places = np.unique(labels, return_inverse=True)
+    try:
+        found, places = np.unique(labels, return_inverse=True)
+    except TypeError:
+        raise NotAllowed("text and numbers have no order among them: use labels of one type") from None
     return found, places.astype(np.intp, copy=False)
 
 

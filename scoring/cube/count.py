@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.arguments import NUMERIC, NotAllowed
+from scoring.arguments import NUMERIC, NotAllowed, whole
 from scoring.coding import REFUSED, Codes
 from scoring.cube.cells import Cells
 from scoring.cube.packs import MOST_CELLS, Ends, Groups, Pack, packs_of, unpacked
@@ -75,13 +75,15 @@ def counts(
     """
     _check_types(codes, groups, weights)
     rows: Groups = np.zeros(codes.shape[1], np.int16) if groups is None else groups
-    total = _group_count(rows, group_count)
+    sizes = [whole(size, "options of an item") for size in sizes]
+    total = _group_count(rows, None if group_count is None else whole(group_count, "groups"))
     _check_lengths(codes, sizes, rows, weights)
     outside = bool(rows.size) and int(rows.min()) < 0
-    weighed = None if weights is None else _weighed(weights, largest, (total, outside))
+    placed = _placed(rows, total, outside)
+    weighed = None if weights is None else _weighed(weights, largest, (placed, total))
     room = min(MOST_CELLS, max(codes.shape[1], 1))
     packs = list(packs_of(_ends(codes, sizes), total + outside, room))
-    tables = _tables(codes, _placed(rows, total, outside), weighed, packs)
+    tables = _tables(codes, placed, weighed, packs)
     grids = None if weighed is None else _each(weighed.exponents, total)
     found = (unpacked(packs, table, sizes)[:, :, :total] for table in tables)
     return reduce(add, (_cells(tuple(sizes), measures, grids) for measures in found))
@@ -141,20 +143,27 @@ def _ends(codes: Codes, sizes: Sequence[int]) -> Ends:
     return list(zip(lows, highs, strict=True))
 
 
-def _weighed(weights: Floats, largest: float | Floats | None, shape: tuple[int, bool]) -> _Weighed:
+def _weighed(weights: Floats, largest: float | Floats | None, rows: tuple[Groups, int]) -> _Weighed:
     """Weights with the grid of each group; a last one for the rows outside all groups."""
+    groups, total = rows
     least, seen = float(weights.min(initial=0.0)), float(weights.max(initial=0.0))
     if not (least >= 0 and seen <= LARGEST):
         raise ValueError(f"weights from {least} to {seen}: each is 0 or more and at most {LARGEST:g}")
     ends = np.asarray(seen if largest is None else largest, np.float64)
+    if ends.shape not in ((), (total,)):
+        raise ValueError(f"largest weights of shape {ends.shape}: one of all, or one for each of {total} groups")
     _check_largest(ends, seen)
     if ends.ndim:
-        ends = np.append(ends, [seen] * shape[1])
+        ends = np.append(ends, seen)
+        if (weights > ends[groups]).any():
+            raise ValueError("a weight is above the largest stated of its group")
     return _Weighed(weights, np.asarray(exponent_of(ends), np.intp))
 
 
 def _check_largest(ends: Floats, seen: float) -> None:
     most = float(ends.max(initial=0.0))
+    if not (np.isfinite(ends) & (ends >= 0)).all():
+        raise ValueError("a largest weight stated is negative, missing or infinite; allowed are numbers from 0")
     if seen > most:
         raise ValueError(f"a weight of {seen} is above the largest stated, {most}")
     if 0 < most < 1 / LARGEST:

@@ -127,8 +127,8 @@ def _domains(design: Design, domains: Labels | None) -> tuple[tuple[Any, ...], I
         raise DesignError("weights fitted to totals have a variance that cells do not hold; estimate from rows")
     if domains is None:
         return ("",), np.zeros(design.n, np.intp)
-    if len(domains) != design.n:
-        raise DesignError(f"{len(domains)} domains for a design of {design.n} rows")
+    if np.shape(domains) != (design.n,):
+        raise DesignError(f"{np.size(domains)} domains for a design of {design.n} rows: one label for each is needed")
     kept = domains >= 0 if domains.dtype.kind == "i" else known(domains)
     labels, places = coded(domains, kept)
     if not kept.all():

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from scoring.adjustment import Floats, Indexes
 from scoring.design import Design, Labels, Mask
+from scoring.errors import NoVariation
 from scoring.labels import coded, labelled
 from scoring.survey.domains import Domain
 from scoring.survey.hypothesis import TestResult, differences, f_tail
@@ -126,7 +127,7 @@ def _two(grouped: _Grouped, method: str) -> TestResult:
     difference = float(centre[1] - centre[0])
     error = math.sqrt(max(float(spread[0, 0] + spread[1, 1] - 2 * spread[0, 1]), 0.0))
     if error == 0:
-        raise ValueError("neither group varies: a difference between them cannot be tested")
+        raise NoVariation("neither group varies: a difference between them cannot be tested")
     value = difference / error
     return TestResult(method, value, (df,), 2 * float(stdtr(df, -abs(value))), grouped.domain.n, difference)
 
@@ -136,8 +137,10 @@ def _several(grouped: _Grouped) -> TestResult:
     free = len(centre) - 1
     df = _left(grouped, free)
     contrasts = differences(len(centre))
-    difference = contrasts.T @ centre
-    value = float(difference @ np.linalg.solve(contrasts.T @ spread @ contrasts, difference))
+    difference, between = contrasts.T @ centre, contrasts.T @ spread @ contrasts
+    if np.linalg.matrix_rank(between, hermitian=True) < free:
+        raise NoVariation("ranks within the groups do not vary: differences between them cannot be tested")
+    value = float(difference @ np.linalg.solve(between, difference))
     return TestResult("rank_test", value, (free, df), f_tail(value / free, free, df), grouped.domain.n)
 
 

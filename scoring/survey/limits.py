@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.intervals import wilson_array
+from scoring.intervals import check_level, wilson_array
 from scoring.summation import Floats
 from scoring.survey.results import Estimate, Limits, t_deviate
 
@@ -61,6 +61,7 @@ class Proportions:
 
     def limits(self, method: str, level: float) -> Pair:
         """Limits by one of `METHODS`; NaN without an estimate or degrees of freedom."""
+        check_level(level)
         low, high = METHODS[method](self, level)
         defined = (self.df > 0) & ~np.isnan(self.p)
         return np.where(defined, low, np.nan), np.where(defined, high, np.nan)

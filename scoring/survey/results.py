@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 
 from scoring.adjustment import Floats
+from scoring.intervals import check_level
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,11 @@ class Estimate:
 
     def limits(self, level: float = 0.95, df: float | None = None) -> Limits:
         """Limits by Student's t; `df` replaces the degrees of freedom, infinity gives the normal ones."""
-        if (self.df if df is None else df) <= 0:
+        check_level(level)
+        left = self.df if df is None else df
+        if not left > 0:
             return Limits(None, None, level, "undefined")
-        half = t_deviate(level, self.df if df is None else df) * self.se
+        half = t_deviate(level, left) * self.se
         return Limits(self.estimate - half, self.estimate + half, level, "student_t")
 
 
@@ -95,8 +98,7 @@ class Estimates:
 
 def t_deviate(level: float, df: float) -> float:
     """Two-sided deviate of Student's t; the normal one for infinite `df`."""
-    if not 0 < level < 1:
-        raise ValueError(f"a confidence level is above 0 and below 1, not {level}")
+    check_level(level)
     if math.isinf(df):
         return NormalDist().inv_cdf((1 + level) / 2)
     from scipy.special import stdtrit

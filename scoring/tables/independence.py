@@ -74,11 +74,12 @@ def share_table(cells: DesignCells, item: int) -> Shares:
     NotAllowed
         If there is no such item.
     """
-    if whole(item, "item") >= len(cells.cells.sizes):
-        raise NotAllowed(f"item {item} does not exist; there are {len(cells.cells.sizes)}, counted from 0")
-    structure, size = cells.structure, cells.cells.sizes[item]
-    n = cells.cells.n[item, :, :size]
-    weights, squares = cells.cells.w[item, :, :size], cells.cells.w2[item, :, :size]
+    place = whole(item, "item")
+    if place >= len(cells.cells.sizes):
+        raise NotAllowed(f"item {place} does not exist; there are {len(cells.cells.sizes)}, counted from 0")
+    structure, size = cells.structure, cells.cells.sizes[place]
+    n = cells.cells.n[place, :, :size]
+    weights, squares = cells.cells.w[place, :, :size], cells.cells.w2[place, :, :size]
     table = _by_domain(n, structure)
     if not table.any():
         raise EmptyBase("nobody with a weight in a domain answered: there is nothing to compare")

@@ -170,6 +170,14 @@ ZEROS = np.zeros((2, 3), np.int8)
         (lambda: counts(ZEROS, [3, 3], weights=np.array([1, np.inf, 1.0])), "to inf"),
         (lambda: counts(ZEROS, [3, 3], weights=np.full(3, 1e-200)), "too small to be squared"),
         (lambda: counts(ZEROS, [3, 3], weights=np.full(3, 2.0), largest=1.0), "2.0 is above the largest stated, 1.0"),
+        (lambda: counts(ZEROS, [3, 3], weights=np.ones(3), largest=np.inf), "negative, missing or infinite"),
+        (lambda: counts(ZEROS, [3, 3], weights=np.ones(3), largest=np.ones(2)), "one for each of 1 groups"),
+        (
+            lambda: counts(
+                ZEROS, [3, 3], weights=np.arange(3.0), groups=np.array([0, 1, 0]), largest=np.array([1.0, 2.0])
+            ),
+            "above the largest stated of its group",
+        ),
         (
             lambda: counts(ZEROS, [3, 3], weights=np.ones(3)) + counts(ZEROS, [3, 3], weights=np.full(3, 2.0)),
             "state the largest of all parts",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scoring import survey
 from scoring.design import Design
-from scoring.errors import Undefined
+from scoring.errors import NoVariation, Undefined
 from tests.scoring.designs import Sample, samples
 
 Y = np.array([3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0])
@@ -62,6 +62,37 @@ def test_too_little_is_said_so() -> None:
     alone = survey.mean(Y, DESIGN, where=one)
     assert alone.deff() is None
     assert alone.limits() == survey.Limits(None, None, 0.95, "undefined")
+
+
+def test_a_level_that_cannot_be_is_refused_where_limits_are_undefined_too() -> None:
+    alone = np.arange(8) == 0
+    with pytest.raises(ValueError, match="above 0 and below 1, not 95"):
+        survey.mean(Y, DESIGN, where=alone).limits(95)
+    with pytest.raises(ValueError, match="above 0 and below 1, not 95"):
+        survey.proportion_limits(survey.proportion(Y > 2, DESIGN, where=alone), level=95)
+
+
+def test_answers_that_are_all_the_same_have_no_test() -> None:
+    for labels in ("abababab", "abcabcab"):
+        with pytest.raises(NoVariation):
+            survey.rank_test(np.ones(8), np.array(list(labels)), DESIGN)
+
+
+def test_rows_without_a_label_are_in_no_group() -> None:
+    for labels in (np.array([1.0, math.nan, 2.0]), np.array([1, None, 2], object)):
+        found = survey.groups(labels)
+        assert {key: rows.tolist() for key, rows in found.items()} == {
+            (1,): [True, False, False],
+            (2,): [False, False, True],
+        }
+    with pytest.raises(ValueError, match="no order among them"):
+        survey.t_test(Y, np.array(["a", 1] * 4, object), DESIGN)
+
+
+def test_answers_are_numbers() -> None:
+    for wrong in (Y > 2, Y.astype(object), Y * 1j, Y[:, None]):
+        with pytest.raises(ValueError, match="values"):
+            survey.mean(wrong, DESIGN)
 
 
 def test_unknown_names_list_what_is_allowed() -> None:

@@ -11,12 +11,16 @@ from scoring.cube import Layout
 from scoring.design import Design
 from tests.scoring.hostile.exact import CODES
 from tests.scoring.hostile.kinds import (
+    AMOUNT,
     BASE,
+    COUNT,
     EMPTY,
     FIXED,
+    HOLDS_FRACTION,
     HOLDS_INFINITE,
     HOLDS_NAN,
     HOLDS_NEGATIVE,
+    NESTED,
     SHORTER,
     TEXT,
     Call,
@@ -51,10 +55,14 @@ CALLS: dict[str, Call] = {
     "cube.category": call(code=(1, FIXED), most=(3, FIXED)),
     "cube.counts": call(
         codes=(ANSWERS, (*CODES, EMPTY)),
-        sizes=(SIZES, (EMPTY, Wrong("nought", lambda _: (0, 3)))),
-        groups=(PSU % 2, (SHORTER, Wrong("a group too many", lambda good: good + 2))),
-        group_count=(2, BASE[:1]),
-        weights=(WEIGHT, (SHORTER, HOLDS_NAN, HOLDS_INFINITE, HOLDS_NEGATIVE)),
+        sizes=(SIZES, (EMPTY, HOLDS_FRACTION, HOLDS_NAN, TEXT, Wrong("nought", lambda _: (0, 3)))),
+        groups=(
+            PSU % 2,
+            (SHORTER, HOLDS_FRACTION, HOLDS_NAN, TEXT, NESTED, Wrong("a group too many", lambda good: good + 2)),
+        ),
+        group_count=(2, BASE),
+        weights=(WEIGHT, (SHORTER, HOLDS_NAN, HOLDS_INFINITE, HOLDS_NEGATIVE, TEXT, NESTED)),
+        largest=(3.0, AMOUNT),
     ),
     "cube.design_cells": call(
         codes=(ANSWERS, (*CODES, EMPTY, Wrong("fewer rows", lambda good: good[:, :-1]))),
@@ -70,14 +78,18 @@ CALLS: dict[str, Call] = {
         cells=CELLS,
         options=(
             (1, 2),
-            (Wrong("no such option", lambda _: (7,)), Wrong("below 0", lambda _: (-1,)), Wrong("none", lambda _: ())),
+            (
+                Wrong("no such option", lambda _: (7,)),
+                Wrong("below 0", lambda _: (-1,)),
+                Wrong("half an option", lambda _: (0.5,)),
+                Wrong("text", lambda _: ("many",)),
+                Wrong("none", lambda _: ()),
+            ),
         ),
         nan=True,
     ),
     "tables.independence": call(cells=CELLS, nan=True),
-    "tables.share_table": call(
-        cells=CELLS, item=(1, (Wrong("no such item", lambda _: 2), Wrong("below 0", lambda _: -1))), nan=True
-    ),
+    "tables.share_table": call(cells=CELLS, item=(1, (Wrong("no such item", lambda _: 2), *COUNT)), nan=True),
     "survey.association": call(table=(tables.share_table(CELLS[0], 1), FIXED)),
     "tables.limits": call(found=SHARES, nan=True),
     "tables.proportion_limits": call(shares=SHARES, nan=True),

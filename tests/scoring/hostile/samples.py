@@ -13,11 +13,14 @@ from tests.scoring.hostile.kinds import (
     ANSWERS,
     BASE,
     FIXED,
+    FLAT,
     HOLDS_INFINITE,
     HOLDS_NAN,
     HOLDS_NEGATIVE,
     LABELS,
     MASK,
+    NESTED,
+    NO_COLUMN,
     SHORTER,
     TEXT,
     UNIT,
@@ -73,7 +76,7 @@ def of_values(**more: tuple[object, Kind]) -> Call:
 
 CALLS: dict[str, Call] = {
     "design.Design": call(
-        weights=(WEIGHT, WEIGHTS_OF_ROWS),
+        weights=(WEIGHT, (*WEIGHTS_OF_ROWS, NESTED, Wrong("yes and no", lambda good: good > 1))),
         strata=(STRATA, (SHORTER,)),
         psu=(PSU, (SHORTER, Wrong("a unit in two strata", lambda good: np.where(good == 4, 1, good)))),
         ssu=(SSU, (SHORTER,)),
@@ -95,7 +98,7 @@ CALLS: dict[str, Call] = {
     "survey.median": of_values(),
     "survey.quantile": of_values(probability=(0.25, (*UNIT, Wrong("nought", lambda _: 0.0)))),
     "survey.means": call(
-        values=(np.column_stack([VALUES, VALUES[::-1]]), (SHORTER, HOLDS_INFINITE, TEXT)),
+        values=(np.column_stack([VALUES, VALUES[::-1]]), (SHORTER, HOLDS_INFINITE, TEXT, NESTED, FLAT, NO_COLUMN)),
         design=(DESIGN, DESIGNS),
         where=WHERE,
     ),
@@ -119,9 +122,9 @@ CALLS: dict[str, Call] = {
     ),
     "survey.contrast": call(
         estimates=(means(np.column_stack([VALUES, VALUES**2]), DESIGN), FIXED),
-        coefficients=(np.array([1.0, -1.0]), (SHORTER, HOLDS_NAN, HOLDS_INFINITE)),
+        coefficients=(np.array([1.0, -1.0]), (SHORTER, HOLDS_NAN, HOLDS_INFINITE, TEXT, NESTED)),
     ),
-    "survey.groups": call((SEX, (SHORTER,)), (AREA, (SHORTER,)), where=WHERE),
+    "survey.groups": call((SEX, (SHORTER, NESTED)), (AREA, (SHORTER, NESTED)), where=WHERE),
     "survey.effective_size": call(share=(proportion(CHOSEN, DESIGN), FIXED)),
     "survey.proportion_limits": call(
         share=(

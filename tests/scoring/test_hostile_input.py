@@ -120,13 +120,14 @@ def test_a_wrong_argument_is_named_and_never_becomes_a_number(name: str, place: 
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_right_arguments_have_an_answer_and_stay_as_they_were(name: str) -> None:
+def test_right_arguments_have_an_answer_that_can_be_copied_and_stay_as_they_were(name: str) -> None:
     made = CALLS[name]
     star, named = arguments(made)
     before = deepcopy((star, named))
     first = function(name)(*star, **named)
     assert all(made.nan or value == value for _, value in numbers(first))
     assert same(before, (star, named))
+    assert same(list(numbers(deepcopy(first))), list(numbers(first)))
     assert same(list(numbers(first)), list(numbers(function(name)(*star, **named))))
 
 

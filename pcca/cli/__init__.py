@@ -9,6 +9,7 @@ from pcca.language import N_
 
 COMMANDS = {
     "check": N_("Check instruments and print the translation table."),
+    "diff": N_("Say what changed between two versions of an instrument."),
     "wave": N_("Add a wave, or list the waves."),
     "serve": N_("Serve the site on this computer."),
     "demo": N_("Load the demonstration and serve it."),

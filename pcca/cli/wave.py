@@ -9,14 +9,17 @@ from typing import Any, cast
 
 import click
 
+from pcca.cli.faulty import print_faults
 from pcca.cli.frame import Commands, data_option, format_option
 from pcca.cli.frame import command as declare
 from pcca.cli.moments import Moment
-from pcca.cli.sources import require
+from pcca.cli.sources import Source, require
 from pcca.cli.stores import now, opened
 from pcca.cli.terminal import Terminal
 from pcca.clock import CLOCK
 from pcca.fieldwork import waves as fieldwork
+from pcca.fieldwork.publishing import beside_earlier
+from pcca.instrument.diff import REFUSALS, version_of
 from pcca.language import N_
 from pcca.store import Store, Wave, state, stored_instrument, waves
 from pcca.store.values import Identification
@@ -38,6 +41,12 @@ def command() -> None:
 @click.option("--label-cy", help=N_("Its name in Welsh."))
 @click.option("--asker-en", help=N_("Who asks, in English."))
 @click.option("--asker-cy", help=N_("Who asks, in Welsh."))
+@click.option(
+    "--waive",
+    multiple=True,
+    type=click.Choice(REFUSALS),
+    help=N_("Add it although this check refuses it beside the versions before it."),
+)
 @data_option
 def add(terminal: Terminal, /, instrument: str, wave: str, data: Path, **given: Any) -> None:
     label, asker = _both(terminal, "label", given), _both(terminal, "asker", given)
@@ -50,8 +59,29 @@ def add(terminal: Terminal, /, instrument: str, wave: str, data: Path, **given: 
         population=given["population"], label=label, asker=asker, **times,
     )  # fmt: skip
     with opened(data, create=True) as store:
+        _require_publishable(terminal, store, source, given["waive"])
         fieldwork.add_wave(store, version, added)
     _say_added(terminal, added, found.id, data)
+
+
+def _require_publishable(terminal: Terminal, store: Store, source: Source, waived: tuple[str, ...]) -> None:
+    """Ends the command with what versions of the same instrument in the database forbid, unless it is waived."""
+    assert source.loaded.instrument is not None
+    version = version_of(source.loaded.instrument, source.loaded.compiled, source.file, source.text)
+    found = beside_earlier(store, version)
+    for name in found.unreadable:
+        terminal.say(
+            N_("Version {version} in the database has faults by the rules of today; it was not compared."), version=name
+        )
+    stopping = [fault for fault in found.faults if fault.check not in waived]
+    if stopping:
+        print_faults(terminal, stopping, source.text, err=True)
+        checks = " ".join(f"--waive {name}" for name in dict.fromkeys(fault.check for fault in stopping))
+        sentence = N_("The wave was not added. To add it in spite of this, give {checks}.")
+        terminal.stop(sentence, checks=checks)
+    for name in dict.fromkeys(fault.check for fault in found.faults):
+        n = sum(fault.check == name for fault in found.faults)
+        terminal.count("Waived: {n} fault of {check}.", "Waived: {n} faults of {check}.", n, check=name)
 
 
 def _both(terminal: Terminal, name: str, given: dict[str, Any]) -> dict[str, str]:

@@ -1,0 +1,119 @@
+"""What is worked out of answers and published, as parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import Any
+
+from pcca.instrument.diff.part import Aspect, Part, Reader
+from pcca.instrument.diff.questions import rule_aspects
+from pcca.instrument.faults import Path
+from pcca.instrument.model import Derived, Domain, Finding, Score, StageRule
+from pcca.instrument.tree import references
+from pcca.language import Text
+
+KEYS = {"scores": "lowest", "all_rated": "require", "plus": "cap"}
+
+
+def result_parts(reader: Reader) -> Iterator[Part]:
+    """Derived values, checks, scores, stages and findings."""
+    found = reader.instrument
+    yield from (_derived(reader, each) for each in found.derived.values())
+    yield from _checks(reader)
+    yield from (_score(reader, each) for each in found.scores.values())
+    yield from _stages(reader)
+    yield from (_finding(reader, each) for each in found.findings.values())
+
+
+def _result(path: Path, label: str, touches: str, aspects: Iterable[Aspect], inside: Iterable[Part] = ()) -> Part:
+    kinds = ("result-added", "result-removed")
+    id_ = ".".join(map(str, path))
+    return Part("result", id_, path, *kinds, label, frozenset({touches}), tuple(aspects), inside=tuple(inside))
+
+
+def _named(reader: Reader, label: Text | None) -> Aspect:
+    return Aspect("result-words", reader.words(label), ("label",))
+
+
+def _derived(reader: Reader, each: Derived) -> Part:
+    aspects = (Aspect("computation", each.expr, ("value",)), _named(reader, each.label))
+    return _result(("derive", each.id), reader.source(each.label), each.id, aspects)
+
+
+def _checks(reader: Reader) -> Iterator[Part]:
+    for id_, rule in zip(reader.version.check_ids, reader.instrument.checks, strict=False):
+        touches = frozenset(ref.path for ref in references(rule.that))
+        aspects = rule_aspects(reader, rule, "rule")
+        yield Part(
+            "check", id_, ("checks", id_), "rule-changed", "rule-removed", reader.source(rule.say), touches, aspects
+        )
+
+
+def _score(reader: Reader, each: Score) -> Part:
+    weighted = each.how == "weighted"
+    parts = {part.of: part.weight for part in each.parts} if weighted else tuple(sorted(p.of for p in each.parts))
+    aspects = (
+        Aspect("computation parts", (each.how, parts), (each.how,)),
+        Aspect("computation need", each.need, ("need",)),
+        Aspect("computation rescale", each.rescale, ("rescale",)),
+        _named(reader, each.label),
+    )
+    return _result(("scores", each.id), reader.source(each.label) or each.id, each.id, aspects)
+
+
+def _stages(reader: Reader) -> Iterator[Part]:
+    stages = reader.instrument.stages
+    if stages is None:
+        return
+    aspects = (
+        Aspect("computation scale", stages.scale.id, ("scale",), frozenset({"stages:"})),
+        Aspect("computation primary", stages.primary, ("primary",), frozenset({"stages:primary"})),
+    )
+    inside = [_rule(reader, each) for each in stages.rules.values()]
+    inside += [_domain(reader, each) for each in stages.domains.values()]
+    yield _result(("stages",), stages.scale.id, "stages:", aspects, inside)
+
+
+def _rule(reader: Reader, rule: StageRule) -> Part:
+    aspects = [
+        Aspect(f"computation {each.name}", _plain(getattr(rule, each.name)), (KEYS.get(each.name, each.name),))
+        for each in fields(rule)
+        if each.name not in ("id", "label")
+    ]
+    label = reader.source(rule.label) or rule.id
+    return _result(("stages", "rules", rule.id), label, f"stages:{rule.id}", [*aspects, _named(reader, rule.label)])
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if hasattr(value, "keys") else value
+
+
+def _domain(reader: Reader, each: Domain) -> Part:
+    aspects = (
+        Aspect("computation score", each.score, ("score",)),
+        Aspect("computation critical", each.critical, ("critical",)),
+        _named(reader, each.label),
+    )
+    return _result(("stages", "domains", each.id), reader.source(each.label), f"domains:{each.id}", aspects)
+
+
+def _finding(reader: Reader, each: Finding) -> Part:
+    reference = each.reference
+    aspects = (
+        Aspect("definition what", (each.kind, each.what), (each.kind,)),
+        Aspect("definition among", each.among, ("among",)),
+        Aspect("definition rule", each.rule, ("rule",)),
+        Aspect("presentation sensitivity", each.sensitivity, ("sensitivity",)),
+        Aspect("presentation by", each.by, ("by",)),
+        Aspect("presentation decimals", each.decimals, ("decimals",)),
+        Aspect("presentation interval", (each.interval.method, each.interval.level), ("interval",)),
+        Aspect("presentation hide_below", each.hide_below, ("hide_below",)),
+        Aspect("finding-words reference", reference and reference.value, ("reference", "value")),
+        Aspect("finding-words source", reference and reader.source(reference.source), ("reference", "source")),
+        Aspect("finding-words label", reader.words(each.label), ("label",)),
+        Aspect("finding-words say", reader.words(each.say), ("say",)),
+    )
+    touches = frozenset({f"findings:{each.id}"})
+    path: Path = ("findings", each.id)
+    return Part("finding", each.id, path, "finding-added", "finding-removed", each.id, touches, aspects)

@@ -164,7 +164,8 @@ def _floor(release: _Release, public: _Public) -> Floats:
 
 def _open_zeros(release: _Release, public: _Public, counts: Floats) -> Bools:
     """Zeros that only new tables hold and that the profile always shows."""
-    return _fresh(release, public) & (counts == 0) & release.profile.shows_every_zero
+    zeros: Bools = _fresh(release, public) & (counts == 0) & release.profile.shows_every_zero
+    return zeros
 
 
 def _fresh(release: _Release, public: _Public) -> Bools:

@@ -4,5 +4,4 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-NOT_HELD: Mapping[str, tuple[str, ...]] = {
-}
+NOT_HELD: Mapping[str, tuple[str, ...]] = {}

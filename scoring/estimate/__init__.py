@@ -1,12 +1,13 @@
 """Estimates with their base and interval: single exact figures here, tidy rows in `scoring.estimate.rows`.
 
 `share`, `mean`, `median` and `distribution` take answers and give one figure, exact where the answers are.
+`combined` gives net shares, ratios of sums, quantiles and the reliability of a score in the same way.
 `rows` asks the same of coded questions with groups, domains, designs and populations, and gives `Row`s.
 """
 
 from __future__ import annotations
 
-from scoring.estimate import contrasts, multiple, rows
+from scoring.estimate import combined, contrasts, multiple, rows
 from scoring.estimate.asked import Asked, Size, at_most
 from scoring.estimate.figures import Mean, Median, Share, distribution, mean, median, share
 from scoring.estimate.filled import filled, judged
@@ -22,6 +23,7 @@ __all__ = [
     "Size",
     "UnknownOption",
     "at_most",
+    "combined",
     "contrasts",
     "distribution",
     "filled",

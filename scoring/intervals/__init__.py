@@ -1,4 +1,4 @@
-"""Confidence intervals of a proportion, a distribution, a mean and a median."""
+"""Confidence intervals of a proportion, a distribution, a mean, a median and other quantiles."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from scoring.intervals.finite import (
     wald_finite_population,
     wilson_finite_population,
 )
-from scoring.intervals.location import mean_interval, median_ranks
+from scoring.intervals.location import mean_interval, median_ranks, quantile_ranks
 
 __all__ = [
     "EXACT_POPULATION",
@@ -62,6 +62,7 @@ __all__ = [
     "mean_interval",
     "median_ranks",
     "mid_p",
+    "quantile_ranks",
     "t_quantile",
     "undefined",
     "wald",

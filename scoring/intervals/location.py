@@ -1,4 +1,4 @@
-"""Intervals of a mean and of a median.
+"""Intervals of a mean, of a median and of other quantiles.
 
 References
 ----------
@@ -12,10 +12,11 @@ import math
 from fractions import Fraction
 from functools import lru_cache
 
-from scoring.arguments import finite, whole
+from scoring.arguments import NotAllowed, finite, rational, whole
 from scoring.intervals.base import Interval, check_level, check_population, first_that_holds, t_quantile, undefined
 
-EXACT_MEDIAN = 2000
+HALF = Fraction(1, 2)
+EXACT_RANKS = 2000
 
 
 def mean_interval(
@@ -49,7 +50,6 @@ def mean_interval(
     return Interval(mean - half, mean + half, level, method)
 
 
-@lru_cache(maxsize=1024)
 def median_ranks(n: int, level: float = 0.95) -> tuple[int, int] | None:
     """Ranks (from 1) of the ordered answers that bound the median at least at this level [2]_.
 
@@ -63,19 +63,61 @@ def median_ranks(n: int, level: float = 0.95) -> tuple[int, int] | None:
     NotAllowed
         If n is not a whole number from 0.
     """
+    return quantile_ranks(n, HALF, level)
+
+
+def quantile_ranks(n: int, probability: Fraction | float, level: float = 0.95) -> tuple[int, int] | None:
+    """Ranks (from 1) of the ordered answers that bound a quantile at least at this level [2]_.
+
+    Parameters
+    ----------
+    n : int
+        Number of answers.
+    probability : Fraction or float
+        Above 0 and below 1; 1/2 is the median.
+    level : float
+        Two-sided confidence level; at most half of what is left of 1 lies beyond either rank.
+
+    Returns
+    -------
+    (int, int) or None
+        None where an extreme does not reach the level, as with 35 answers for the upper tenth at 0.95.
+
+    Raises
+    ------
+    NotAllowed
+        If n is not a whole number from 0, or the probability is not above 0 and below 1.
+    """
     check_level(level)
-    n = whole(n, "answers behind a median")
+    n = whole(n, "answers behind a quantile")
+    share = rational(probability, "a probability")
+    if not 0 < share < 1:
+        raise NotAllowed(f"a quantile is above 0 and below 1, not {probability}")
+    return _ranks(n, share, level)
+
+
+@lru_cache(maxsize=1024)
+def _ranks(n: int, share: Fraction, level: float) -> tuple[int, int] | None:
     tail = (1 - Fraction(str(level))) / 2
-    below = _binomial_exact if n <= EXACT_MEDIAN else _binomial_float
-    rank = first_that_holds(0, n // 2 + 1, lambda r: r == n // 2 + 1 or not below(r, n, tail))
-    return (rank, n + 1 - rank) if rank else None
+    lower = _exact_rank if n <= EXACT_RANKS else _float_rank
+    below, above = lower(n, share, tail), lower(n, 1 - share, tail)
+    return (below, n + 1 - above) if below and above else None
 
 
-def _binomial_exact(r: int, n: int, tail: Fraction) -> bool:
-    return Fraction(sum(math.comb(n, i) for i in range(r + 1)), 2**n) <= tail
+def _exact_rank(n: int, share: Fraction, tail: Fraction) -> int:
+    """The largest rank that so few of n answers fall short of with a probability of at most `tail`; 0 if none."""
+    under, over = share.numerator, share.denominator - share.numerator
+    limit = tail.numerator * share.denominator**n
+    rank, term = 0, over**n
+    added = term
+    while added * tail.denominator <= limit:
+        rank += 1
+        term = term * (n - rank + 1) * under // (rank * over)
+        added += term
+    return rank
 
 
-def _binomial_float(r: int, n: int, tail: Fraction) -> bool:
+def _float_rank(n: int, share: Fraction, tail: Fraction) -> int:
     from scipy.special import bdtr
 
-    return bool(bdtr(r, n, 0.5) <= float(tail))
+    return first_that_holds(0, n, lambda rank: bool(bdtr(rank, n, float(share)) > float(tail)))

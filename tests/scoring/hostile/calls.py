@@ -8,6 +8,7 @@ from tests.scoring.hostile import (
     asked,
     cells,
     checked,
+    combined,
     compare,
     disclosed,
     exact,
@@ -23,6 +24,7 @@ from tests.scoring.hostile.kinds import Call
 CALLS: Mapping[str, Call] = {
     **checked.CALLS,
     **intervals.CALLS,
+    **combined.CALLS,
     **compare.CALLS,
     **exact.CALLS,
     **printed.CALLS,

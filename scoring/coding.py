@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.arguments import NUMERIC, NotAllowed, whole, whole_numbers
+from scoring.arguments import NUMERIC, NotAllowed, mask, whole, whole_numbers
 
 NOT_ASKED, SKIPPED, DK, NA, REFUSED = -1, -2, -3, -4, -5
 
@@ -82,15 +82,38 @@ class Coded:
         return np.equal(self.codes, KINDS[kind])
 
     def counts(self, where: Mask | None = None, frequency: Counts | None = None) -> Counts:
-        """How many rows chose each option: int64[size]."""
-        kept = self.answered if where is None else self.answered & where
-        return tally(self.codes[kept], self.size, None if frequency is None else frequency[kept])
+        """How many rows chose each option: int64[size].
+
+        Parameters
+        ----------
+        where : bool[n], optional
+            Rows to count.
+        frequency : int64[n], optional
+            How many responses each row stands for.
+
+        Raises
+        ------
+        NotAllowed
+            If one of them has another length, rows are not told by True or False, or a frequency is not a whole
+            number from 0.
+        """
+        kept = self._within(self.answered, where)
+        return tally(self.codes[kept], self.size, self._of(frequency, kept))
 
     def missing_counts(self, where: Mask | None = None, frequency: Counts | None = None) -> dict[str, int]:
-        """How many rows lack an answer, by kind; every kind is there, with 0 if none."""
-        kept = ~self.answered if where is None else ~self.answered & where
-        found = tally(-1 - self.codes[kept], len(KINDS), None if frequency is None else frequency[kept])
+        """How many rows lack an answer, by kind; every kind is there, with 0 if none; arguments as for `counts`."""
+        kept = self._within(~self.answered, where)
+        found = tally(-1 - self.codes[kept], len(KINDS), self._of(frequency, kept))
         return {kind: int(found[-1 - code]) for kind, code in KINDS.items()}
+
+    def _within(self, rows: Mask, where: Mask | None) -> Mask:
+        return rows if where is None else rows & mask(where, "rows to count", len(self.codes))
+
+    def _of(self, frequency: Counts | None, kept: Mask) -> Counts | None:
+        """The frequencies of some rows."""
+        if frequency is not None and np.shape(frequency) != self.codes.shape:
+            raise NotAllowed(f"{np.size(frequency)} frequencies for {len(self.codes)} rows: one is needed for each")
+        return None if frequency is None else np.asarray(frequency)[kept]
 
 
 def _impossible(codes: NDArray[Any], size: int) -> Mask:

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.arguments import NotAllowed, mask, rational
+from scoring.arguments import NotAllowed, mask, rational, whole
 from scoring.coding import SKIPPED, Coded, Codes, Mask
 from scoring.errors import TooLong
 
@@ -135,18 +135,18 @@ def weighted_of(parts: Sequence[Exact], weights: Sequence[Fraction], need: int) 
     Raises
     ------
     ValueError
-        If a weight is not above 0, or there is not one for each part.
+        If a weight is not above 0, there is not one for each part, or `need` is not a whole number.
     TooLong
         If the common denominator or a sum would leave 62 bits.
     """
-    whole = _whole_weights(weights, len(parts))
+    times = _whole_weights(weights, len(parts))
     numerators, denominator, known = _stack(parts)
-    _guard(_largest(numerators) * sum(whole))
-    kept = known.sum(axis=0) >= max(need, 1)
-    totals = np.where(kept, np.array(whole, np.int64) @ known.astype(np.int64), 1)
+    _guard(_largest(numerators) * sum(times))
+    kept = _enough(known.sum(axis=0), need)
+    totals = np.where(kept, np.array(times, np.int64) @ known.astype(np.int64), 1)
     common = math.lcm(*np.unique(totals).tolist()) if len(totals) else 1
-    _guard(_largest(numerators) * sum(whole) * common, denominator * common)
-    sums = np.array(whole, np.int64) @ numerators
+    _guard(_largest(numerators) * sum(times) * common, denominator * common)
+    sums = np.array(times, np.int64) @ numerators
     return _reduced(np.where(kept, sums * (common // totals), 0), denominator * common, kept)
 
 
@@ -233,8 +233,12 @@ def _stack(parts: Sequence[Exact]) -> tuple[Numerators, int, Mask]:
 
 
 def _kept(numerators: Numerators, denominator: int, count: NDArray[np.int64], need: int) -> Exact:
-    known = count >= max(need, 1)
+    known = _enough(count, need)
     return _reduced(np.where(known, numerators, 0), denominator, known)
+
+
+def _enough(count: NDArray[np.int64], need: int) -> Mask:
+    return np.greater_equal(count, max(whole(need, "the fewest known parts"), 1))
 
 
 def _reduced(numerators: Numerators, denominator: int, known: Mask) -> Exact:

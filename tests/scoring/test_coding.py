@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from scoring.arguments import NotAllowed
 from scoring.coding import DK, KINDS, NA, NOT_ASKED, REFUSED, SKIPPED, Coded
 
 COLUMN = Coded(np.array([0, 2, DK, NOT_ASKED, SKIPPED, NA, 2, REFUSED], np.int8), 3)
@@ -28,6 +32,21 @@ def test_a_row_may_stand_for_many_responses() -> None:
     times = np.array([10, 20, 30, 40, 50, 60, 70, 80], np.int64)
     assert COLUMN.counts(frequency=times).tolist() == [10, 0, 90]
     assert COLUMN.missing_counts(frequency=times)["refused"] == 80
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"where": np.arange(8)}, "rows to count: True or False for each of 8 rows is needed"),
+        ({"where": np.ones(7, np.bool_)}, "rows to count: True or False for each of 8 rows is needed"),
+        ({"frequency": np.ones(7, np.int64)}, "7 frequencies for 8 rows"),
+        ({"frequency": np.full(8, 1.5)}, "responses that a row stands for: 1.5 is not a whole number from 0"),
+    ],
+)
+def test_rows_are_counted_by_a_mask_and_whole_frequencies(given: dict[str, NDArray[Any]], words: str) -> None:
+    for count in (COLUMN.counts, COLUMN.missing_counts):
+        with pytest.raises(NotAllowed, match=words):
+            count(**given)
 
 
 @pytest.mark.parametrize("code", [3, -6])

@@ -68,7 +68,7 @@ THREE = Coded(np.array([0, 1, -2], np.int8), 3)
 
 def score() -> Call:
     """A function of several exact columns."""
-    return call(parts=([THIRDS, from_values([1, 2, None])], PARTS), need=(1, FIXED))
+    return call(parts=([THIRDS, from_values([1, 2, None])], PARTS), need=(1, COUNT))
 
 
 CALLS: dict[str, Call] = {
@@ -94,7 +94,7 @@ CALLS: dict[str, Call] = {
     "exact.weighted_of": call(
         parts=([THIRDS, THIRDS], PARTS),
         weights=([Fraction(1), Fraction(2)], (SHORTER, EMPTY, HOLDS_NEGATIVE, *NOT_EXACT)),
-        need=(1, FIXED),
+        need=(1, COUNT),
     ),
     "exact.stage_by_cuts": call(exact=(THIRDS, FIXED), cuts=([Fraction(1, 3), Fraction(1, 2)], UNEVEN)),
     "exact.check_cuts": call(cuts=([Fraction(1, 3), Fraction(1, 2)], UNEVEN)),

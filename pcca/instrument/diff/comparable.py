@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from pcca.instrument.diff.kinds import EFFECTS, worst
 from pcca.instrument.diff.part import EVERYTHING, Change
 from pcca.instrument.diff.whole import Difference
-from pcca.instrument.model import CapRule, CutRule, Finding, GateRule, Instrument, LowestRule, Question, StageRule
+from pcca.instrument.model import (
+    CapRule,
+    CutRule,
+    Finding,
+    GateRule,
+    Instrument,
+    LowestRule,
+    Question,
+    StageRule,
+    parts_of,
+)
 from pcca.instrument.tree import Expr, references
 
 
@@ -69,11 +79,9 @@ def reads(instrument: Instrument, id_: str) -> set[str]:
 
 def _starts(instrument: Instrument, finding: Finding) -> Iterator[str]:
     yield from (ref.path for ref in references(finding.among))
-    if isinstance(finding.what, str):
-        yield finding.what
-    elif not isinstance(finding.what, tuple):
-        yield from (ref.path for ref in references(finding.what))
-    elif instrument.stages is not None:
+    for part in parts_of(finding.what):
+        yield from [part] if isinstance(part, str) else (ref.path for ref in references(part))
+    if isinstance(finding.what, tuple) and instrument.stages is not None:
         yield from ("stages:", f"scales:{instrument.stages.scale.id}", f"stages:{finding.rule or 'primary'}")
 
 

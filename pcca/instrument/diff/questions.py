@@ -86,7 +86,9 @@ def _aspects(reader: Reader, section: Section, question: Question) -> tuple[Aspe
         Aspect("words ask", reader.words(question.ask), (ask,)),
         Aspect("words hint", reader.words(question.hint), ("hint",)),
         Aspect("words guidance", reader.words(question.guidance), ("guidance",)),
-        Aspect("required", required, ("required" if required is True else "required_if",)),
+        Aspect(
+            "required", required, ("required_if" if question.required_if and not question.required else "required",)
+        ),
         Aspect("show_if", question.show_if, ("show_if",)),
         Aspect("section", Placed(section.id, section.show_if)),
         *rule_aspects(reader, question.check, "rule", ("check",)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 
-from pcca.answers.posted import Form, Posted
+from pcca.answers.fields import Form, Posted
 from pcca.instrument.model import Choice, Grid, Instrument, Item, Matrix
 
 CODED = (Choice, Grid, Matrix)

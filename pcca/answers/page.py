@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pcca.answers.cells import Wrong, wrong
+from pcca.answers.fields import Form, Mistake, Posted
 from pcca.answers.ordinary import expected, read_ordinary
-from pcca.answers.posted import Form, Mistake, Posted, read, target, unanswered
+from pcca.answers.posted import read, target, unanswered
 from pcca.instrument.evaluate import holds
 from pcca.instrument.given import Values, substance
 from pcca.instrument.model import Instrument, Matrix, Question, Rule, Words

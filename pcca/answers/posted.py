@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
-from pcca.answers.cells import Wrong, read_code, read_number, read_words, timely, wrong
-from pcca.instrument.given import Value, Values
+from pcca.answers.cells import Wrong, read_code, read_number, timely, wrong
+from pcca.answers.fields import Form, Posted, Reading, first_target
+from pcca.instrument.given import Values
 from pcca.instrument.model import (
     COLUMN_PARTS,
     Allocate,
@@ -23,7 +22,6 @@ from pcca.instrument.model import (
     Number,
     Question,
     Rank,
-    Scale,
     Words,
 )
 from pcca.language import N_, Text
@@ -31,98 +29,18 @@ from pcca.language import N_, Text
 DATE_PARTS = ("day", "month", "year")
 
 
-class Form(Protocol):
-    """Posted fields, each perhaps several times."""
-
-    def getlist(self, key: str, /) -> list[str]: ...
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """What is wrong with one field, and the element the summary leads to."""
-
-    name: str
-    target: str
-    wrong: Wrong
-
-
-class Posted(NamedTuple):
-    """One question as it was posted: its answers by document key, the texts as typed, and what is wrong."""
-
-    values: Values
-    typed: Mapping[str, str] = MappingProxyType({})
-    mistakes: tuple[Mistake, ...] = ()
-
-
-@dataclass
-class _Reading:
-    """The reading of one question."""
-
-    question: Question
-    form: Form
-    language: str
-    hidden: frozenset[str]
-    values: dict[str, Value | None] = field(default_factory=dict)
-    typed: dict[str, str] = field(default_factory=dict)
-    mistakes: list[Mistake] = field(default_factory=list)
-
-    @property
-    def listed(self) -> str:
-        """The name of a field that is shown as a list to open."""
-        kind = self.question.kind
-        return self.question.id if isinstance(kind, Choice) and kind.listed else ""
-
-    def mistake(self, name: str, reason: Wrong, target: str = "") -> None:
-        self.mistakes.append(Mistake(name, target or name, reason))
-
-    def one(self, name: str, target: str = "") -> str:
-        """The field's text; one that is posted several times is a mistake."""
-        found = self.form.getlist(name)
-        if len(set(found)) > 1:
-            self.mistake(name, wrong(N_("This answer was sent more than once. Choose one answer")), target)
-        return found[0].strip() if found else ""
-
-    def code(self, name: str, scale: Scale, *, codes: Sequence[str] | None = None) -> str | None:
-        """One code of the scale, or None."""
-        allowed = scale.by_code if codes is None else codes
-        sent = self.form.getlist(name)
-        if len(sent) == 1 and sent[0] in allowed:
-            return sent[0]
-        target = first_target(name, scale) if codes is None and name != self.listed else name
-        text = self.one(name, target)
-        found = read_code(text, allowed) if text else None
-        if isinstance(found, Wrong):
-            self.mistake(name, found, target)
-            return None
-        return found
-
-    def words(self, name: str, kind: Words) -> str | None:
-        text = "\n".join(self.form.getlist(name)[:1])
-        found = read_words(text, kind)
-        if isinstance(found, Wrong):
-            self.mistake(name, found)
-            self.typed[name] = text
-            return None
-        return found or None
-
-
-def first_target(name: str, scale: Scale) -> str:
-    """The element id of the first option."""
-    return f"{name}-{scale.options[0].code}" if scale.options else name
-
-
 def read(question: Question, form: Form, language: str, hidden: frozenset[str] = frozenset()) -> Posted:
     """What the form says about one question; `hidden` rows were not shown."""
-    reading = _Reading(question, form, language, hidden)
+    reading = Reading(question, form, language, hidden)
     READERS[type(question.kind)](reading, question.kind)
     return Posted(reading.values, reading.typed, tuple(reading.mistakes))
 
 
-def _choice(reading: _Reading, kind: Choice) -> None:
+def _choice(reading: Reading, kind: Choice) -> None:
     reading.values[reading.question.id] = reading.code(reading.question.id, kind.scale)
 
 
-def _multi(reading: _Reading, kind: Multi) -> None:
+def _multi(reading: Reading, kind: Multi) -> None:
     name = reading.question.id
     given = dict.fromkeys(text.strip() for text in reading.form.getlist(name) if text.strip())
     found = {text: read_code(text, kind.scale.by_code) for text in given}
@@ -149,14 +67,14 @@ def several(kind: Multi, codes: Sequence[str], language: str) -> Wrong | None:
     return None
 
 
-def _grid(reading: _Reading, kind: Grid) -> None:
+def _grid(reading: Reading, kind: Grid) -> None:
     for row in kind.rows:
         if row.id not in reading.hidden:
             name = f"{reading.question.id}.{row.id}"
             reading.values[name] = reading.code(name, kind.scale)
 
 
-def _matrix(reading: _Reading, kind: Matrix) -> None:
+def _matrix(reading: Reading, kind: Matrix) -> None:
     for row in kind.rows:
         if row.id in reading.hidden:
             continue
@@ -172,7 +90,7 @@ def _matrix(reading: _Reading, kind: Matrix) -> None:
             reading.values[f"{name}.evidence"] = reading.words(f"{name}.evidence", Words(long=True))
 
 
-def _number(reading: _Reading, kind: Number) -> None:
+def _number(reading: Reading, kind: Number) -> None:
     name = reading.question.id
     text = reading.one(name)
     found = read_number(text, kind) if text else None
@@ -182,11 +100,11 @@ def _number(reading: _Reading, kind: Number) -> None:
     reading.values[name] = None if isinstance(found, Wrong) else found
 
 
-def _words(reading: _Reading, kind: Words) -> None:
+def _words(reading: Reading, kind: Words) -> None:
     reading.values[reading.question.id] = reading.words(reading.question.id, kind)
 
 
-def _calendar(reading: _Reading, kind: Calendar) -> None:
+def _calendar(reading: Reading, kind: Calendar) -> None:
     name = reading.question.id
     parts = {part: reading.one(f"{name}-{part}") for part in DATE_PARTS}
     found = _date(parts, kind) if any(parts.values()) else None
@@ -208,7 +126,7 @@ def _date(parts: Mapping[str, str], kind: Calendar) -> date | Wrong:
     return timely(found, kind)
 
 
-def _rank(reading: _Reading, kind: Rank) -> None:
+def _rank(reading: Reading, kind: Rank) -> None:
     name = reading.question.id
     codes = [option.code for option in kind.scale.substantive]
     given = [reading.code(f"{name}.{place}", kind.scale, codes=codes) for place in range(1, kind.top + 1)]
@@ -223,7 +141,7 @@ def _rank(reading: _Reading, kind: Rank) -> None:
     reading.values[name] = tuple(ranked) or None
 
 
-def _allocate(reading: _Reading, kind: Allocate) -> None:
+def _allocate(reading: Reading, kind: Allocate) -> None:
     names = [f"{reading.question.id}.{option.code}" for option in kind.scale.options]
     texts = {name: reading.one(name) for name in names}
     part = Number(Fraction(0), Fraction(kind.total), whole=True)
@@ -239,7 +157,7 @@ def _allocate(reading: _Reading, kind: Allocate) -> None:
     reading.values |= {} if reading.values else dict.fromkeys(names)
 
 
-def _whole(reading: _Reading, kind: Allocate, given: Mapping[str, Fraction]) -> None:
+def _whole(reading: Reading, kind: Allocate, given: Mapping[str, Fraction]) -> None:
     """Keeps the parts of a total, those left empty being 0, if they make it up."""
     sum_ = int(sum(given.values()))
     if sum_ == kind.total:
@@ -249,7 +167,7 @@ def _whole(reading: _Reading, kind: Allocate, given: Mapping[str, Fraction]) -> 
     reading.mistake(next(iter(given)), wrong(sentence, total=kind.total, sum=sum_))
 
 
-READERS: dict[type, Callable[[_Reading, Any], None]] = {
+READERS: dict[type, Callable[[Reading, Any], None]] = {
     Choice: _choice, Multi: _multi, Grid: _grid, Matrix: _matrix, Number: _number,
     Words: _words, Calendar: _calendar, Rank: _rank, Allocate: _allocate, Note: lambda reading, kind: None,
 }  # fmt: skip

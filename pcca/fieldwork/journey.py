@@ -12,8 +12,9 @@ from typing import Any
 from pcca import store as stored
 from pcca.answers import documents, final, typed
 from pcca.answers.cells import wrong
+from pcca.answers.fields import Mistake, Posted
 from pcca.answers.page import Asker, PostedPage, check_page, digest, final_mistakes
-from pcca.answers.posted import Mistake, Posted, target
+from pcca.answers.posted import target
 from pcca.instrument.given import Values
 from pcca.instrument.load import from_compiled
 from pcca.instrument.model import Grid, Instrument, Matrix, Note, Question, Words

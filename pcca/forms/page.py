@@ -9,8 +9,9 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 
 from pcca.answers.cells import wrong
+from pcca.answers.fields import Mistake
 from pcca.answers.page import Asker, PostedPage, read_page
-from pcca.answers.posted import DATE_PARTS, Mistake
+from pcca.answers.posted import DATE_PARTS
 from pcca.instrument.model import Calendar, Instrument, Matrix, Question, Rank
 from pcca.language import N_
 from pcca.routing import Page

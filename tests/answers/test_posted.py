@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pcca.answers.fields import Posted
 from pcca.answers.page import Asker, PostedPage, final_mistakes, read_page
-from pcca.answers.posted import Posted, read
+from pcca.answers.posted import read
 from pcca.instrument.given import Value
 from pcca.instrument.load import loads
 from pcca.instrument.model import Section

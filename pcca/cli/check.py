@@ -9,7 +9,7 @@ import click
 from pcca.cli.faulty import print_faults
 from pcca.cli.frame import command as declare
 from pcca.cli.frame import format_option
-from pcca.cli.sources import Source, read_source, shipped_instruments
+from pcca.cli.sources import Source, main_file, read_source, shipped_instruments
 from pcca.cli.terminal import Terminal
 from pcca.instrument.faults import Fault, Path, Problem, Sheet
 from pcca.instrument.faults import where as dotted
@@ -21,14 +21,14 @@ from pcca.language import N_, Language
 @click.argument("files", nargs=-1)
 @format_option
 def command(terminal: Terminal, /, files: tuple[str, ...], as_json: bool) -> None:
-    sources = [read_source(each) for each in files or shipped_instruments()]
+    sources = [read_source(each) for each in dict.fromkeys(map(main_file, files)) or shipped_instruments()]
     found = {source.file: [*source.loaded.faults, *example_faults(source)] for source in sources}
     faults = [fault for each in found.values() for fault in each]
     if as_json:
         terminal.json([fault.to_dict(terminal.lang) for fault in faults])
     else:
         for source in sources:
-            print_faults(terminal, found[source.file], source.text)
+            print_faults(terminal, found[source.file], source.text, others=source.overlays)
         _summary(terminal, sources, len(faults))
     raise SystemExit(1 if faults else 0)
 
@@ -68,7 +68,7 @@ def _translations(terminal: Terminal, sources: list[Source]) -> None:
     say = terminal.lang.say
     headings = [say(N_("File")), say(N_("Language")), say(N_("Texts")), say(N_("Complete")), say(N_("Missing"))]
     rows = [row for source in sources for row in _coverage_rows(source, terminal.lang)]
-    terminal.table([*headings, say(N_("For review"))], rows, right=(2, 3, 4, 5))
+    terminal.table([*headings, say(N_("Stale")), say(N_("For review"))], rows, right=(2, 3, 4, 5, 6))
 
 
 def _coverage_rows(source: Source, lang: Language) -> list[list[str]]:
@@ -79,6 +79,7 @@ def _coverage_rows(source: Source, lang: Language) -> list[list[str]]:
             lang.number(each.texts),
             f"{100 * each.complete // max(each.texts, 1)}%",
             lang.number(each.missing),
+            lang.number(each.stale),
             lang.number(each.review),
         ]
         for each in source.loaded.coverage

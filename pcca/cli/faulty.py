@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import click
 
@@ -14,11 +14,24 @@ BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 WIDTH = 100
 
 
-def print_faults(terminal: Terminal, faults: Iterable[Fault], text: bytes, *, err: bool = False) -> None:
-    """Prints every fault of one file, whose bytes are `text`."""
-    lines = BREAK.split(text.decode("utf-8-sig", "replace"))
+def print_faults(
+    terminal: Terminal,
+    faults: Iterable[Fault],
+    text: bytes,
+    *,
+    others: Mapping[str, bytes] | None = None,
+    err: bool = False,
+) -> None:
+    """Prints every fault of one file, whose bytes are `text`, and of the `others` that belong to it."""
+    lines = {file: _lines(each) for file, each in (others or {}).items()}
+    own = _lines(text)
     for fault in faults:
-        _print(terminal, fault, lines[fault.line - 1] if text and fault.line <= len(lines) else "", err)
+        found = lines.get(fault.file, own)
+        _print(terminal, fault, found[fault.line - 1] if fault.line <= len(found) else "", err)
+
+
+def _lines(text: bytes) -> list[str]:
+    return BREAK.split(text.decode("utf-8-sig", "replace")) if text else []
 
 
 def _print(terminal: Terminal, fault: Fault, line: str, err: bool) -> None:

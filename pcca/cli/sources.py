@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,29 +13,42 @@ from pcca.cli.terminal import Terminal
 from pcca.instrument.faults import Fault, Problem, problem
 from pcca.instrument.load import Loaded, inspect
 from pcca.instrument.model import Instrument
-from pcca.instrument.read import MAX_BYTES
+from pcca.instrument.overlay import beside, main_of
+from pcca.instrument.read import MAX_BYTES, too_large
 from pcca.language import N_
 from pcca.paths import shipped
 
 
 @dataclass(frozen=True)
 class Source:
-    """One instrument file: its bytes, and what was found in it."""
+    """One instrument file: its bytes and those of its overlays, and what was found in them."""
 
     file: str
     loaded: Loaded
     text: bytes = field(default=b"", repr=False)
+    overlays: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def shipped_instruments() -> dict[str, Path]:
     """The shipped instruments by id, those that are examples last."""
     folder = shipped("instruments")
-    return {path.stem: path for path in (*sorted(folder.glob("*.yaml")), *sorted(folder.glob("examples/*.yaml")))}
+    files = (*sorted(folder.glob("*.yaml")), *sorted(folder.glob("examples/*.yaml")))
+    return {path.stem: path for path in files if main_of(path) is None}
+
+
+def main_file(given: str) -> str:
+    """The instrument that is meant: of an overlay the one it translates, else the file itself."""
+    try:
+        main = main_of(Path(given))
+    except (OSError, ValueError):
+        return given
+    return given if main is None else str(main)
 
 
 def read_source(given: str) -> Source:
     """Inspects a file or a shipped instrument; what cannot be read has one fault that says why."""
     ours = shipped_instruments()
+    given = main_file(given)
     path = Path(given)
     if not path.exists() and given in ours:
         path, given = ours[given], near(ours[given])
@@ -46,7 +60,8 @@ def read_source(given: str) -> Source:
     except OSError as error:
         wrong = problem("unreadable", N_("The file cannot be read: {reason}."), reason=error.strerror)
         return Source(given, Loaded(None, (Fault(given, 1, 1, "", wrong),)))
-    return Source(given, inspect(text, given), text)
+    overlays = beside(Path(given))
+    return Source(given, inspect(text, given, overlays), text, {each.file: each.source for each in overlays})
 
 
 def near(path: Path) -> str:
@@ -68,17 +83,7 @@ def _unreadable(path: Path, ours: dict[str, Path]) -> Problem | None:
     except (OSError, ValueError) as error:
         return problem("unreadable", N_("The file cannot be read: {reason}."), reason=error)
     # Said from its size alone, so that a huge file is not read first.
-    return _too_large(size) if size > MAX_BYTES else None
-
-
-def _too_large(size: int) -> Problem:
-    return problem(
-        "too-large",
-        N_("The file has {size} bytes; at most {limit} are read."),
-        size=size,
-        limit=MAX_BYTES,
-        hint=N_("Split it into several instruments."),
-    )
+    return too_large(size) if size > MAX_BYTES else None
 
 
 def _absent(path: Path, ours: dict[str, Path]) -> Problem:
@@ -94,6 +99,6 @@ def require(terminal: Terminal, given: str) -> tuple[Source, Instrument]:
     """The instrument; without one, the command ends with all its faults."""
     source = read_source(given)
     if source.loaded.instrument is None:
-        print_faults(terminal, source.loaded.faults, source.text, err=True)
+        print_faults(terminal, source.loaded.faults, source.text, others=source.overlays, err=True)
         raise SystemExit(1 if source.text else 2)
     return source, source.loaded.instrument

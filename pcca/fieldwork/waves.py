@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from pcca import store as stored
 from pcca.clock import CLOCK
 from pcca.instrument.faults import Faulty
-from pcca.instrument.load import Loaded, inspect
+from pcca.instrument.load import Loaded, inspect_file
 from pcca.instrument.model import Instrument
+from pcca.instrument.written import document
 from pcca.store import Store, StoredInstrument, Wave
 
 
@@ -21,9 +23,9 @@ class Version:
     stored: StoredInstrument
 
 
-def version(source: bytes, file: str) -> Version:
-    """The instrument version in a YAML source; Faulty when there is any fault."""
-    return version_of(inspect(source, file), source)
+def version(path: Path) -> Version:
+    """The instrument version in a file and the overlays beside it; Faulty when there is any fault."""
+    return version_of(inspect_file(path, path.name), path.read_bytes())
 
 
 def version_of(loaded: Loaded, source: bytes) -> Version:
@@ -31,7 +33,8 @@ def version_of(loaded: Loaded, source: bytes) -> Version:
     if loaded.instrument is None:
         raise Faulty(loaded.faults)
     found = loaded.instrument
-    text = source.decode("utf-8-sig")
+    # What is stored must be the whole instrument, so that it can be read again without its overlays.
+    text = document(loaded.merged) if loaded.merged is not None else source.decode("utf-8-sig")
     return Version(found, StoredInstrument(found.digest, found.id, found.version, text, loaded.compiled))
 
 

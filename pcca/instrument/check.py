@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from typing import Any
 
 from pcca.instrument.build import html_in
 from pcca.instrument.faults import Path, Sheet, problem
 from pcca.instrument.model import Instrument
-from pcca.instrument.translation import texts
+from pcca.instrument.translation import slots_differ, slots_of, texts
 from pcca.language import N_, Text
-
-SLOT = re.compile(r"\{[^{}]*\}")
 
 
 def check(instrument: Instrument, data: Any, sheet: Sheet) -> None:
@@ -40,11 +36,8 @@ def _html(path: Path, text: Text, sheet: Sheet) -> None:
 def _same_slots(path: Path, text: Text, sheet: Sheet) -> None:
     if path[-1] != "say" or "findings" not in path:
         return
-    slots = [Counter(SLOT.findall(part)) for _, part in text]
-    if any(each.keys() != slots[0].keys() for each in slots):
-        sheet.add(
-            path, problem("slots-differ", N_("The sentence has other {{..}} places in one language than in the other."))
-        )
+    if len({slots_of(part) for _, part in text}) > 1:
+        sheet.add(path, slots_differ())
 
 
 def _personal(instrument: Instrument, sheet: Sheet) -> None:

@@ -78,15 +78,23 @@ class Sheet:
     spans: dict[Path, Span] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     spoilt: set[Path] = field(default_factory=set)
+    elsewhere: dict[Path, tuple[str, int, int]] = field(default_factory=dict)
     _said: set[tuple[object, ...]] = field(default_factory=set, repr=False)
 
     def add(self, path: Path, wrong: Problem, at: tuple[int, int] | None = None) -> None:
         """Notes a problem at a path of keys (or at a line and column), once."""
-        line, column = at or self.place(path, wrong.offset)
-        said = (line, column, path, wrong.check, wrong.sentence, *map(str, wrong.slots.values()))
+        file, line, column = (self.file, *at) if at else self._located(path, wrong.offset)
+        said = (file, line, column, path, wrong.check, wrong.sentence, *map(str, wrong.slots.values()))
         if said not in self._said:
             self._said.add(said)
-            self.faults.append(Fault(self.file, line, column, where(path), wrong))
+            self.faults.append(Fault(file, line, column, where(path), wrong))
+
+    def _located(self, path: Path, offset: int) -> tuple[str, int, int]:
+        """The place with its file: that of an overlay where only it has the text."""
+        own = path[:-1] if path[-1:] == ("#key",) else path
+        if own in self.elsewhere and own not in self.marks:
+            return self.elsewhere[own]
+        return (self.file, *self.place(path, offset))
 
     def place(self, path: Path, offset: int = -1) -> tuple[int, int]:
         """The mark of the path (of a character in its text), or of the nearest thing around it."""
@@ -100,7 +108,11 @@ class Sheet:
         return self.marks.get(path, (1, 1))
 
     def sorted(self) -> list[Fault]:
-        return sorted(self.faults, key=lambda fault: (fault.line, fault.column, fault.check))
+        """The faults in the order of the file, those of its overlays last."""
+        return sorted(
+            self.faults,
+            key=lambda fault: (fault.file != self.file, fault.file, fault.line, fault.column, fault.check),
+        )
 
 
 def where(path: Path) -> str:

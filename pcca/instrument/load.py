@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path as FilePath
@@ -12,7 +12,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from pcca.instrument import build, fold, translation
+from pcca.instrument import build, fold, overlay, translation
 from pcca.instrument.check import check
 from pcca.instrument.examples import examples as build_examples
 from pcca.instrument.faults import Fault, Faulty, Path, Problem, Sheet, problem
@@ -33,16 +33,18 @@ PLAIN_MESSAGES = {
 
 @dataclass(frozen=True)
 class Loaded:
-    """An instrument, its compiled form and the state of its translations; no instrument where there are faults."""
+    """An instrument, its compiled form and its translations; `merged` is the data with those of overlays."""
 
     instrument: Instrument | None
     faults: tuple[Fault, ...]
     coverage: tuple[translation.Coverage, ...] = ()
     compiled: str = ""
+    translations: translation.Translations = translation.NOTHING
+    merged: Mapping[str, Plain] | None = None
 
 
-def inspect(source: bytes, file: str) -> Loaded:
-    """Everything that can be said about an instrument file."""
+def inspect(source: bytes, file: str, overlays: Sequence[overlay.Overlay] = ()) -> Loaded:
+    """Everything that can be said about an instrument file and the overlays that translate it."""
     sheet = Sheet(file)
     data = read(source, sheet)
     if data is None and not sheet.faults:
@@ -53,12 +55,29 @@ def inspect(source: bytes, file: str) -> Loaded:
         return Loaded(None, tuple(sheet.sorted()))
     languages = fold.languages_of(data)
     fold.check(data, languages, sheet)
-    return _built(fold.fold(data, languages), sheet)
+    records = _overlaid(data, languages, overlays, sheet) if overlays else translation.NO_RECORDS
+    loaded = _built(fold.fold(data, languages), sheet, records)
+    return replace(loaded, merged=data if overlays else None)
+
+
+def _overlaid(
+    data: dict[str, Plain], languages: tuple[str, ...], overlays: Sequence[overlay.Overlay], sheet: Sheet
+) -> translation.Records:
+    """Lays the overlays over the data, which must first be known without them: which of it are texts?"""
+    alone = Sheet(sheet.file, sheet.marks)
+    shaped, misshapen = _shaped(fold.fold(data, languages), alone)
+    found = {each.path: each.text for each in translation.texts(shaped, sheet.marks)}
+    return overlay.lay(overlay.Ground(data, languages, found, misshapen, sheet), overlays)
+
+
+def inspect_file(path: FilePath, file: str = "") -> Loaded:
+    """Everything that can be said about the instrument at a path, with the overlays beside it."""
+    return inspect(path.read_bytes(), file or str(path), overlay.beside(path))
 
 
 def load(path: FilePath) -> Instrument:
     """The instrument in the file; Faulty when there is any fault."""
-    return _sound(inspect(path.read_bytes(), str(path)))
+    return _sound(inspect_file(path))
 
 
 def loads(source: bytes | str, file: str = "instrument.yaml") -> Instrument:
@@ -78,17 +97,18 @@ def _sound(loaded: Loaded) -> Instrument:
     return loaded.instrument
 
 
-def _built(data: Plain, sheet: Sheet) -> Loaded:
+def _built(data: Plain, sheet: Sheet, records: translation.Records = translation.NO_RECORDS) -> Loaded:
     languages = fold.languages_of(data)
     shaped, misshapen = _shaped(data, sheet)
-    coverage = translation.check(shaped, languages, sheet)
+    found = translation.translations(shaped, languages, sheet, records)
+    coverage = translation.check(found, sheet)
     instrument = _instrument(shaped, build.Builder(sheet, languages, misshapen=misshapen))
     check(instrument, shaped, sheet)
     if sheet.faults:
-        return Loaded(None, tuple(sheet.sorted()), coverage)
+        return Loaded(None, tuple(sheet.sorted()), coverage, translations=found)
     compiled = json.dumps(_frozen(data), ensure_ascii=False, separators=(",", ":"))
     digest = hashlib.sha256(compiled.encode()).hexdigest()
-    return Loaded(replace(instrument, digest=digest), (), coverage, compiled)
+    return Loaded(replace(instrument, digest=digest), (), coverage, compiled, found)
 
 
 def _shaped(data: Plain, sheet: Sheet) -> tuple[dict[str, Any], frozenset[Path]]:
@@ -165,4 +185,4 @@ def _thawed(data: Any) -> Any:
     return {key: _thawed(each) for key, each in data.items()} if isinstance(data, dict) else data
 
 
-__all__ = ["Loaded", "from_compiled", "inspect", "load", "loads"]
+__all__ = ["Loaded", "from_compiled", "inspect", "inspect_file", "load", "loads"]

@@ -51,18 +51,20 @@ def read(source: bytes, sheet: Sheet) -> Plain | None:
         return None
 
 
+def too_large(size: int) -> Problem:
+    """The problem of a file with more bytes than are read."""
+    return problem(
+        "too-large",
+        N_("The file has {size} bytes; at most {limit} are read."),
+        size=size,
+        limit=MAX_BYTES,
+        hint=N_("Split it into several instruments."),
+    )
+
+
 def _decode(source: bytes) -> str:
     if len(source) > MAX_BYTES:
-        raise Unreadable(
-            problem(
-                "too-large",
-                N_("The file has {size} bytes; at most {limit} are read."),
-                size=len(source),
-                limit=MAX_BYTES,
-                hint=N_("Split it into several instruments."),
-            ),
-            (1, 1),
-        )
+        raise Unreadable(too_large(len(source)), (1, 1))
     try:
         return source.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -24,6 +24,11 @@ PART = 32
 ROWS = 2**20
 """Values whose parts a float64 sums exactly: each is at most 2^32 in size, and 2^20 of them at most 2^52."""
 
+SLICE, SLICES = 18, 3
+"""Bits and number of the whole numbers that a value is cut into to be multiplied."""
+SLICED_ROWS = 2**14
+"""Rows whose products a float64 sums exactly: each is at most 2^36 in size, and sums of a few times 2^14 below 2^53."""
+
 _UPPER = 48
 """Bits of the lower of the two numbers that hold a sum."""
 
@@ -119,3 +124,47 @@ def group_sums(values: Floats, groups: NDArray[np.intp], size: int) -> Floats:
 def total(values: Floats) -> float:
     """Sum of finite values, whatever their order."""
     return float(group_sums(values, np.zeros(len(values), np.intp), 1)[0])
+
+
+def products(values: Floats) -> Floats:
+    """Sums of products of columns, whatever the order of their rows: symmetric float64[k, k].
+
+    Each value is three whole numbers of 18 bits below the largest of its column. Products of these are exact, and
+    so are the sums of some thousands that a matrix product makes.
+
+    Parameters
+    ----------
+    values : float64[n, k]
+        Finite.
+    """
+    exponents = exponent_of(np.abs(values).max(axis=0, initial=0.0))
+    levels = SLICE * np.arange(2, 2 * SLICES + 1)[:, None, None]
+    grids = exponents[:, None] + exponents + 2 * PART - levels
+    nothing = np.zeros(grids.shape)
+    found = Sums.of(nothing, nothing, grids)
+    for start in range(0, len(values), SLICED_ROWS):
+        found += Sums.of(nothing, _by_level(_sliced(values[start : start + SLICED_ROWS], exponents)), grids)
+    return np.asarray(found.values[::-1].sum(axis=0))
+
+
+def _sliced(values: Floats, exponents: NDArray[np.intp]) -> Floats:
+    """Whole numbers that make up the values, the upper ones of all columns first: float64[n, SLICES * k]."""
+    left = np.ldexp(values, SLICE - exponents)
+    found = []
+    for _ in range(SLICES):
+        found.append(np.rint(left))
+        left -= found[-1]
+        left *= 2.0**SLICE
+    return np.hstack(found)
+
+
+def _by_level(slices: Floats) -> Floats:
+    """Sums of products of slices that lie as many bits below the largest: float64[2 * SLICES - 1, k, k]."""
+    k = slices.shape[1] // SLICES
+    # OpenBLAS may flag what lies in its buffers as invalid, though every number is finite.
+    with np.errstate(invalid="ignore"):
+        each = (slices.T @ slices).reshape(SLICES, k, SLICES, k)
+    found = np.zeros((2 * SLICES - 1, k, k))
+    for upper, lower in np.ndindex(SLICES, SLICES):
+        found[upper + lower] += each[upper, :, lower]
+    return found

@@ -20,6 +20,7 @@ from scoring.adjustment import Floats, Indexes
 from scoring.design import Design, Labels, Mask
 from scoring.errors import NoVariation
 from scoring.labels import coded, labelled
+from scoring.summation import group_sums
 from scoring.survey.domains import Domain
 from scoring.survey.hypothesis import TestResult, differences, f_tail
 from scoring.survey.linearise import covariance
@@ -80,9 +81,10 @@ class _Grouped:
 
     def means(self) -> tuple[Floats, Floats]:
         """Mean of each group, and the covariance of these means."""
-        member = (self.codes[:, None] == np.arange(len(self.labels))) * self.domain.weights[:, None]
-        size = member.sum(axis=0)
-        centre = self.values @ member / size
+        weights, groups = self.domain.weights, len(self.labels)
+        size = group_sums(weights, self.codes, groups)
+        centre = group_sums(weights * self.values, self.codes, groups) / size
+        member = (self.codes[:, None] == np.arange(groups)) * weights[:, None]
         return centre, covariance(member * (self.values[:, None] - centre) / size, self.domain.design)
 
 
@@ -103,7 +105,7 @@ def _ranks(grouped: _Grouped, middles: Callable[[Indexes, Floats], Floats]) -> F
 
 def _midranks(places: Indexes, weights: Floats) -> Floats:
     """Middle of the weight that each distinct answer covers."""
-    sizes = np.bincount(places, weights)
+    sizes = group_sums(weights, places, int(places.max()) + 1)
     return np.cumsum(sizes) - sizes / 2
 
 

@@ -1,6 +1,6 @@
 """Means, totals, ratios and variances of a sample design, for everybody or for a domain.
 
-The estimate and the variance of one variable are the same to the last bit in any order of the rows.
+Estimates and their variances are the same to the last bit in any order of the rows.
 
 References
 ----------
@@ -116,7 +116,7 @@ def means(values: Floats, design: Design, *, where: Mask | None = None) -> Estim
         raise NotAllowed(f"an array of {np.shape(values)} values; a column for each mean is needed")
     domain = Domain.of(design, where, *values.T)
     filled = np.where(domain.rows[:, None], values, 0.0)
-    centre = domain.weights @ filled / domain.total
+    centre = np.array([domain.mean(column) for column in filled.T])
     scores = (filled - centre) * (domain.weights / domain.total)[:, None]
     df = design.df(domain.rows)
     return Estimates(centre, covariance(scores, design), df, domain.n, domain.total)

@@ -14,14 +14,13 @@ import numpy as np
 from scoring.adjustment import Floats, Indexes
 from scoring.cube.structure import BlockStage
 from scoring.design import Design, Mask, Stage
-from scoring.summation import group_sums, total
+from scoring.summation import group_sums, products, total
 
 
 def covariance(scores: Floats, design: Design) -> Floats:
     """Covariance of the sums of scores [1]_.
 
-    The variance of one column is the same to the last bit in any order of the rows, unless the weights were
-    fitted to totals; several columns agree to rounding.
+    It is the same to the last bit in any order of the rows, unless the weights were fitted to totals.
 
     Parameters
     ----------
@@ -68,10 +67,7 @@ def _sums(values: Floats, groups: Indexes, size: int) -> Floats:
 
 def _products(distances: Floats) -> Floats:
     """Sums of products of columns: float64[k, k] of float64[n, k]."""
-    if distances.shape[1] == 1:
-        return np.array([[total(distances[:, 0] ** 2)]])
-    found: Floats = distances.T @ distances
-    return found
+    return np.array([[total(distances[:, 0] ** 2)]]) if distances.shape[1] == 1 else products(distances)
 
 
 def centred(sums: Floats, means: Floats) -> Floats:

@@ -40,7 +40,20 @@ from scoring.errors import Undefined
 from scoring.intervals import METHODS, Interval, clopper_pearson, exact_members, finite_population, interval, wilson
 from scoring.reliability import alpha, icc, omega
 from scoring.result import Row, suppress
-from scoring.survey import cross_table, independence, mean, proportion, quantile, ratio, total, variance
+from scoring.survey import (
+    contrast,
+    cross_table,
+    independence,
+    mean,
+    means,
+    proportion,
+    quantile,
+    rank_test,
+    ratio,
+    t_test,
+    total,
+    variance,
+)
 from scoring.weighting import kish, margin, poststratify, rake
 
 Floats = NDArray[np.float64]
@@ -340,18 +353,29 @@ def test_raked_and_post_stratified_margins_are_the_population(
     assert areas.sums(poststratify(weights, areas).values) == pytest.approx(areas.totals, rel=1e-12)
 
 
-@given(st.integers(0, 2**32 - 1))
+COLUMNS = {"strata": np.repeat(["a", "b"], 20), "psu": np.repeat(np.arange(8), 5), "ssu": np.tile(np.arange(5), 8)}
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from([(), ("strata",), ("strata", "psu"), ("strata", "psu", "ssu")]))
 @slowly
-def test_the_order_of_rows_changes_no_bit_of_an_estimate(seed: int) -> None:
+def test_the_order_of_rows_changes_no_bit_of_an_estimate_or_a_test(seed: int, names: tuple[str, ...]) -> None:
     draw = np.random.default_rng(seed)
-    order, strata, units = draw.permutation(40), np.repeat(["a", "b"], 20), np.repeat(np.arange(8), 5)
+    order = draw.permutation(40)
     weights, values, groups = draw.lognormal(size=40), draw.normal(size=40), np.arange(40) % 2
-    first = Design(weights, strata=strata, psu=units)
-    moved = Design(weights[order], strata=strata[order], psu=units[order])
+    first = Design(weights, **{name: COLUMNS[name] for name in names})
+    moved = Design(weights[order], **{name: COLUMNS[name][order] for name in names})
     for estimator in (mean, total, variance, lambda y, d: ratio(y, y**2, d), lambda y, d: quantile(y, d, 0.5)):
         assert estimator(values, first) == estimator(values[order], moved)
-    table, same = cross_table(groups, values > 0, first), cross_table(groups[order], values[order] > 0, moved)
-    assert independence(table) == independence(same)
+    for labels in (groups, np.arange(40) % 3):
+        assert rank_test(values, labels, first) == rank_test(values[order], labels[order], moved)
+        table, same = cross_table(labels, values > 0, first), cross_table(labels[order], values[order] > 0, moved)
+        for statistic in ("F", "chi2", "wald", "adjusted_wald"):
+            assert independence(table, statistic) == independence(same, statistic)
+    assert t_test(values, groups, first) == t_test(values[order], groups[order], moved)
+    some = np.column_stack([values, values**2, weights])
+    several, again = means(some, first), means(some[order], moved)
+    assert several.covariance.tolist() == again.covariance.tolist()
+    assert contrast(several, np.array([1.0, -2.0, 0.5])) == contrast(again, np.array([1.0, -2.0, 0.5]))
 
 
 # Published figures survive JSON and full precision

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scoring import summation
 from scoring.labels import ordered
-from scoring.summation import Sums, exponent_of, group_sums, parts, total
+from scoring.summation import Sums, exponent_of, group_sums, parts, products, total
 
 FLOATS = st.lists(st.floats(-1e50, 1e50), max_size=40).map(np.array)
 
@@ -32,6 +32,38 @@ def test_sums_of_whole_numbers_are_exact_in_every_group(values: list[int], size:
     groups = np.arange(len(values)) % size
     want = [sum(value for value, group in zip(values, groups, strict=True) if group == each) for each in range(size)]
     assert group_sums(np.array(values, float), groups, size).tolist() == want
+
+
+@given(
+    st.integers(1, 3).flatmap(
+        lambda k: st.lists(st.lists(st.floats(-1e50, 1e50), min_size=k, max_size=k), min_size=1, max_size=40)
+    ),
+    st.randoms(),
+    st.sampled_from([1, 3, summation.SLICED_ROWS]),
+)
+@settings(deadline=None, max_examples=100)
+def test_sums_of_products_are_right_whatever_the_order(table: list[list[float]], random, rows: int) -> None:
+    values = np.array(table)
+    order = np.array(random.sample(range(len(values)), len(values)), int)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(summation, "SLICED_ROWS", rows)
+        found = products(values)
+    assert products(values[order]).tolist() == found.tolist() == found.T.tolist()
+    scale = np.abs(values).max(axis=0)
+    for i, j in np.ndindex(found.shape):
+        assert abs(found[i, j] - math.fsum(values[:, i] * values[:, j])) <= len(values) * scale[i] * scale[j] * 2.0**-51
+
+
+@given(st.lists(st.tuples(st.integers(-(2**20), 2**20), st.integers(-5, 5)), min_size=1, max_size=40))
+@settings(deadline=None, max_examples=60)
+def test_sums_of_products_of_whole_numbers_are_exact(rows: list[tuple[int, int]]) -> None:
+    found = products(np.array(rows, float))
+    assert found.tolist() == [[float(sum(row[i] * row[j] for row in rows)) for j in (0, 1)] for i in (0, 1)]
+
+
+def test_sums_of_many_products_carry_over_the_bits_of_their_parts() -> None:
+    ones = np.full((3 * summation.SLICED_ROWS, 2), -1 + 2.0**-53)
+    assert products(ones)[0].tolist() == [math.fsum(ones[:, 0] ** 2)] * 2
 
 
 @given(st.floats(0, 1e50), st.floats(0, 1))

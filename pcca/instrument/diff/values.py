@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
 from pcca.instrument.diff.part import Words
 from pcca.instrument.model import Example
@@ -57,7 +57,7 @@ def words_of(value: object) -> Words | None:
 
 def shown(value: Any) -> str:
     """One value as people write it; nothing for what is not there."""
-    return SHOWN.get(type(value), unparse)(value)
+    return SHOWN.get(type(value), _fields)(value)
 
 
 def differing(old: Words | None, new: Words | None) -> tuple[str, str]:
@@ -81,6 +81,11 @@ def _map(value: Mapping[Any, Any]) -> str:
     return ", ".join(f"{key}: {shown(each)}" for key, each in value.items())
 
 
+def _fields(value: Any) -> str:
+    """What a statistic is made of, part by part."""
+    return _map({each.name: getattr(value, each.name) for each in fields(value)})
+
+
 SHOWN: dict[type, Callable[[Any], str]] = {
     type(None): lambda value: "",
     str: str,
@@ -92,4 +97,5 @@ SHOWN: dict[type, Callable[[Any], str]] = {
     Ends: lambda value: f"{shown(value.low)}..{shown(value.high)}",
     Placed: lambda value: value.section,
     Tested: lambda value: value.example.id,
+    **dict.fromkeys(get_args(Expr), unparse),
 }

@@ -71,6 +71,9 @@ def _still(app: Flask, instrument: Instrument, standing: Standing) -> Block:
 
 def warm_pages(journey: Journey) -> None:
     """Makes every page of an instrument once, so that the first respondent waits no longer than the next."""
+    begun = {page.section.id for page in journey.pages}
     for page in pages(journey.instrument):
-        sheet(journey, page, "")
+        # A part that no answer has opened yet has no number to show.
+        if page.section.id in begun:
+            sheet(journey, page, "")
         warm_blocks(journey, page)

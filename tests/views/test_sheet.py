@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from pcca import store as stored
+from pcca.app import create_app
 from tests.conftest import add, small
 from tests.page import Page, get, post
 
@@ -72,3 +74,32 @@ def test_a_part_that_appears_is_counted(client: FlaskClient) -> None:
     page = begun(client)
     assert "Part 1 of 2" in page.body
     assert "Part 2 of 2" in post(client, page, role="gp").body
+
+
+LATER = """instrument: later
+version: 1
+languages: [en]
+title: Later
+unit: member
+identification: named
+provenance: Own wording
+sections:
+  you:
+    title: You
+    questions:
+      hours: {number: 0.., ask: Hours}
+  work:
+    title: Work
+    show_if: hours > 0
+    questions:
+      paid: {number: 0.., ask: Paid}
+"""
+
+
+def test_a_site_starts_with_an_open_wave_whose_second_part_waits_for_an_answer(
+    site: stored.Store, tmp_path: Path
+) -> None:
+    add(site, LATER.encode(), "later")
+    started = create_app({"DATA": tmp_path})
+    assert "Part 1 of 1" in begun(started.test_client(), "later").body
+    started.extensions["pcca.store"].close()

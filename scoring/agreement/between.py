@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from scoring.agreement.ratings import Floats
 from scoring.errors import NoVariation, at_least
 from scoring.reliability.answers import numbers, present
+from scoring.summation import group_sums, total
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,10 @@ def icc1_icc2(item: ArrayLike, groups: ArrayLike) -> Between:
     n, count = len(answers), len(sizes)
     at_least(count, 2, "groups with answers")
     at_least(n - count, 1, "answers beyond the first of each group")
-    centred = answers - answers.mean()
-    means = np.bincount(places, centred) / sizes
+    centred = answers - total(answers) / n
+    means = group_sums(centred, places, count) / sizes
     between = float(sizes @ means**2) / (count - 1)
-    within = float(((centred - means[places]) ** 2).sum()) / (n - count)
+    within = total((centred - means[places]) ** 2) / (n - count)
     size = n / count
     if between <= 1e-14 * within or between + within == 0:
         raise NoVariation("ICC(1) and ICC(2): the means of the groups are all the same")

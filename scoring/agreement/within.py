@@ -110,7 +110,7 @@ def rwg(
         If the lengths differ, an answer is no number or infinite, `least` is below 2, or the null is not allowed.
     """
     chance = null_variance(points, null)
-    found = [_rwg(group, answers[~np.isnan(answers)], chance) for group, answers in _split(item, groups)]
+    found = [_rwg(group, _rising(answers), chance) for group, answers in _split(item, groups)]
     return _reported(found, least)
 
 
@@ -149,7 +149,7 @@ def a_wg(item: ArrayLike, groups: ArrayLike, *, lowest: float, highest: float, l
     if not lowest < highest:
         raise ValueError(f"a scale from {lowest:g} to {highest:g}: its lowest answer is below its highest")
     parts = _split(item, groups)
-    return _reported([_a_wg(group, answers[~np.isnan(answers)], lowest, highest) for group, answers in parts], least)
+    return _reported([_a_wg(group, _rising(answers), lowest, highest) for group, answers in parts], least)
 
 
 def average_deviation(item: ArrayLike, groups: ArrayLike, *, centre: str = "mean", least: int = LEAST) -> list[Within]:
@@ -160,7 +160,7 @@ def average_deviation(item: ArrayLike, groups: ArrayLike, *, centre: str = "mean
     if centre not in _CENTRES:
         raise ValueError(f"no centre {centre!r} of an average deviation; there are {', '.join(_CENTRES)}")
     parts = _split(item, groups)
-    return _reported([_deviation(group, answers[~np.isnan(answers)], centre) for group, answers in parts], least)
+    return _reported([_deviation(group, _rising(answers), centre) for group, answers in parts], least)
 
 
 def _rwg(group: object, answers: Floats, chance: float) -> Within:
@@ -176,7 +176,7 @@ def _rwg_j(group: object, answers: Floats, chance: float) -> Within:
     if present.sum(axis=0).min(initial=n) < 2:
         return Within(group, n, None, None, ("too_few",))
     k = answers.shape[1]
-    ratio = float(np.nanvar(answers, axis=0, ddof=1).mean()) / chance
+    ratio = float(np.mean([_rising(item).var(ddof=1) for item in answers.T])) / chance
     spread = k * (1 - ratio) + ratio
     if ratio > 1:
         return Within(group, n, 0.0, k * (1 - ratio) / spread if spread > 0 else None, ("more_than_chance",))
@@ -221,6 +221,11 @@ def _reported(found: list[Within], least: int) -> list[Within]:
 
 def _truncated(group: object, n: int, raw: float) -> Within:
     return Within(group, n, max(0.0, raw), raw, ("more_than_chance",) if raw < 0 else ())
+
+
+def _rising(answers: Floats) -> Floats:
+    """The answers that are there, least first, so that no sum depends on who answered first."""
+    return np.sort(answers[~np.isnan(answers)])
 
 
 def _split(items: ArrayLike, groups: ArrayLike, axes: int = 1) -> Iterator[tuple[object, Floats]]:

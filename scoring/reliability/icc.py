@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 
 from scoring.errors import NoVariation, at_least
 from scoring.reliability.moments import table
+from scoring.summation import total
 
 FORMS = ("ICC(1,1)", "ICC(A,1)", "ICC(C,1)", "ICC(1,k)", "ICC(A,k)", "ICC(C,k)")
 """Names by McGraw and Wong; Shrout and Fleiss call them ICC(1,1), (2,1), (3,1), (1,k), (2,k), (3,k)."""
@@ -91,20 +92,21 @@ def icc(ratings: ArrayLike, *, level: float = 0.95) -> dict[str, Icc]:
 
 
 def mean_squares(ratings: ArrayLike) -> MeanSquares:
-    """The two-way analysis of variance behind the six forms."""
+    """The two-way analysis of variance behind the six forms, the same to the last bit in any order."""
     data, present = table(ratings)
-    kept = data[present.all(axis=1)].astype(np.float64)
+    kept = np.ascontiguousarray(data[present.all(axis=1)], np.float64)
     n, k = kept.shape
     at_least(k, 2, "raters")
     at_least(n, 2, "units rated by every rater")
-    kept -= kept.mean()
-    by_unit, by_rater = kept.mean(axis=1), kept.mean(axis=0)
+    kept = kept - total(kept.ravel()) / kept.size
+    by_unit = np.sort(kept, axis=1).mean(axis=1)
+    by_rater = np.array([total(column) for column in kept.T]) / n
     residual = kept - by_unit[:, None]
     return MeanSquares(
-        units=float(k * (by_unit @ by_unit) / (n - 1)),
-        within=float((residual**2).sum() / (n * (k - 1))),
-        raters=float(n * (by_rater @ by_rater) / (k - 1)),
-        error=float(((residual - by_rater) ** 2).sum() / ((n - 1) * (k - 1))),
+        units=k * total(by_unit**2) / (n - 1),
+        within=total((residual**2).ravel()) / (n * (k - 1)),
+        raters=n * total(by_rater**2) / (k - 1),
+        error=total(((residual - by_rater) ** 2).ravel()) / ((n - 1) * (k - 1)),
         n=n,
         k=k,
         left_out=len(data) - n,

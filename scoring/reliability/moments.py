@@ -99,7 +99,9 @@ def moments(items: ArrayLike, missing: str = "listwise") -> Moments:
     """
     if missing not in _MOMENTS:
         raise ValueError(f"missing={missing!r}: allowed are {', '.join(_MOMENTS)}")
-    found = _MOMENTS[missing](numbers(items, axes=2))
+    # OpenBLAS may flag what lies in its buffers as invalid, though every number is finite.
+    with np.errstate(invalid="ignore"):
+        found = _MOMENTS[missing](_in_order(numbers(items, axes=2)))
     still = np.flatnonzero(np.diag(found.covariance) <= CONSTANT * found.means**2)
     if still.size:
         raise NoVariation(f"item {still[0] + 1}: all answers are the same, so it cannot vary with the others")
@@ -108,14 +110,15 @@ def moments(items: ArrayLike, missing: str = "listwise") -> Moments:
 
 def runs(items: ArrayLike) -> Iterator[Floats]:
     """Complete rows in double precision, some thousands at a time: float64[rows, k]."""
-    kept = _complete(numbers(items, axes=2))
+    kept = _complete(_in_order(numbers(items, axes=2)))
     for start in range(0, len(kept), ROWS):
         yield kept[start : start + ROWS].astype(np.float64)
 
 
 def item_total(items: ArrayLike) -> Floats:
     """Correlation of each item with the mean of the items its respondent answered: float64[k]."""
-    data, there = table(items)
+    data = _in_order(numbers(items, axes=2))
+    there = present(data)
     kept = there.any(axis=1)
     filled = np.where(there, data, 0)[kept].astype(np.float64)
     total = filled.sum(axis=1) / there[kept].sum(axis=1)
@@ -138,6 +141,15 @@ def definite(matrix: Floats) -> Floats:
     if values[0] <= smallest:
         raise Undefined("the correlations have no inverse: an item repeats others")
     return np.asarray(np.linalg.inv(matrix))
+
+
+def _in_order(data: NDArray[np.generic]) -> NDArray[np.generic]:
+    """The rows in the order of their bytes, so that no sum depends on the order given; sums of int8 never do."""
+    if data.dtype == np.int8 or not data.size:
+        return data
+    rows = np.ascontiguousarray(data)
+    whole = rows.view(np.dtype((np.void, rows.itemsize * rows.shape[1]))).ravel()
+    return np.asarray(rows[np.argsort(whole)])
 
 
 def _correlation(x: Floats, y: Floats, both: Mask) -> float:

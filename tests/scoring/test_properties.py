@@ -13,7 +13,18 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from scoring.agreement import by_rater, cohen_kappa, fleiss_kappa, gwet_ac, krippendorff_alpha, rwg
+from scoring.agreement import (
+    a_wg,
+    average_deviation,
+    by_rater,
+    cohen_kappa,
+    fleiss_kappa,
+    gwet_ac,
+    icc1_icc2,
+    krippendorff_alpha,
+    rwg,
+    rwg_j,
+)
 from scoring.compare import (
     adjust,
     chi_square,
@@ -260,6 +271,25 @@ def test_the_order_of_rows_changes_no_bit_of_alpha_of_codes(table: list[list[int
     assert (found.estimate, found.se) == (alpha(moved).estimate, alpha(moved).se)
 
 
+@given(st.integers(0, 2**32 - 1), st.sampled_from(["listwise", "pairwise"]), st.sampled_from(["feldt", "adf"]))
+@slowly
+def test_the_order_of_rows_changes_no_bit_of_alpha_of_measures(seed: int, missing: str, interval: str) -> None:
+    draw = np.random.default_rng(seed)
+    items = draw.normal(size=(30, 1)) + draw.normal(size=(30, 4))
+    items[0, 1] = math.nan
+    found, same = (alpha(each, missing=missing, interval=interval) for each in (items, draw.permutation(items)))
+    assert (found.estimate, found.se, found.low, found.high) == (same.estimate, same.se, same.low, same.high)
+    assert found.moments.covariance.tolist() == same.moments.covariance.tolist()
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(2, 12))
+@slowly
+def test_the_order_of_units_and_raters_changes_no_bit_of_an_intraclass_correlation(seed: int, raters: int) -> None:
+    draw = np.random.default_rng(seed)
+    ratings = draw.normal(size=(20, 1)) + draw.normal(size=(20, raters))
+    assert icc(ratings) == icc(draw.permutation(draw.permutation(ratings), axis=1))
+
+
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=3, max_size=15), st.integers(0, 2**32 - 1))
 @quick
 def test_the_order_of_units_changes_no_bit_of_a_comparison(pairs: list[Counts], seed: int) -> None:
@@ -272,12 +302,17 @@ def test_the_order_of_units_changes_no_bit_of_a_comparison(pairs: list[Counts], 
     assert (transitions(*rows.T) == transitions(*moved.T)).all()
 
 
-def test_agreement_within_a_group_does_not_depend_on_who_is_first() -> None:
-    answers, groups = np.array([1.0, 2.0, 4.0, 5.0, 5.0, 3.0]), np.array(["a", "b", "a", "b", "a", "b"])
-    order = [5, 3, 1, 0, 4, 2]
-    found, moved = (rwg(answers[rows], groups[rows], points=5) for rows in (slice(None), order))
-    assert [each.group for each in found] == [each.group for each in moved]
-    assert [each.raw for each in found] == pytest.approx([each.raw for each in moved], rel=1e-14)
+@given(st.integers(0, 2**32 - 1))
+@slowly
+def test_agreement_within_groups_does_not_depend_on_who_is_first_to_the_last_bit(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    answers, groups, order = draw.uniform(1, 5, (40, 3)), draw.integers(0, 3, 40), draw.permutation(40)
+    item = answers[:, 0]
+    assert rwg(item, groups, points=5) == rwg(item[order], groups[order], points=5)
+    assert rwg_j(answers, groups, points=5) == rwg_j(answers[order], groups[order], points=5)
+    assert a_wg(item, groups, lowest=1, highest=5) == a_wg(item[order], groups[order], lowest=1, highest=5)
+    assert average_deviation(item, groups) == average_deviation(item[order], groups[order])
+    assert icc1_icc2(item, groups) == icc1_icc2(item[order], groups[order])
 
 
 # Designs and weights

@@ -1,4 +1,4 @@
-"""Bars from zero with their intervals, each with its label above and its value beside."""
+"""Bars from zero, to either side, with their intervals, each with its label above and its value beside."""
 
 from __future__ import annotations
 
@@ -42,6 +42,10 @@ class _Layout:
     below: list[list[str]]
 
     @property
+    def least(self) -> float:
+        return self.chart.ticks[0].at
+
+    @property
     def most(self) -> float:
         return self.chart.ticks[-1].at
 
@@ -54,7 +58,8 @@ class _Layout:
         return self.foot + 6 + sum(height_of(lines, SMALL) + 3 for lines in self.below)
 
     def x(self, value: float) -> float:
-        return LEFT + (RIGHT - LEFT) * min(value, self.most) / self.most
+        inside = min(max(value, self.least), self.most)
+        return LEFT + (RIGHT - LEFT) * (inside - self.least) / (self.most - self.least)
 
 
 def bars_height(chart: Bars) -> float:
@@ -89,7 +94,8 @@ def _draw_axis(axes: Axes, layout: _Layout) -> None:
     for tick in layout.chart.ticks:
         x = layout.x(tick.at)
         axes.plot([x, x], [4, bottom], color=INK if tick.at == 0 else LINE, lw=1 if tick.at == 0 else 0.7, zorder=0)
-        write(axes, (x, bottom), [tick.words], SMALL, color=SOFT, ha="center" if tick.at else "left")
+        aligned = "left" if tick.at == layout.least else "center"
+        write(axes, (x, bottom), [tick.words], SMALL, color=SOFT, ha=aligned)
 
 
 def _draw_bar(axes: Axes, layout: _Layout, bar: Bar, place: tuple[list[str], float]) -> None:
@@ -99,7 +105,8 @@ def _draw_bar(axes: Axes, layout: _Layout, bar: Bar, place: tuple[list[str], flo
     upper = top + height_of(lines, TEXT) + 2
     middle = upper + THICK / 2
     fill = {"color": SERIES if bar.main else PALE, "ec": EDGE, "lw": 1, "zorder": 1}
-    axes.barh(middle, layout.x(bar.value) - LEFT, THICK, LEFT, **fill)  # type: ignore[arg-type]
+    zero = layout.x(0)
+    axes.barh(middle, layout.x(bar.value) - zero, THICK, zero, **fill)  # type: ignore[arg-type]
     if bar.low is not None and bar.high is not None:
         _draw_interval(axes, (layout.x(bar.low), layout.x(bar.high)), middle)
     if layout.chart.mark and bar is layout.chart.bars[0]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-EDITION = 1
+EDITION = 2
 """Raised whenever charts are drawn in another way, so that none drawn before is served."""
 
 
@@ -31,7 +31,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Bars:
-    """Bars on one axis from zero; `mark` is a figure published elsewhere."""
+    """Bars from zero on one axis, which may go below it; `mark` is a figure published elsewhere."""
 
     title: str
     description: str

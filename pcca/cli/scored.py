@@ -14,6 +14,7 @@ from pcca.report import (
     Row,
     base_sentence,
     column_title,
+    counts_text,
     group_label,
     hidden_sentence,
     interval_text,
@@ -23,8 +24,8 @@ from pcca.report import (
     option_label,
     sentence,
     title,
+    with_unit,
 )
-from pcca.report.rows import is_share
 from pcca.report.sentences import reference_source
 
 
@@ -104,7 +105,7 @@ def _behind(terminal: Terminal, instrument: Instrument, rows: Sequence[Row]) -> 
             terminal.print(f"    {said}")
     if shown.reference is not None:
         number = terminal.lang.number(shown.reference, shown.decimals or 0)
-        value = f"{number}%" if is_share(shown.statistic) else number
+        value = with_unit(shown, number, terminal.lang)
         terminal.say(
             N_("    Compare {value}: {source}."), value=value, source=reference_source(shown, instrument, terminal.lang)
         )
@@ -157,12 +158,7 @@ def _group(terminal: Terminal, instrument: Instrument, row: Row) -> str:
 
 
 def _base(terminal: Terminal, row: Row) -> str:
-    if row.n is None:
-        return ""
-    n = terminal.lang.number(row.n)
-    if row.count is None:
-        return n
-    return terminal.phrase(N_("{k} of {n}"), k=terminal.lang.number(row.count), n=n)
+    return "" if row.n is None else counts_text(row, terminal.lang)
 
 
 def _reproduced(terminal: Terminal, row: Row) -> str:

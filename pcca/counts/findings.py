@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from pcca.columns import Columns, Evaluator
 from pcca.counts.margins import Atom, atoms_of, option_cells, option_margin
 from pcca.counts.tables import Table
-from pcca.instrument.model import Finding, Grid, Instrument, Matrix
+from pcca.instrument.model import Finding, Grid, Instrument, Matrix, parts_of
 from pcca.instrument.tree import Call, Code, Everyone, Expr, Ref, walk
 from pcca.language import LANGUAGES, N_, Text
 from pcca.report.disclosure import protect
@@ -131,7 +130,7 @@ def _share(margins: Margins, finding: Finding, table: Table) -> _Made:
         return _share_of_option(margins, finding, table)
     if not table.beyond:
         return _Made(((option_cells(margins.instrument, table, None), _every),))
-    true = _true_options(margins.instrument, table, cast(Expr, finding.what))
+    true = _true_options(margins.instrument, table, finding)
     # What is beyond the listed answers is never counted: it stands under an option that is not.
     rest = next((option.code for option in table.scale.substantive if option.code not in true), None)
     cells = ((option_cells(margins.instrument, table, rest), _every),)
@@ -143,11 +142,25 @@ def _share(margins: Margins, finding: Finding, table: Table) -> _Made:
     return _Made(cells, listed)
 
 
-def _true_options(instrument: Instrument, table: Table, what: Expr) -> set[str]:
-    """The options for which a condition is true."""
-    cells = option_cells(instrument, table, None)
-    true = Evaluator(cells).condition(what).true
-    return {option.code for place, option in enumerate(table.scale.substantive) if true[place]}
+def _true_options(instrument: Instrument, table: Table, finding: Finding) -> set[str]:
+    """The options for which a condition of the finding is true."""
+    reads = Evaluator(option_cells(instrument, table, None))
+    found = [reads.condition(part).true for part in parts_of(finding.what) if not isinstance(part, str)]
+    return {option.code for place, option in enumerate(table.scale.substantive) if any(true[place] for true in found)}
+
+
+def _net(margins: Margins, finding: Finding, table: Table) -> _Made:
+    """Both sides have to be listed: with one of them alone the other would be none."""
+    if table.several:
+        raise _NeedsResponses(N_("'{finding}' reads several options together, so it needs the responses."))
+    true = _true_options(margins.instrument, table, finding)
+    if table.beyond and true & set(table.unlisted):
+        raise _NeedsResponses(N_("'{finding}' needs every answer that it counts, and some are not listed."))
+    return _share(margins, finding, table)
+
+
+def _needs_responses(margins: Margins, finding: Finding, table: Table) -> _Made:
+    raise _NeedsResponses(N_("'{finding}' reads several answers of each response, so it needs the responses."))
 
 
 def _share_of_option(margins: Margins, finding: Finding, table: Table) -> _Made:
@@ -187,6 +200,10 @@ _MARGINS: Mapping[str, Callable[[Margins, Finding, Table], _Made]] = {
     "distribution": _distribution,
     "mean": _number,
     "median": _number,
+    "quantile": _number,
+    "net": _net,
+    "ratio": _needs_responses,
+    "reliability": _needs_responses,
     "stage_share": _number,
 }
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from pcca.columns import Columns
 from pcca.counts.tables import Table
-from pcca.instrument.model import Finding, Instrument, Item, items_of
+from pcca.instrument.model import Finding, Instrument, Item, items_of, parts_of
 from pcca.instrument.tree import Call, Code, Expr, Includes, Ref, Str, children
 from pcca.report.bases import score_columns_of
 from pcca.staging import stage_scores
@@ -38,10 +38,8 @@ def _counted(instrument: Instrument, finding: Finding) -> Iterator[Atom]:
     if finding.kind == "stage_share":
         for score in stage_scores(instrument):
             yield from _score_atoms(instrument, score)
-    elif isinstance(finding.what, str):
-        yield from _path_atoms(instrument, finding.what)
-    elif not isinstance(finding.what, tuple):
-        yield from atoms(instrument, finding.what)
+    for part in parts_of(finding.what):
+        yield from _path_atoms(instrument, part) if isinstance(part, str) else atoms(instrument, part)
 
 
 def atoms(instrument: Instrument, expr: Expr) -> Iterator[Atom]:

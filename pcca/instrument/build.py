@@ -10,7 +10,7 @@ from typing import Any
 
 from pcca.instrument.expression import BadExpression, parse
 from pcca.instrument.faults import Path, Problem, Sheet, problem, unlisted
-from pcca.instrument.model import Derived, Option, Question, Rule, Scale, Section
+from pcca.instrument.model import Derived, Option, Question, Rule, Scale, Score, Section
 from pcca.instrument.resolve import Resolver, Scope, Type
 from pcca.instrument.tree import Expr
 from pcca.language import N_, Text
@@ -31,6 +31,7 @@ class Builder:
     scales: dict[str, Scale] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     values: dict[str, Type] = field(default_factory=dict)
+    scores: dict[str, Score | None] = field(default_factory=dict)
     all_questions: frozenset[str] = frozenset()
     misshapen: frozenset[Path] = frozenset()
     broken_scales: set[str] = field(default_factory=set)

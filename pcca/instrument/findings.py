@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from pcca.instrument.build import Builder
@@ -12,7 +13,11 @@ from pcca.instrument.model import (
     Choice,
     Finding,
     Interval,
+    NetOf,
+    QuantileOf,
+    RatioOf,
     Reference,
+    Score,
     Stages,
 )
 from pcca.instrument.resolve import column_type
@@ -26,9 +31,11 @@ SLOTS = {
     "share": {"value", "k", "n", "low", "high"},
     "stage_share": {"value", "k", "n", "low", "high", "option"},
     "distribution": {"value", "k", "n", "low", "high", "option"},
-    "mean": {"value", "n", "low", "high"},
-    "median": {"value", "n", "low", "high"},
+    "net": {"value", "n", "low", "high", "more", "less"},
+    **{kind: {"value", "n", "low", "high"} for kind in ("mean", "median", "quantile", "ratio", "reliability")},
 }
+NUMERIC = ("mean", "median", "quantile", "ratio")
+DECIMALS = {"reliability": 2}
 
 
 def findings(builder: Builder, data: Data, stages: Stages | None, identification: str) -> dict[str, Finding]:
@@ -55,7 +62,7 @@ def _finding(builder: Builder, id_: str, data: Data, stages: Stages | None, hide
         among or Everyone(),
         tuple(each for each in extra if each is not None),
         _cuts(builder, path, data),
-        int(data.get("decimals", 1)),
+        int(data.get("decimals", DECIMALS.get(kind, 1))),
         _interval(builder, path, data.get("interval")),
         data.get("hide_below", hide),
         Reference(reference["value"], builder.text(reference["source"]))
@@ -86,22 +93,81 @@ def _column(builder: Builder, path: Path, name: str, stages: Stages | None) -> s
             ),
         )
         return None
-    number = path[-1] in ("mean", "median")
+    number = path[2] in NUMERIC
     if (number and not kind.numeric) or (not number and kind.name not in ("code", "multi", "rows", "any")):
         builder.add(
             path,
             problem(
                 "wrong-statistic",
                 N_("A {statistic} cannot be taken of '{word}'."),
-                statistic=path[-1],
+                statistic=path[2],
                 word=name,
                 hint=N_(
-                    "A distribution needs options to count; a mean or median needs numbers or a scale with values."
+                    "A distribution needs options to count; a mean, median, quantile or ratio needs numbers or a "
+                    "scale with values."
                 ),
             ),
         )
         return None
     return name
+
+
+def _net(builder: Builder, path: Path, data: Data, stages: Stages | None) -> NetOf:
+    more, less = (builder.condition((*path, key), data.get(key)) for key in ("more", "less"))
+    return NetOf(more or Everyone(), less or Everyone())
+
+
+def _ratio(builder: Builder, path: Path, data: Data, stages: Stages | None) -> RatioOf:
+    of, to = (_column(builder, (*path, key), data[key], stages) if key in data else None for key in ("of", "to"))
+    return RatioOf(of or "", to or "", data.get("percent", False))
+
+
+def _quantile(builder: Builder, path: Path, data: Data, stages: Stages | None) -> QuantileOf:
+    name = _column(builder, (*path, "of"), data["of"], stages) if "of" in data else None
+    at = data.get("at", Fraction(1, 2))
+    if not 0 < at < 1:
+        builder.add(
+            (*path, "at"),
+            problem(
+                "bad-quantile",
+                N_("'{word}' is not a share above 0 and below 1."),
+                word=at,
+                hint=N_("Write 'at: 0.9' for the value that 90% do not exceed."),
+            ),
+        )
+    return QuantileOf(name or "", at)
+
+
+def _reliability(builder: Builder, path: Path, name: str, stages: Stages | None) -> str | None:
+    if name not in builder.scores:
+        builder.add(path, unlisted("unknown-score", N_("There is no score '{word}'."), name, builder.scores))
+        return None
+    score = builder.scores[name]
+    if score is not None and not _has_items(builder, score):
+        builder.add(
+            path,
+            problem(
+                "wrong-statistic",
+                N_("The reliability of '{word}' cannot be told."),
+                word=name,
+                hint=N_("It needs a mean or sum of two or more answers on scales, such as the rows of a grid."),
+            ),
+        )
+    return name
+
+
+def _has_items(builder: Builder, score: Score) -> bool:
+    """Whether a score adds up several answers on scales; one of a broken question is taken to be sound."""
+    stems = {part.of: part.of.split(".")[0] for part in score.parts}
+    if set(stems.values()) & builder.broken:
+        return True
+    coded = [
+        (question := builder.questions.get(stem)) is not None
+        and of in question.columns
+        and question.columns[of].kind == "code"
+        for of, stem in stems.items()
+    ]
+    return score.how in ("mean", "sum") and len(coded) > 1 and all(coded)
 
 
 def _stage_share(builder: Builder, path: Path, codes: list[str], stages: Stages | None) -> tuple[str, ...] | None:
@@ -119,6 +185,10 @@ WHATS: dict[str, Callable[[Builder, Path, Any, Stages | None], Any]] = {
     "distribution": _column,
     "mean": _column,
     "median": _column,
+    "quantile": _quantile,
+    "net": _net,
+    "ratio": _ratio,
+    "reliability": _reliability,
     "stage_share": _stage_share,
 }
 

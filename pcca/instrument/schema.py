@@ -29,7 +29,17 @@ from pcca.instrument.model import CURRENCIES
 from pcca.language import LANGUAGES, N_
 
 HOWS = ("mean", "sum", "median", "lowest", "highest", "weighted")
-STATISTICS = ("share", "distribution", "mean", "median", "stage_share")
+STATISTICS = (
+    "share",
+    "distribution",
+    "mean",
+    "median",
+    "quantile",
+    "net",
+    "ratio",
+    "stage_share",
+    "reliability",
+)
 UNITS = ("member", "practice", "cluster", "board", "initiative")
 IDENTIFICATION = ("named", "confidential", "anonymous")
 RATED = re.compile(r"not_rated|-?[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?")
@@ -258,12 +268,32 @@ class ReferenceKeys(Keys):
     source = Words(required=True)
 
 
+class NetKeys(Keys):
+    more = Line(required=True)
+    less = Line(required=True)
+
+
+class RatioKeys(Keys):
+    of = Word(pattern=PATH, required=True)
+    to = Word(pattern=PATH, required=True)
+    percent = YesNo(load_default=False)
+
+
+class QuantileKeys(Keys):
+    of = Word(pattern=PATH, required=True)
+    at = Quotient(required=True)
+
+
 class FindingKeys(Keys):
     share = Line()
     distribution = Word(pattern=PATH)
     mean = Word(pattern=PATH)
     median = Word(pattern=PATH)
+    quantile = nested(QuantileKeys)
+    net = nested(NetKeys)
+    ratio = nested(RatioKeys)
     stage_share = Some(Word(pattern=CODE))
+    reliability = Word(pattern=ID)
     rule = Word(pattern=ID)
     say = Words(required=True)
     label = Words()

@@ -28,9 +28,11 @@ def scores(builder: Builder, data: Data) -> dict[str, Score]:
     """The scores, each able to read those before it."""
     made = {}
     for id_, each in data.items():
+        before = len(builder.sheet.faults)
         unique(builder, ("scores", id_), id_)
         made[id_] = _score(builder, ("scores", id_), id_, each)
         builder.values[id_] = Type("number")
+        builder.scores[id_] = made[id_] if len(builder.sheet.faults) == before else None
     return made
 
 

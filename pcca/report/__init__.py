@@ -6,6 +6,7 @@ from pcca.report.score import PopulationTooSmall, score_columns
 from pcca.report.sentences import (
     check_message,
     column_title,
+    counts_text,
     group_label,
     hidden_sentence,
     interval_text,
@@ -13,6 +14,7 @@ from pcca.report.sentences import (
     option_label,
     sentence,
     title,
+    with_unit,
 )
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "base_sentence",
     "check_message",
     "column_title",
+    "counts_text",
     "group_label",
     "hidden_sentence",
     "interval_text",
@@ -33,4 +36,5 @@ __all__ = [
     "score_columns",
     "sentence",
     "title",
+    "with_unit",
 ]

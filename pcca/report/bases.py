@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from pcca.columns import Columns, own_items
-from pcca.instrument.model import Finding, Instrument
+from pcca.instrument.model import Finding, Instrument, parts_of
 from pcca.instrument.tree import Call, Code, Everyone, Expr, Or, Ref, references
 from pcca.staging import stage_scores
 from scoring.coding import KINDS, NOT_ASKED, Mask
@@ -32,9 +32,12 @@ def read_by(instrument: Instrument, finding: Finding) -> Sources:
     """What a finding counts or averages, derived values followed to their answers."""
     if finding.kind == "stage_share":
         return Sources((), stage_scores(instrument))
-    if isinstance(finding.what, str):
-        return _leaves(instrument, [finding.what])
-    return sources_of(instrument, finding.what) if not isinstance(finding.what, tuple) else Sources((), ())
+    found = [
+        _leaves(instrument, [part]) if isinstance(part, str) else sources_of(instrument, part)
+        for part in parts_of(finding.what)
+    ]
+    paths, scores = ([each for own in found for each in getattr(own, kind)] for kind in ("paths", "scores"))
+    return Sources(tuple(dict.fromkeys(paths)), tuple(dict.fromkeys(scores)))
 
 
 def sources_of(instrument: Instrument, expr: Expr) -> Sources:
@@ -104,6 +107,14 @@ def unknown_counts(columns: Columns, asked: Mask, known: Mask, where: Mask) -> d
     return {
         "not_asked": columns.count(where & ~asked & ~known),
         "unknown": columns.count(where & asked & ~known),
+    }
+
+
+def incomplete_counts(columns: Columns, asked: Mask, complete: Mask, where: Mask) -> dict[str, int]:
+    """Those who did not answer every part: never asked, or not all answered."""
+    return {
+        "not_asked": columns.count(where & ~asked & ~complete),
+        "incomplete": columns.count(where & asked & ~complete),
     }
 
 

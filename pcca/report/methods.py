@@ -5,84 +5,54 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pcca.language import N_, Language
-from pcca.report.rows import PEOPLE, Row, is_share
+from pcca.report.base_forms import BASE_FORMS
+from pcca.report.rows import PEOPLE, STATISTICS, Row
 
 
 def base_sentence(row: Row, lang: Language) -> str:
     """Who a figure is of, such as "94 of 136 who answered this question"; empty where it is hidden."""
     if row.n is None:
         return ""
-    shares = is_share(row.statistic)
-    sentence = _FORMS[shares][row.base_form]
+    sentence = BASE_FORMS[STATISTICS[row.statistic].base][row.base_form]
     who = sentence[0] if row.unit == PEOPLE else sentence[1]
-    return lang.say(who, k=lang.number(row.count or 0), n=lang.number(row.n), rule=row.base or "")
-
-
-_SHARES: Mapping[str, tuple[str, str]] = {
-    "everyone": (N_("{k} of all {n} who responded"), N_("{k} of all {n} that responded")),
-    "asked": (N_("{k} of {n} who were asked this question"), N_("{k} of {n} that were asked this question")),
-    "responded": (
-        N_("{k} of {n} who gave any answer to this question, also that it does not apply or that they do not know"),
-        N_("{k} of {n} that gave any answer to this question, also that it does not apply or is not known"),
-    ),
-    "answered": (N_("{k} of {n} who answered this question"), N_("{k} of {n} that answered this question")),
-    "answered_dk": (
-        N_("{k} of {n} who answered this question or said that they do not know"),
-        N_("{k} of {n} that answered this question or said that it is not known"),
-    ),
-    "answered_na": (
-        N_("{k} of {n} who answered this question or said that it does not apply"),
-        N_("{k} of {n} that answered this question or said that it does not apply"),
-    ),
-    "answered_dk_na": (
-        N_("{k} of {n} who answered this question, said that they do not know, or said that it does not apply"),
-        N_("{k} of {n} that answered this question, said that it is not known, or said that it does not apply"),
-    ),
-    "scored": (N_("{k} of {n} who answered enough to be rated"), N_("{k} of {n} that answered enough to be rated")),
-    "derived": (
-        N_("{k} of {n} who gave the answers this is worked out from"),
-        N_("{k} of {n} that gave the answers this is worked out from"),
-    ),
-    "stated": (N_("{k} of {n}, the base given with the count"), N_("{k} of {n}, the base given with the count")),
-    "rule": (N_("{k} of {n} to whom this rule applies: {rule}"), N_("{k} of {n} to which this rule applies: {rule}")),
-}
-
-_VALUES: Mapping[str, tuple[str, str]] = {
-    "everyone": (N_("All {n} who gave a value"), N_("All {n} that gave a value")),
-    "asked": (N_("{n} who were asked and gave a value"), N_("{n} that were asked and gave a value")),
-    "responded": (N_("{n} who gave a value"), N_("{n} that gave a value")),
-    "answered": (N_("{n} who answered this question"), N_("{n} that answered this question")),
-    "answered_dk": (N_("{n} who gave a value"), N_("{n} that gave a value")),
-    "answered_na": (N_("{n} who gave a value"), N_("{n} that gave a value")),
-    "answered_dk_na": (N_("{n} who gave a value"), N_("{n} that gave a value")),
-    "scored": (N_("{n} who answered enough to be rated"), N_("{n} that answered enough to be rated")),
-    "derived": (
-        N_("{n} who gave the answers this is worked out from"),
-        N_("{n} that gave the answers this is worked out from"),
-    ),
-    "stated": (N_("{n}, the base given with the count"), N_("{n}, the base given with the count")),
-    "rule": (N_("{n} to whom this rule applies: {rule}"), N_("{n} to which this rule applies: {rule}")),
-}
-
-_FORMS = {True: _SHARES, False: _VALUES}
+    counts = {"k": row.count, "more": row.more, "less": row.less, "n": row.n}
+    return lang.say(who, rule=row.base or "", **{name: lang.number(count or 0) for name, count in counts.items()})
 
 
 def method_sentence(row: Row, lang: Language) -> str:
-    """How the interval was made: method, level, population and source; empty where the figure is hidden."""
+    """What the statistic is, where its name does not say it, and how its interval was made; empty where hidden."""
     if row.ci_method is None:
         return ""
-    return lang.say(
-        _at_most(row) or _METHODS[row.ci_method],
-        level=lang.number(round(100 * (row.ci_level or 0))),
-        population=lang.number(row.population or 0),
-        source=row.ci_source or "",
-    )
+    known = row.estimate is not None or not row.n
+    said = [_ABOUT.get(row.statistic), _method(row) if known else None, *(_NOTED.get(note) for note in row.notes)]
+    slots = {
+        "level": lang.number(round(100 * (row.ci_level or 0))),
+        "population": lang.number(row.population or 0),
+        "source": row.ci_source or "",
+    }
+    return " ".join(lang.say(each, **slots) for each in said if each)
 
 
-def _at_most(row: Row) -> str | None:
-    """The sentence of a population whose size is known only to be no more than a number."""
-    return _BOUNDED.get(row.ci_method or "") if "population_at_most" in row.notes else None
+def _method(row: Row) -> str:
+    """The sentence of the interval, that of the statistic first; a population may be known to be no larger only."""
+    tables = [_BOUNDED, _METHODS] if "population_at_most" in row.notes else [_METHODS]
+    method = row.ci_method or ""
+    keys = [(table, key) for table in tables for key in (f"{row.statistic} {method}", method)]
+    return next(table[key] for table, key in keys if key in table)
 
+
+_ABOUT: Mapping[str, str] = {
+    "net": N_("This is one percentage minus another of the same people or teams, in percentage points."),
+    "ratio": N_(
+        "This is one sum divided by another, over those who gave both numbers; it is not the mean of their own ratios."
+    ),
+    "reliability": N_("This is Cronbach's alpha, over those who answered every part."),
+}
+
+_NOTED: Mapping[str, str] = {
+    "unturned_items": N_("At least one part goes against the others: see whether it is worded the other way round."),
+    "few_respondents": N_("There are no more respondents than parts, so it says little."),
+}
 
 _METHODS: Mapping[str, str] = {
     "wilson": N_("{level}% confidence interval by the Wilson score method ({source})."),
@@ -100,6 +70,19 @@ _METHODS: Mapping[str, str] = {
         "({source})."
     ),
     "order_statistics": N_("At least {level}% confidence interval of the median, from the ordered answers ({source})."),
+    "net student_t_finite_population": N_(
+        "{level}% confidence interval by Student's t distribution, for a population of {population} ({source})."
+    ),
+    "adjusted_wald": N_("{level}% confidence interval by the Wald method, adjusted for small samples ({source})."),
+    "linearised": N_(
+        "{level}% confidence interval by Student's t distribution, with the linearised variance of a ratio ({source})."
+    ),
+    "linearised_finite_population": N_(
+        "{level}% confidence interval by Student's t distribution, with the linearised variance of a ratio, for a "
+        "population of {population} ({source})."
+    ),
+    "quantile order_statistics": N_("At least {level}% confidence interval, from the ordered answers ({source})."),
+    "feldt": N_("{level}% confidence interval by Feldt's method ({source})."),
     "undefined": N_("There are too few answers for an interval."),
 }
 
@@ -113,6 +96,13 @@ _BOUNDED: Mapping[str, str] = {
     "student_t_finite_population": N_(
         "{level}% confidence interval of the mean by Student's t distribution, for a population of at most "
         "{population} ({source})."
+    ),
+    "net student_t_finite_population": N_(
+        "{level}% confidence interval by Student's t distribution, for a population of at most {population} ({source})."
+    ),
+    "linearised_finite_population": N_(
+        "{level}% confidence interval by Student's t distribution, with the linearised variance of a ratio, for a "
+        "population of at most {population} ({source})."
     ),
 }
 
@@ -131,4 +121,5 @@ _KINDS: Mapping[str, str] = {
     "na": N_("Not applicable: {n}."),
     "refused": N_("Preferred not to say: {n}."),
     "unknown": N_("Cannot be rated for certain: {n}."),
+    "incomplete": N_("Did not answer every part: {n}."),
 }

@@ -9,14 +9,52 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from pcca.language import Language, Text, half_up, language
+from pcca.language import N_, Language, Text, half_up, language
 from scoring import result
-from scoring.estimate import Mean, Median, Share, filled, judged
+from scoring.estimate import Mean, Median, Share, combined, filled, judged
 
-Estimate = Share | Mean | Median
+Estimate = Share | Mean | Median | combined.Figure
 
 PEOPLE = "member"
 """The unit of instruments that people answer for themselves."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How numbers are printed: the estimate times what, and the sentences of a value and of an interval."""
+
+    times: int
+    value: str
+    span: str
+
+
+MEASURES: Mapping[str, Measure] = {
+    "percent": Measure(100, N_("{value}%"), N_("{low}% to {high}%")),
+    "points": Measure(1, N_("{value} points"), N_("{low} to {high} points")),
+    "number": Measure(1, "{value}", N_("{low} to {high}")),
+    "coefficient": Measure(1, "{value}", N_("{low} to {high}")),
+}
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """How a statistic is printed, and how its base is told: with a part of it, with two, alone, or as the complete."""
+
+    measure: str
+    base: str
+
+
+STATISTICS: Mapping[str, Statistic] = {
+    "share": Statistic("percent", "part"),
+    "distribution": Statistic("percent", "part"),
+    "stage_share": Statistic("percent", "part"),
+    "net": Statistic("points", "two_parts"),
+    "mean": Statistic("number", "values"),
+    "median": Statistic("number", "values"),
+    "quantile": Statistic("number", "values"),
+    "ratio": Statistic("number", "values"),
+    "reliability": Statistic("coefficient", "complete"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,13 +62,21 @@ class Row(result.Row):
     """A figure with what is needed to say it.
 
     `column` is the column counted, also in the row of a finding; `base_kind` is main or sensitivity;
-    `base_form` is the shape of the base rule, by which it is put in words; `unit` is what responded.
+    `base_form` is the shape of the base rule, by which it is put in words; `unit` is what responded. `measure` is one
+    of `MEASURES`, that of the statistic unless another is given; `more` and `less` are the two counts of a net share.
     """
 
     column: str | None = None
     base_kind: str = "main"
     base_form: str = "rule"
     unit: str = "member"
+    measure: str = ""
+    more: int | None = None
+    less: int | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        object.__setattr__(self, "measure", self.measure or STATISTICS[self.statistic].measure)
 
 
 @dataclass(frozen=True)
@@ -83,27 +129,21 @@ def _said(slot: object, lang: Language) -> object:
 
 def estimated(row: Row, found: Estimate, decimals: int) -> Row:
     """The row with a figure and how it is printed."""
-    full = filled(row, found)
-    rounded = printed(row.statistic, found.estimate, decimals)
+    full = _combined(row, found) if isinstance(found, combined.Figure) else filled(row, found)
+    rounded = None if found.estimate is None else f"{shown(row, found.estimate, decimals):f}"
     return replace(full, decimals=decimals, rounded=rounded)
 
 
-def is_share(statistic: str) -> bool:
-    """Whether a statistic is printed as a percentage."""
-    return statistic not in ("mean", "median")
+def _combined(row: Row, found: combined.Figure) -> Row:
+    full = combined.filled(row, found)
+    return replace(full, more=found.more, less=found.less) if isinstance(found, combined.Net) else full
 
 
-def printed(statistic: str, estimate: Fraction | None, decimals: int) -> str | None:
-    """An estimate as it should be printed, half up: a percentage, or a mean or median in its unit."""
-    if estimate is None:
-        return None
-    return f"{shown(statistic, estimate, decimals):f}"
-
-
-def shown(statistic: str, value: Fraction | float, decimals: int) -> Decimal:
-    return half_up(100 * value if is_share(statistic) else value, decimals)
+def shown(row: Row, value: Fraction | float, decimals: int) -> Decimal:
+    """A number as the row prints it, half up: a percentage, or a value in its own unit."""
+    return half_up(MEASURES[row.measure].times * value, decimals)
 
 
 def hidden(row: Row, reason: str) -> Row:
     """The row without any number, saying why."""
-    return result.suppress(row, reason)
+    return replace(result.suppress(row, reason), more=None, less=None)

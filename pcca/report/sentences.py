@@ -8,7 +8,7 @@ from fractions import Fraction
 from pcca.instrument.model import Allocate, Instrument, Item, Option
 from pcca.language import N_, Language
 from pcca.report.disclosure import SECONDARY, smallest_base, smallest_base_of
-from pcca.report.rows import Check, Row, is_share, shown
+from pcca.report.rows import MEASURES, STATISTICS, Check, Row, shown
 
 NONE = "–"
 
@@ -18,11 +18,24 @@ def sentence(row: Row, instrument: Instrument, lang: Language) -> str:
     if row.suppressed:
         return hidden_sentence(row, instrument, lang)
     if row.estimate is None:
-        return lang.say(N_("There is no result, because nobody is in its base."))
+        return no_result_sentence(row, lang)
     if row.finding is None:
         return lang.say(_PLAIN[row.statistic], **_slots(row, instrument, lang))
     return instrument.findings[row.finding].say[lang.code].format(**_slots(row, instrument, lang))
 
+
+def no_result_sentence(row: Row, lang: Language) -> str:
+    """Why a row has no estimate, though it may be shown."""
+    nobody = N_("There is no result, because nobody is in its base.")
+    return lang.say(next((_UNDEFINED[note] for note in row.notes if note in _UNDEFINED), nobody))
+
+
+_UNDEFINED = {
+    "denominator_zero": N_("There is no result, because the sum it is divided by is 0."),
+    "estimate_undefined": N_(
+        "There is no result, because too few answered every part, or all gave the same answer to one of them."
+    ),
+}
 
 _PLAIN = {
     "distribution": N_("{option}: {value}%"),
@@ -38,6 +51,8 @@ def _slots(row: Row, instrument: Instrument, lang: Language) -> dict[str, str]:
         "high": figure(row, row.estimate if row.ci_method == "census" else row.ci_high, lang),
         "k": lang.number(row.count or 0),
         "n": lang.number(row.n or 0),
+        "more": lang.number(row.more or 0),
+        "less": lang.number(row.less or 0),
         "option": option_label(row, instrument, lang),
     }
 
@@ -47,13 +62,17 @@ def figure(row: Row, value: Fraction | float | None, lang: Language) -> str:
     if value is None:
         return NONE
     decimals = row.decimals or 0
-    return lang.number(shown(row.statistic, value, decimals), decimals)
+    return lang.number(shown(row, value, decimals), decimals)
 
 
 def number_text(row: Row, lang: Language) -> str:
     """The estimate alone, such as 69.1%; a dash where there is none."""
-    value = figure(row, row.estimate, lang)
-    return f"{value}%" if is_share(row.statistic) and row.estimate is not None else value
+    return NONE if row.estimate is None else with_unit(row, figure(row, row.estimate, lang), lang)
+
+
+def with_unit(row: Row, number: str, lang: Language) -> str:
+    """A number beside those of the row, as a percentage or in points where they are."""
+    return lang.say(MEASURES[row.measure].value, value=number)
 
 
 def interval_text(row: Row, lang: Language) -> str:
@@ -61,7 +80,17 @@ def interval_text(row: Row, lang: Language) -> str:
     if row.ci_low is None or row.ci_high is None:
         return ""
     slots = {"low": figure(row, row.ci_low, lang), "high": figure(row, row.ci_high, lang)}
-    return lang.say(N_("{low}% to {high}%") if is_share(row.statistic) else N_("{low} to {high}"), **slots)
+    return lang.say(MEASURES[row.measure].span, **slots)
+
+
+def counts_text(row: Row, lang: Language) -> str:
+    """The counts behind a figure, such as 94 of 136; its base alone where it is no part of one."""
+    counts = {"k": row.count, "more": row.more, "less": row.less, "n": row.n}
+    said = _COUNTED.get(STATISTICS[row.statistic].base, "{n}")
+    return lang.say(said, **{name: lang.number(count or 0) for name, count in counts.items()})
+
+
+_COUNTED = {"part": N_("{k} of {n}"), "two_parts": N_("{more} minus {less} of {n}")}
 
 
 def hidden_sentence(row: Row, instrument: Instrument, lang: Language) -> str:

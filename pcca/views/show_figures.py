@@ -10,8 +10,15 @@ from pcca.instrument.model import Instrument
 from pcca.language import Language
 from pcca.report import Row
 from pcca.report.methods import base_sentence
-from pcca.report.rows import is_share
-from pcca.report.sentences import group_label, hidden_sentence, interval_text, number_text, option_label
+from pcca.report.sentences import (
+    counts_text,
+    group_label,
+    hidden_sentence,
+    interval_text,
+    no_result_sentence,
+    number_text,
+    option_label,
+)
 
 NONE = "–"
 ALONE = ("answered", "scored", "derived", "stated")
@@ -59,15 +66,9 @@ def figure_shown(row: Row, speaker: Speaker, label: str, option: str = "") -> Fi
     if row.suppressed:
         return FigureShown(label, option, "", "", "", hidden_sentence(row, speaker.instrument, lang))
     if row.estimate is None:
-        return FigureShown(label, option, "", "", "", lang.say("Nobody is in the base."))
-    return FigureShown(label, option, number_text(row, lang), interval_text(row, lang) or NONE, counted(row, lang))
-
-
-def counted(row: Row, lang: Language) -> str:
-    """The count of its base, or the base alone for a mean or median."""
-    if not is_share(row.statistic):
-        return lang.number(row.n or 0)
-    return lang.say("{k} of {n}", k=lang.number(row.count or 0), n=lang.number(row.n or 0))
+        why = no_result_sentence(row, lang) if row.n else lang.say("Nobody is in the base.")
+        return FigureShown(label, option, "", "", "", why)
+    return FigureShown(label, option, number_text(row, lang), interval_text(row, lang) or NONE, counts_text(row, lang))
 
 
 def options_table(rows: Sequence[Row], speaker: Speaker, caption: str) -> TableShown:

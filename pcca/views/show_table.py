@@ -11,12 +11,13 @@ from pcca.report import Check, Report, Row
 from pcca.report.sentences import (
     check_message,
     column_title,
+    counts_text,
     hidden_sentence,
     interval_text,
     number_text,
     sentence,
 )
-from pcca.views.show_figures import NONE, Speaker, counted, grouped
+from pcca.views.show_figures import NONE, Speaker, grouped
 
 VERDICTS: Mapping[bool | None, str] = {
     True: N_("Agrees"),
@@ -90,7 +91,7 @@ def _count(row: Row, speaker: Speaker) -> CountShown:
     printed = f"{row.published}%" if row.published is not None else NONE
     verdict = speaker.lang.say(VERDICTS[row.reproduces])
     return CountShown(
-        speaker.option(row), group, counted(row, speaker.lang), number_text(row, speaker.lang),
+        speaker.option(row), group, counts_text(row, speaker.lang), number_text(row, speaker.lang),
         interval_text(row, speaker.lang) or NONE, printed, verdict, row.reproduces is False, hidden,
     )  # fmt: skip
 
@@ -113,7 +114,7 @@ def _said(row: Row, speaker: Speaker) -> SaidShown:
     return SaidShown(
         sentence(row, speaker.instrument, lang),
         row.wave or "",
-        NONE if hidden else counted(row, lang),
+        NONE if hidden else counts_text(row, lang),
         NONE if hidden else interval_text(row, lang) or NONE,
     )
 

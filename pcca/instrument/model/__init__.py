@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from pcca.instrument.model.findings import Example, Finding, Interval, Reference
+from pcca.instrument.model.findings import (
+    Example,
+    Finding,
+    Interval,
+    NetOf,
+    QuantileOf,
+    RatioOf,
+    Reference,
+    What,
+    parts_of,
+)
 from pcca.instrument.model.kinds import (
     CURRENCIES,
     MISSING_CODES,
@@ -60,11 +70,14 @@ __all__ = [
     "LowestRule",
     "Matrix",
     "Multi",
+    "NetOf",
     "Note",
     "Number",
     "Option",
+    "QuantileOf",
     "Question",
     "Rank",
+    "RatioOf",
     "Reference",
     "Row",
     "Rule",
@@ -74,6 +87,8 @@ __all__ = [
     "StageRule",
     "Stages",
     "Weighted",
+    "What",
     "Words",
     "items_of",
+    "parts_of",
 ]

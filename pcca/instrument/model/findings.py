@@ -27,15 +27,44 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A citable statistic: `kind` is share, distribution, mean, median or stage_share.
+class NetOf:
+    """A share less another of the same base: those for whom `more` is true, and those for whom `less` is."""
 
-    `what` is the condition of a share, the column or score of the others, or the stages counted.
+    more: Expr
+    less: Expr
+
+
+@dataclass(frozen=True)
+class RatioOf:
+    """The sum of one column, derived value or score over the sum of another; `percent` if printed so."""
+
+    of: str
+    to: str
+    percent: bool = False
+
+
+@dataclass(frozen=True)
+class QuantileOf:
+    """The least value of a column, derived value or score that the share `at` of the base does not exceed."""
+
+    of: str
+    at: Fraction
+
+
+What = Expr | str | tuple[str, ...] | NetOf | RatioOf | QuantileOf
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A citable statistic: `kind` is one of `pcca.instrument.schema.STATISTICS`.
+
+    `what` is the condition of a share, the column or score of a distribution, mean, median or reliability, the
+    stages counted, or what the other kinds are made of.
     """
 
     id: str
     kind: str
-    what: Expr | str | tuple[str, ...]
+    what: What
     say: Text
     among: Expr
     sensitivity: tuple[Expr, ...] = ()
@@ -46,6 +75,20 @@ class Finding:
     reference: Reference | None = None
     rule: str | None = None
     label: Text | None = None
+
+
+def parts_of(what: What) -> tuple[Expr | str, ...]:
+    """The conditions, columns and scores that a statistic reads; none for stages."""
+    match what:
+        case tuple():
+            return ()
+        case NetOf(more=more, less=less):
+            return more, less
+        case RatioOf(of=of, to=to):
+            return of, to
+        case QuantileOf(of=of):
+            return (of,)
+    return (what,)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def _version(terminal: Terminal, given: str) -> Version:
     if source.loaded.instrument is None:
         print_faults(terminal, source.loaded.faults, source.text, err=True)
         raise SystemExit(2)
-    return version_of(source.loaded.instrument, source.loaded.compiled, source.file, source.text)
+    return version_of(source.loaded, source.file, source.text)
 
 
 def _as_data(lang: Language, found: Difference, refused: Sequence[Fault]) -> dict[str, Any]:

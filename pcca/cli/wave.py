@@ -66,8 +66,7 @@ def add(terminal: Terminal, /, instrument: str, wave: str, data: Path, **given: 
 
 def _require_publishable(terminal: Terminal, store: Store, source: Source, waived: tuple[str, ...]) -> None:
     """Ends the command with what versions of the same instrument in the database forbid, unless it is waived."""
-    assert source.loaded.instrument is not None
-    version = version_of(source.loaded.instrument, source.loaded.compiled, source.file, source.text)
+    version = version_of(source.loaded, source.file, source.text)
     found = beside_earlier(store, version)
     for name in found.unreadable:
         terminal.say(

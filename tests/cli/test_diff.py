@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pcca.instrument.translation import short_hash
 from tests.cli.conftest import Run
 from tests.conftest import small
 from tests.instrument.sample import ROOT
@@ -142,6 +143,28 @@ def test_an_improved_version_and_a_version_published_before_are_added(run: Run, 
     better = version(tmp_path, "second", ROLE, ROLE_CY)
     assert run("wave", "add", better, "two", "--data", first).exit_code == 0
     assert run("wave", "add", version(tmp_path, "again"), "three", "--data", first).exit_code == 0
+
+
+def with_overlay(folder: Path, name: str, made_from: str) -> Path:
+    """A second version with other words as its title, whose Welsh stands beside it and was made from these words."""
+    words = (b"title: A small survey\ntitle.cy: Arolwg bach\n", b"title: A little survey\n")
+    record = f"title: Arolwg bach\ntranslations:\n  title: {short_hash(made_from)}\n"
+    (folder / f"{name}.cy.yaml").write_text(record, encoding="utf-8")
+    return version(folder, name, words, SECOND)
+
+
+def test_a_translation_that_says_what_it_was_made_from_is_believed(run: Run, first: Path, tmp_path: Path) -> None:
+    confirmed = with_overlay(tmp_path, "confirmed", "A little survey")
+    assert "Publishing would refuse" not in run("diff", tmp_path / "first.yaml", confirmed).stdout
+    outrun = with_overlay(tmp_path, "outrun", "A small survey")
+    refused = run("wave", "add", outrun, "two", "--data", first)
+    assert "title: The text in 'cy' was made from other words than 'A little survey'." in refused.stderr
+    assert run("wave", "add", outrun, "two", "--data", first, "--waive", "translation-stale").exit_code == 0
+
+
+def test_a_stale_translation_is_refused_the_first_time_too(run: Run, data: Path, tmp_path: Path) -> None:
+    result = run("wave", "add", with_overlay(tmp_path, "outrun", "A small survey"), "one", "--data", data)
+    assert (result.exit_code, "give --waive translation-stale." in result.stderr) == (1, True)
 
 
 PULSE = """\

@@ -204,7 +204,7 @@ CASES = [
     case(
         "definition",
         "findings.worse.among",
-        ("among: answered(time)\n", "among: everyone\n"),
+        ("among: answered(time)\n    sensitivity", "among: everyone\n    sensitivity"),
         ("    findings: {worse: outside}\n", ""),
         beside=("examples",),
     ),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pcca.instrument.diff.kinds import KINDS
 from pcca.instrument.faults import Path, Sheet, suffixed
 from pcca.instrument.model import Instrument
+from pcca.instrument.translation import Entry
 from pcca.language import Text
 
 Words = dict[str, str]
@@ -15,11 +17,15 @@ EVERYTHING = "*"
 
 @dataclass(frozen=True)
 class Version:
-    """A version of an instrument, the ids of its checks, and where everything stands in its file."""
+    """A version of an instrument, the ids of its checks, and where everything stands in its file.
+
+    `recorded` are the translations of which is known what they were made from, by language and place.
+    """
 
     instrument: Instrument
     check_ids: tuple[str, ...] = ()
     sheet: Sheet = field(default_factory=lambda: Sheet(""))
+    recorded: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pcca.instrument.diff.part import Change, Version
 from pcca.instrument.diff.whole import Difference, diff
 from pcca.instrument.faults import Fault, Path, Problem, where
 from pcca.instrument.model import Scale
+from pcca.instrument.translation import STALE
 from pcca.language import N_
 
 REFUSALS = ("breaking-same-version", "code-reused", "translation-incomplete", "translation-stale")
@@ -24,6 +25,7 @@ def refusals(history: Sequence[Version], new: Version) -> list[Fault]:
         *(fault for each in differences for fault in _renamed_codes(each)),
         *_used_again(before, new),
         *(_left_behind(differences[-1]) if differences else ()),
+        *_outrun(new),
     ]
     once = {(fault.check, fault.where, str(fault)): fault for fault in found}
     return sorted(once.values(), key=lambda fault: (fault.line, fault.column, fault.check))
@@ -104,7 +106,10 @@ def _left_behind(found: Difference) -> Iterator[Fault]:
             hint = N_("Translate the new texts, and list the language under 'languages:'.")
             slots: dict[str, object] = {"language": change.was}
             yield _fault(found.new, change.path, Problem("translation-incomplete", sentence, slots, hint))
-        yield from (_stale(found, change, code) for code in change.stale if not change.stated)
+        for code in () if change.stated else change.stale:
+            # Of a translation that says what it was made from, that is better known.
+            if (code, where(change.path).removesuffix(".label")) not in found.new.recorded:
+                yield _stale(found, change, code)
 
 
 def _stale(found: Difference, change: Change, code: str) -> Fault:
@@ -112,3 +117,13 @@ def _stale(found: Difference, change: Change, code: str) -> Fault:
     hint = N_("Translate it anew, or say 'same_meaning: yes' on the question.")
     slots = {"was": change.was, "now": change.now, "language": code}
     return _fault(found.new, change.path, Problem("translation-stale", sentence, slots, hint))
+
+
+def _outrun(new: Version) -> Iterator[Fault]:
+    """Translations that say themselves that they were made from other words."""
+    for (code, _), entry in new.recorded.items():
+        if entry.states[code] == STALE:
+            sentence = N_("The text in '{language}' was made from other words than '{now}'.")
+            slots = {"language": code, "now": entry.source}
+            hint = N_("Translate it anew with 'pcca translate'.")
+            yield _fault(new, entry.path, Problem("translation-stale", sentence, slots, hint))

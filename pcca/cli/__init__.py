@@ -10,6 +10,7 @@ from pcca.language import N_
 COMMANDS = {
     "check": N_("Check instruments and print the translation table."),
     "diff": N_("Say what changed between two versions of an instrument."),
+    "translate": N_("Send texts to translators, and take back their translations."),
     "wave": N_("Add a wave, or list the waves."),
     "serve": N_("Serve the site on this computer."),
     "demo": N_("Load the demonstration and serve it."),

@@ -41,6 +41,8 @@ class Loaded:
     compiled: str = ""
     translations: translation.Translations = translation.NOTHING
     merged: Mapping[str, Plain] | None = None
+    id: str = ""
+    version: str = ""
 
 
 def inspect(source: bytes, file: str, overlays: Sequence[overlay.Overlay] = ()) -> Loaded:
@@ -102,13 +104,14 @@ def _built(data: Plain, sheet: Sheet, records: translation.Records = translation
     shaped, misshapen = _shaped(data, sheet)
     found = translation.translations(shaped, languages, sheet, records)
     coverage = translation.check(found, sheet)
+    named = (str(shaped.get("instrument", "")), str(shaped.get("version", "")))
     instrument = _instrument(shaped, build.Builder(sheet, languages, misshapen=misshapen))
     check(instrument, shaped, sheet)
     if sheet.faults:
-        return Loaded(None, tuple(sheet.sorted()), coverage, translations=found)
+        return Loaded(None, tuple(sheet.sorted()), coverage, "", found, None, *named)
     compiled = json.dumps(_frozen(data), ensure_ascii=False, separators=(",", ":"))
     digest = hashlib.sha256(compiled.encode()).hexdigest()
-    return Loaded(replace(instrument, digest=digest), (), coverage, compiled, found)
+    return Loaded(replace(instrument, digest=digest), (), coverage, compiled, found, None, *named)
 
 
 def _shaped(data: Plain, sheet: Sheet) -> tuple[dict[str, Any], frozenset[Path]]:

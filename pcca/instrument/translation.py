@@ -139,7 +139,8 @@ def _option_label(path: Path, data: Any, first: str) -> str:
     node = data
     for step in path[:-2]:
         node = node.get(step, {}) if isinstance(node, dict) else {}
-    named = next((node[key] for key in SCALED if key in node), {}) if isinstance(node, dict) else {}
+    given = node if isinstance(node, dict) else {}
+    named: Any = next((given[key] for key in SCALED if key in given), {})
     scale = data.get("scales", {}).get(named, {}) if isinstance(named, str) else named
     option = scale.get("options", {}).get(path[-1], "") if isinstance(scale, dict) else ""
     label = option.get("label", "") if isinstance(option, dict) else option

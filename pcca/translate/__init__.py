@@ -1,0 +1,1 @@
+"""Translations on their way to translators and back: units, spreadsheets, XLIFF, and what is taken from them."""

@@ -20,6 +20,11 @@ def smallest_base(instrument: Instrument) -> int:
     return 0 if instrument.identification == "named" else SMALLEST_BASE
 
 
+def promised(instrument: Instrument) -> int:
+    """The smallest group of which anything is shown, as respondents are told."""
+    return min([smallest_base(instrument), *(finding.hide_below for finding in instrument.findings.values())])
+
+
 def smallest_base_of(instrument: Instrument, column: str) -> int:
     """The smallest base shown of a column: no smaller than that of a finding made of it."""
     stem = column.split(".")[0]

@@ -15,6 +15,7 @@ from pcca.fieldwork.journey import Journey, admits, instrument_of, minutes, offe
 from pcca.forms.page import PageForm, PlainForm
 from pcca.forms.show import notices
 from pcca.language import N_
+from pcca.report.disclosure import promised
 from pcca.routing import Page
 from pcca.views.frame import now, page, speak, store
 from pcca.views.sheet import sheet, warm_pages
@@ -38,6 +39,7 @@ def _start(journey: Journey) -> dict[str, Any]:
     return {
         "wave": wave, "instrument": journey.instrument, "state": stored.state(wave, now()),
         "begun": journey.draft is not None, "minutes": minutes(journey.instrument), "problem": "",
+        "smallest": promised(journey.instrument),
     }  # fmt: skip
 
 

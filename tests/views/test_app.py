@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from pcca import store as stored
+from pcca.paths import shipped
+from tests.conftest import add
 from tests.page import get
 
 
@@ -65,6 +68,15 @@ def test_a_start_page_answers_with_and_without_its_last_slash(client: FlaskClien
     assert get(client, "/en/survey/small").status == 200
     assert get(client, "/en/survey/small").body == get(client, "/en/survey/small/").body
     assert get(client, "/cy").status == 200
+
+
+@pytest.mark.parametrize(("name", "smallest"), [("leadership-support", 5), ("cluster-member-survey", 10)])
+def test_a_start_page_promises_the_smallest_group_that_the_instrument_shows(
+    client: FlaskClient, site: stored.Store, name: str, smallest: int
+) -> None:
+    add(site, (shipped("instruments") / f"{name}.yaml").read_bytes(), "shown")
+    assert f"groups of at least {smallest} people" in get(client, "/en/survey/shown").text
+    assert f"grwpiau o {smallest} o bobl neu fwy" in get(client, "/cy/survey/shown").text
 
 
 def test_the_other_language_has_the_same_address_however_odd(client: FlaskClient) -> None:

@@ -97,9 +97,9 @@ def net(
 
 def _net_of(up: int, down: int, n: int, *, population: int | None, level: float) -> Figure:
     """The net share of those on one side only."""
-    check_population(n, population)
     if n == 0:
         return Figure(n=0, estimate=None, interval=undefined(level))
+    check_population(n, population)
     estimate = Fraction(POINTS * (up - down), n)
     if population is None:
         found = net_promoter(up, n - up - down, down, level=level)
@@ -157,9 +157,9 @@ def reliability(
     answers = np.column_stack([part.numerators[rows].astype(np.float64) / part.denominator for part in parts])
     answers = answers if times is None else np.repeat(answers, times[rows], axis=0)
     n = len(answers)
-    check_population(n, population)
     if n == 0:
         return Figure(n=0, estimate=None, interval=undefined(level))
+    check_population(n, population)
     try:
         found = alpha(answers, level=level)
     except Undefined:

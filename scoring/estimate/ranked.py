@@ -62,9 +62,9 @@ def quantile(
     times = np.ones(len(rows), np.int64) if given is None else given
     n = int(times[rows].sum())
     ranks = quantile_ranks(n, share, level)
-    check_population(n, population)
     if n == 0:
         return Figure(n=0, estimate=None, interval=undefined(level))
+    check_population(n, population)
     ordered = _Ordered.of(values, rows, times)
     found = ordered.at(math.ceil(share * n))
     if n == population:

@@ -50,9 +50,9 @@ def ratio(
     """
     pairs = _pairs(of, to, base, frequency)
     n = pairs.n
-    check_population(n, population)
     if n == 0 or pairs.below == 0:
         return Figure(n=n, estimate=None, interval=undefined(level), notes=("denominator_zero",) if n else ())
+    check_population(n, population)
     estimate = pairs.above / pairs.below
     if n == population:
         return Figure(n=n, estimate=estimate, interval=Interval(float(estimate), float(estimate), level, "census"))

@@ -72,6 +72,10 @@ class TestNet:
         assert found.interval.method == "student_t_finite_population"
         assert net(up, down, np.ones(60, np.bool_), population=60).interval.method == "census"
 
+    def test_of_a_group_without_members_there_is_none(self) -> None:
+        nobody = np.zeros(2, np.bool_)
+        assert net(nobody, nobody, nobody, population=0).estimate is None
+
     def test_a_row_on_both_sides_counts_on_both_and_moves_nothing(self) -> None:
         everyone = np.ones(3, np.bool_)
         found = net(np.array([True, True, False]), np.array([True, False, False]), everyone)

@@ -39,8 +39,14 @@ def labelled(n: int, where: Mask | None, **columns: Labels) -> Mask:
 
 
 def coded(labels: Labels, kept: Mask) -> tuple[Labels, Indexes]:
-    """Labels of the kept rows in order, and the place of each row among them, 0 for the others."""
-    if kept.all():
+    """Labels of the kept rows in order, and the place of each row among them, 0 for the others.
+
+    Raises
+    ------
+    NotAllowed
+        If `kept` is not True or False for each label; otherwise as for `ordered`.
+    """
+    if mask(kept, "rows kept", len(labels)).all():
         return ordered(labels)
     found, places = ordered(labels[kept])
     codes = np.zeros(len(labels), np.intp)
@@ -56,8 +62,10 @@ def ordered(labels: Labels) -> tuple[Labels, Indexes]:
     Raises
     ------
     NotAllowed
-        If there are labels that have no order among them, such as text and numbers.
+        If there are labels that have no order among them, such as text and numbers, or several axes.
     """
+    if labels.ndim != 1:
+        raise NotAllowed(f"an array of {labels.shape} labels: one label for each row is needed")
     if labels.dtype.kind in "iu" and len(labels):
         low, high = int(labels.min()), int(labels.max())
         if high - low <= 4 * len(labels) and abs(high) < 2**62:

@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.arguments import NUMERIC, NotAllowed
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
@@ -111,8 +113,16 @@ def group_sums(values: Floats, groups: NDArray[np.intp], size: int) -> Floats:
         Finite.
     groups : intp[n]
         Group of each value, from 0 to ``size - 1``.
+
+    Raises
+    ------
+    NotAllowed
+        If a value is no number, missing or infinite, or a group does not exist.
     """
-    exponent = np.asarray(exponent_of(np.abs(values).max(initial=0.0)))
+    exponent = np.asarray(exponent_of(_largest(values, axes=1)))
+    whole = groups.shape == values.shape and groups.dtype.kind in "iu"
+    if not (whole and groups.min(initial=0) >= 0 and groups.max(initial=-1) < size):
+        raise NotAllowed(f"groups of {groups.shape} for {values.shape} values: a whole number below {size} for each")
     found = Sums(np.zeros(size, np.int64), np.zeros(size, np.int64), exponent)
     for start in range(0, len(values), ROWS):
         rows = slice(start, start + ROWS)
@@ -121,8 +131,18 @@ def group_sums(values: Floats, groups: NDArray[np.intp], size: int) -> Floats:
     return found.values
 
 
+def _largest(values: Floats, *, axes: int) -> Any:
+    """Largest size of a value in each column."""
+    if values.ndim != axes or values.dtype.kind not in NUMERIC:
+        raise NotAllowed(f"values of type {values.dtype} and shape {values.shape}: numbers of {axes} axes are needed")
+    found = np.abs(values).max(axis=0, initial=0.0)
+    if not np.isfinite(found).all():
+        raise NotAllowed("a value is missing or infinite: sums are those of finite numbers")
+    return found
+
+
 def total(values: Floats) -> float:
-    """Sum of finite values, whatever their order."""
+    """Sum of finite values, whatever their order; errors are those of `group_sums`."""
     return float(group_sums(values, np.zeros(len(values), np.intp), 1)[0])
 
 
@@ -136,8 +156,13 @@ def products(values: Floats) -> Floats:
     ----------
     values : float64[n, k]
         Finite.
+
+    Raises
+    ------
+    NotAllowed
+        If a value is no number, missing or infinite.
     """
-    exponents = exponent_of(np.abs(values).max(axis=0, initial=0.0))
+    exponents = exponent_of(_largest(values, axes=2))
     levels = SLICE * np.arange(2, 2 * SLICES + 1)[:, None, None]
     grids = exponents[:, None] + exponents + 2 * PART - levels
     nothing = np.zeros(grids.shape)

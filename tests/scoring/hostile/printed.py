@@ -14,12 +14,17 @@ from tests.scoring.hostile.kinds import (
     COUNT,
     COUNTS,
     FIXED,
+    FLAT,
     HOLDS_FRACTION,
+    HOLDS_INFINITE,
     HOLDS_NAN,
     HOLDS_NEGATIVE,
     INFINITE,
+    MASK,
     NESTED,
+    NUMBERS,
     SHARE,
+    SHORTER,
     TEXT,
     UNIT,
     Call,
@@ -37,6 +42,9 @@ NOT_A_NUMBER_IN_PRINT: Kind = tuple(
 PLACES: Kind = (*COUNT,)
 OUTCOMES = Dispositions(complete=30, partial=5, refused=10, not_contacted=4, unknown=6, not_eligible=3)
 NUMBERS_OF_TWO: Kind = (HOLDS_NAN, TEXT, NESTED)
+LABELLED = np.array(["a", "", "b"])
+MIXED = Wrong("text and numbers", lambda _: np.array(["a", 1, 2], object))
+SIDES: Kind = (SHORTER, NESTED)
 
 
 def count_of_figure() -> Call:
@@ -118,14 +126,23 @@ CALLS: dict[str, Call] = {
     ),
     "whole_answers.window": call(text=("3.40", NOT_A_NUMBER_IN_PRINT), free=("text",)),
     "labels.known": call(labels=(np.array(["a", "", "b"]), FIXED)),
-    "labels.coded": call(labels=(np.array(["a", "", "b"]), FIXED), kept=(np.array([True, False, True]), FIXED)),
-    "labels.ordered": call(labels=(np.array([3, 1, 3]), FIXED)),
+    "labels.labelled": call(n=(3, FIXED), where=(np.array([True, False, True]), MASK), area=(LABELLED, SIDES)),
+    "labels.coded": call(labels=(LABELLED, SIDES), kept=(np.array([True, False, True]), MASK)),
+    "labels.ordered": call(labels=(np.array([3, 1, 3]), (NESTED, MIXED))),
     "summation.parts": call(values=(np.array([0.1, 3.0]), FIXED), exponent=(2, FIXED)),
     "summation.exponent_of": call(largest=(3.0, FIXED)),
     "summation.group_sums": call(
-        values=(np.array([0.1, 3.0]), FIXED), groups=(np.array([0, 1]), FIXED), size=(2, FIXED)
+        values=(np.array([0.1, 3.0]), (*NUMBERS, SHORTER)),
+        groups=(
+            np.array([0, 1]),
+            (SHORTER, HOLDS_NEGATIVE, HOLDS_FRACTION, TEXT, NESTED, Wrong("no such group", lambda good: good + 1)),
+        ),
+        size=(2, FIXED),
     ),
-    "summation.total": call(values=(np.array([0.1, 3.0]), FIXED)),
+    "summation.total": call(values=(np.array([0.1, 3.0]), NUMBERS)),
+    "summation.products": call(
+        values=(np.array([[0.1, 3.0], [2.0, 1.0]]), (HOLDS_INFINITE, HOLDS_NAN, TEXT, NESTED, FLAT))
+    ),
     "adjustment.row_sums": call(
         values=(np.ones((3, 2)), FIXED), groups=(np.array([0, 1, 1]), (HOLDS_NEGATIVE, HOLDS_FRACTION)), size=(2, FIXED)
     ),

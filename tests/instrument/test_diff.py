@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -311,3 +312,14 @@ def test_any_single_edit_is_found_exactly_when_it_matters(path: tuple[Any, ...],
     assert all(change.of in CLASSES for change in found.changes)
     back = diff(changed, OLD)
     assert bool(back.changes) == bool(found.changes)
+
+
+def test_quite_different_instruments_are_compared_too() -> None:
+    note = f"{HEAD}sections:\n  a:\n    title: A\n    questions:\n      x:\n        note: B\n"
+    versions = [version(text) for text in (EVERYTHING, note, note.replace("[en]", "[cy]"))]
+    versions += [version(path.read_text(encoding="utf-8")) for path in SHIPPED[:3]]
+    for old, new in permutations(versions, 2):
+        found = diff(old, new)
+        assert found.of == "breaking"
+        published = [each.finding for each in comparisons(found) if each.verdict != "gone"]
+        assert published == [*new.instrument.findings]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
@@ -13,6 +13,9 @@ from pcca.instrument.model import Derived, Domain, Finding, Score, StageRule
 from pcca.instrument.tree import references
 from pcca.language import Text
 
+FINDING_TOLD = frozenset(
+    ["id", "kind", "what", "say", "sensitivity", "by", "decimals", "interval", "hide_below", "reference", "label"]
+)
 KEYS = {"scores": "lowest", "all_rated": "require", "plus": "cap"}
 
 
@@ -56,10 +59,16 @@ def _score(reader: Reader, each: Score) -> Part:
     aspects = (
         Aspect("computation parts", (each.how, parts), (each.how,)),
         Aspect("computation need", each.need, ("need",)),
-        Aspect("computation rescale", each.rescale, ("rescale",)),
+        *_others("computation", each, {"id", "label", "how", "parts", "need"}),
         _named(reader, each.label),
     )
     return _result(("scores", each.id), reader.source(each.label) or each.id, each.id, aspects)
+
+
+def _others(kind: str, each: Score | Finding | StageRule, told: Container[str]) -> Iterator[Aspect]:
+    """Everything else that it has; it is written under its own name or one of KEYS."""
+    for name in (field.name for field in fields(each) if field.name not in told):
+        yield Aspect(f"{kind} {name}", _plain(getattr(each, name)), (KEYS.get(name, name),))
 
 
 def _stages(reader: Reader) -> Iterator[Part]:
@@ -76,11 +85,7 @@ def _stages(reader: Reader) -> Iterator[Part]:
 
 
 def _rule(reader: Reader, rule: StageRule) -> Part:
-    aspects = [
-        Aspect(f"computation {each.name}", _plain(getattr(rule, each.name)), (KEYS.get(each.name, each.name),))
-        for each in fields(rule)
-        if each.name not in ("id", "label")
-    ]
+    aspects = _others("computation", rule, {"id", "label"})
     label = reader.source(rule.label) or rule.id
     return _result(("stages", "rules", rule.id), label, f"stages:{rule.id}", [*aspects, _named(reader, rule.label)])
 
@@ -102,8 +107,7 @@ def _finding(reader: Reader, each: Finding) -> Part:
     reference = each.reference
     aspects = (
         Aspect("definition what", (each.kind, each.what), (each.kind,)),
-        Aspect("definition among", each.among, ("among",)),
-        Aspect("definition rule", each.rule, ("rule",)),
+        *_others("definition", each, FINDING_TOLD),
         Aspect("presentation sensitivity", each.sensitivity, ("sensitivity",)),
         Aspect("presentation by", each.by, ("by",)),
         Aspect("presentation decimals", each.decimals, ("decimals",)),

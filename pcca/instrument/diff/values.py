@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from fractions import Fraction
 from typing import Any, get_args
 
@@ -82,8 +82,8 @@ def _map(value: Mapping[Any, Any]) -> str:
 
 
 def _fields(value: Any) -> str:
-    """What a statistic is made of, part by part."""
-    return _map({each.name: getattr(value, each.name) for each in fields(value)})
+    """What something is made of, part by part."""
+    return _map({each.name: getattr(value, each.name) for each in fields(value)}) if is_dataclass(value) else str(value)
 
 
 SHOWN: dict[type, Callable[[Any], str]] = {

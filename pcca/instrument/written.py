@@ -14,6 +14,7 @@ from pcca.instrument.read import LOADER, Plain
 STEP = "  "
 # Words that need no quotes for any reader of YAML; the first sign is a letter, so that none begins with an indicator.
 EASY = re.compile(r"[^\W\d_](?:[^\n\r\t:#\x00-\x1f\x7f-\xa0\u2000-\u200f\u2028-\u202f\ufeff]*[\w.?!)%])?")
+RECORDED = re.compile(r"[0-9a-f]{8}( review)?")
 SPECIAL = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
 BLOCK = re.compile(r"[^\s](?:[^\x00-\x09\x0b-\x1f\x7f-\xa0\u2000-\u200f\u2028-\u202f\ufeff]*[^\s])?")
 LITERAL = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
@@ -97,7 +98,7 @@ def reread(written: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return text if EASY.fullmatch(text) and text.lower() not in SPECIAL else ""
+    return text if RECORDED.fullmatch(text) or EASY.fullmatch(text) and text.lower() not in SPECIAL else ""
 
 
 def _single(text: str) -> str:

@@ -33,6 +33,9 @@ RISKY = re.compile(r"\\u\{|\r|_(?=x[0-9A-Fa-f]{4}_)|(?<=x005F)_")
 ESCAPED = re.compile(r"\\u\{([0-9A-F]{1,6})\}")
 
 
+Row = Sequence[Any]
+
+
 class TooLong(Exception):
     """A text does not fit into a cell."""
 
@@ -87,15 +90,15 @@ def _unescaped(text: str) -> str:
 
 def read(source: bytes, sheet: Sheet) -> Batch | None:
     """The units of a spreadsheet; None when it is not one of ours."""
-    book = _opened(source, sheet)
-    if book is None:
+    pages = _pages(source, sheet)
+    if pages is None:
         return None
-    named = {str(row[0].value): str(row[1].value) for row in _grid(book["about"], 12, 2)}
-    rows = _grid(book["translation"], MOST_ROWS + 2, 24)
+    rows, named = iter(pages[0]), {str(row[0].value): str(row[1].value) for row in pages[1] if len(row) > 1}
+    if any(name not in named for name in NAMED):
+        sheet.add((), _foreign())
+        return None
     columns = _columns(next(rows, ()), sheet)
-    if columns is None or any(name not in named for name in NAMED):
-        if columns is not None:
-            sheet.add((), _foreign())
+    if columns is None:
         return None
     units = tuple(unit for row in rows if (unit := _unit(row, columns, sheet)))
     if len(units) > MOST_ROWS:
@@ -108,7 +111,8 @@ def _foreign() -> Problem:
     return problem("not-a-translation", N_("This is not a spreadsheet that 'pcca translate export' wrote."), hint=hint)
 
 
-def _opened(source: bytes, sheet: Sheet) -> Any:
+def _pages(source: bytes, sheet: Sheet) -> tuple[list[Row], list[Row]] | None:
+    """The rows of both sheets."""
     from openpyxl import load_workbook
 
     if _bomb(source):
@@ -118,13 +122,11 @@ def _opened(source: bytes, sheet: Sheet) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(source), read_only=True, data_only=False, keep_links=False)
-            known = {"translation", "about"} <= set(book.sheetnames)
+            return list(_grid(book["translation"], MOST_ROWS + 2, 24)), list(_grid(book["about"], 12, 2))
     except Exception:
         # Broken files make openpyxl raise whatever its parts raise; to the reader they are all one fault.
-        known = False
-    if not known:
         sheet.add((), _foreign())
-    return book if known else None
+        return None
 
 
 def _bomb(source: bytes) -> bool:
@@ -141,14 +143,14 @@ def _bomb(source: bytes) -> bool:
         return False
 
 
-def _grid(page: Any, rows: int, columns: int) -> Iterator[Sequence[Any]]:
+def _grid(page: Any, rows: int, columns: int) -> Iterator[Row]:
     page.reset_dimensions()
     for row in page.iter_rows(max_row=rows, max_col=columns):
         if any(cell.value is not None for cell in row):
             yield row
 
 
-def _columns(heading: Sequence[Any], sheet: Sheet) -> dict[str, int] | None:
+def _columns(heading: Row, sheet: Sheet) -> dict[str, int] | None:
     """The column of each part of a unit, by its heading in any language."""
     words = [_unescaped(str(cell.value)).strip() for cell in heading]
     found: dict[str, int] = {}
@@ -163,7 +165,7 @@ def _columns(heading: Sequence[Any], sheet: Sheet) -> dict[str, int] | None:
     return found if len(found) >= len(COLUMNS) - ("note" not in found) else None
 
 
-def _unit(row: Sequence[Any], columns: dict[str, int], sheet: Sheet) -> Unit | None:
+def _unit(row: Row, columns: dict[str, int], sheet: Sheet) -> Unit | None:
     cells = {name: row[at] if at < len(row) else None for name, at in columns.items()}
     number = next(cell.row for cell in row if cell.value is not None)
     values = {name: _value(cell, number, str(getattr(cells["id"], "value", "")), sheet) for name, cell in cells.items()}

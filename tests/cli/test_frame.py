@@ -7,7 +7,8 @@ import pytest
 from pcca.cli import COMMANDS
 from tests.cli.conftest import Run
 
-ALL = [*((name,) for name in COMMANDS if name != "wave"), ("wave", "add"), ("wave", "list")]
+GROUPS = {"wave": ("add", "list"), "translate": ("export", "import")}
+ALL = [*((name,) for name in COMMANDS if name not in GROUPS), *((a, b) for a, names in GROUPS.items() for b in names)]
 
 
 def test_help_lists_every_command_and_each_command_explains_itself(run: Run) -> None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 LEFT, RIGHT = 8.0, WIDTH - 66
 THICK, GAP = 20.0, 11.0
+BOLD = 0.68
+"""The mean width of a bold letter, as a part of its size."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class _Layout:
         return self.chart.ticks[-1].at
 
     @property
+    def right(self) -> float:
+        """Where the axis ends, so that the longest value stands beside it."""
+        return min(RIGHT, WIDTH - 12 - BOLD * TEXT * max(len(bar.words) for bar in self.chart.bars))
+
+    @property
     def foot(self) -> float:
         return self.tops[-1] + 1.5 * SMALL
 
@@ -59,7 +66,7 @@ class _Layout:
 
     def x(self, value: float) -> float:
         inside = min(max(value, self.least), self.most)
-        return LEFT + (RIGHT - LEFT) * (inside - self.least) / (self.most - self.least)
+        return LEFT + (self.right - LEFT) * (inside - self.least) / (self.most - self.least)
 
 
 def bars_height(chart: Bars) -> float:

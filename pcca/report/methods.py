@@ -42,7 +42,7 @@ def _method(row: Row) -> str:
 
 
 _ABOUT: Mapping[str, str] = {
-    "net": N_("This is one percentage minus another of the same people or teams, in percentage points."),
+    "net": N_("This is one percentage of the base minus another, in percentage points."),
     "ratio": N_(
         "This is one sum divided by another, over those who gave both numbers; it is not the mean of their own ratios."
     ),

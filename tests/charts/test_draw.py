@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.patches import Rectangle
 
-from pcca.charts import Bar, Bars, Chart, Radar, size_of
+from pcca.charts import Bar, Bars, Chart, Radar, Tick, size_of
 from pcca.charts.bars import LEFT, RIGHT, THICK
 from pcca.charts.draw import draw, figure
 from pcca.charts.radar import RADIUS, point
@@ -68,6 +68,18 @@ class TestBars:
         lengths = [each.get_width() for each in drawn if each.get_height() == THICK]
         assert lengths == pytest.approx([(RIGHT - LEFT) * share for share in shares])
         assert {each.get_x() for each in drawn if each.get_height() == THICK} == {LEFT}
+
+    @given(nets=st.lists(st.floats(-100, 100), min_size=1, max_size=4))
+    @settings(deadline=None, max_examples=15)
+    def test_below_zero_they_go_to_its_left(self, nets: list[float]) -> None:
+        ticks = tuple(Tick(at, str(at)) for at in (-100, 0, 100))
+        chart = Bars("t", "d", "en", tuple(Bar("All", net, f"{net:.1f} points") for net in nets), ticks)
+        drawn = [each for each in figure(chart).axes[0].patches if isinstance(each, Rectangle)]
+        own = [each for each in drawn if each.get_height() == THICK]
+        assert len({each.get_x() for each in own}) == 1
+        zero, half = own[0].get_x(), own[0].get_x() - LEFT
+        assert [each.get_width() for each in own] == pytest.approx([half * net / 100 for net in nets])
+        assert zero + half < RIGHT
 
 
 class TestRadar:

@@ -76,6 +76,36 @@ class TestChartOf:
         assert chart is not None
         assert (chart.bars[0].low, chart.source) == (None, "S")
 
+    def test_a_net_share_stands_on_an_axis_from_minus_100_to_100(self, instrument: Instrument) -> None:
+        row = share(
+            statistic="net", measure="points", count=None, more=20, less=40, estimate=Fraction(-15), ci_low=-26.0,
+            ci_high=-3.5, reference=Fraction(-10),
+        )  # fmt: skip
+        chart = chart_of([row], instrument, EN, source="")
+        assert chart is not None
+        assert [tick.words for tick in chart.ticks] == ["-100", "-50", "0", "50", "100"]
+        assert [(bar.value, bar.words) for bar in chart.bars] == [(-15.0, "-15.0 points")]
+        assert "20 minus 40 of 136 who answered this question" in chart.description
+        assert chart.mark is not None
+        assert (chart.mark.at, chart.mark.words[:34]) == (-10.0, "Published elsewhere: -10 points (B")
+
+    def test_a_ratio_above_the_whole_is_not_cut_off(self, instrument: Instrument) -> None:
+        ratio = share(statistic="ratio", measure="percent", estimate=Fraction(5, 4), ci_low=0.9, ci_high=1.6)
+        chart = chart_of([ratio], instrument, EN, source="")
+        assert chart is not None
+        assert (chart.ticks[0].words, chart.ticks[-1].words) == ("0%", "200%")
+
+    def test_a_mean_below_zero_has_an_axis_that_reaches_it(self, instrument: Instrument) -> None:
+        mean = share(statistic="mean", measure="number", estimate=Fraction(-3, 2), ci_low=-2.4, ci_high=0.3)
+        chart = chart_of([mean], instrument, EN, source="")
+        assert chart is not None
+        assert chart.ticks[0].at <= -2.4 < 0.3 <= chart.ticks[-1].at
+        assert 0 in [tick.at for tick in chart.ticks]
+
+    def test_a_coefficient_has_no_chart(self, instrument: Instrument) -> None:
+        alpha = share(statistic="reliability", measure="coefficient", estimate=0.82)
+        assert chart_of([alpha], instrument, EN, source="") is None
+
 
 @given(top=st.floats(0.001, 1e6))
 def test_steps_are_round_and_few(top: float) -> None:

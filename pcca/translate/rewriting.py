@@ -12,6 +12,7 @@ from pcca.instrument.translation import Made
 from pcca.instrument.written import Kept, document
 
 COMMENT = re.compile(r"\s*(#.*)")
+BEHIND = re.compile(r"[:}\]]\s+(#.*)$")
 HEADER = re.compile(r"[|>][0-9+-]*[ \t]*(#.*)?")
 
 
@@ -94,7 +95,7 @@ def _beside(line: str, path: Path, sheet: Sheet) -> str:
     """The comment behind a text of one line, behind the head of a block, or behind a key alone."""
     span = sheet.spans.get(path)
     if span is None:
-        found = re.search(r":\s+(#.*)$", line)
+        found = BEHIND.search(line)
         return found[1] if found else ""
     if span.style in ("|", ">"):
         header = HEADER.match(span.source)

@@ -24,7 +24,7 @@ def method_sentence(row: Row, lang: Language) -> str:
     if row.ci_method is None:
         return ""
     known = row.estimate is not None or not row.n
-    said = [_ABOUT.get(row.statistic), _method(row) if known else None, *(_NOTED.get(note) for note in row.notes)]
+    said = [_ABOUT.get(row.statistic), _method(row) if known else None]
     slots = {
         "level": lang.number(round(100 * (row.ci_level or 0))),
         "population": lang.number(row.population or 0),
@@ -42,16 +42,12 @@ def _method(row: Row) -> str:
 
 
 _ABOUT: Mapping[str, str] = {
-    "net": N_("This is one percentage of the base minus another, in percentage points."),
+    "net": N_("A net share is one percentage of the base minus another, in percentage points."),
     "ratio": N_(
-        "This is one sum divided by another, over those who gave both numbers; it is not the mean of their own ratios."
+        "A ratio is one sum divided by another, over those who gave both numbers; it is not the mean of their own "
+        "ratios."
     ),
-    "reliability": N_("This is Cronbach's alpha, over those who answered every part."),
-}
-
-_NOTED: Mapping[str, str] = {
-    "unturned_items": N_("At least one part goes against the others: see whether it is worded the other way round."),
-    "few_respondents": N_("There are no more respondents than parts, so it says little."),
+    "reliability": N_("Reliability is Cronbach's alpha, over those who answered every part."),
 }
 
 _METHODS: Mapping[str, str] = {
@@ -108,10 +104,11 @@ _BOUNDED: Mapping[str, str] = {
 
 
 def missing_sentence(row: Row, lang: Language) -> str:
-    """How many were asked, and how many gave no answer for which reason; empty where that is not known."""
+    """How many were asked, how many gave no answer for which reason, and what is odd; empty where not known."""
     said = [] if row.asked is None else [lang.say(N_("Asked: {n}."), n=lang.number(row.asked))]
     given = ((_KINDS[kind], n) for kind, n in row.missing.items() if n and kind in _KINDS)
-    return " ".join([*said, *(lang.say(kind, n=lang.number(n)) for kind, n in given)])
+    odd = (lang.say(_NOTED[note]) for note in row.notes if note in _NOTED)
+    return " ".join([*said, *(lang.say(kind, n=lang.number(n)) for kind, n in given), *odd])
 
 
 _KINDS: Mapping[str, str] = {
@@ -122,4 +119,9 @@ _KINDS: Mapping[str, str] = {
     "refused": N_("Preferred not to say: {n}."),
     "unknown": N_("Cannot be rated for certain: {n}."),
     "incomplete": N_("Did not answer every part: {n}."),
+}
+
+_NOTED: Mapping[str, str] = {
+    "unturned_items": N_("At least one part goes against the others: see whether it is worded the other way round."),
+    "few_respondents": N_("There are no more respondents than parts, so it says little."),
 }

@@ -167,7 +167,7 @@ class TestRatio:
         assert number_text(row, EN) == "30.0%"
         assert base_sentence(row, EN) == "All 3 who gave a value"
         said = method_sentence(row, EN)
-        assert said.startswith("This is one sum divided by another, over those who gave both numbers")
+        assert said.startswith("A ratio is one sum divided by another, over those who gave both numbers")
         assert "linearised variance of a ratio (Cochran 1977, ch. 6)" in said
 
     def test_without_percent_it_is_a_number(self) -> None:
@@ -224,7 +224,7 @@ class TestReliability:
     def test_a_part_that_should_be_turned_is_told(self) -> None:
         row = first(scored(viewed(*((a, a) for a in ("low", "middle", "high") * 5), ("low", "middle"))), "views_alpha")
         assert float(row.estimate or 0) < 0
-        assert "worded the other way round" in method_sentence(row, EN)
+        assert "worded the other way round" in missing_sentence(row, EN)
 
     def test_without_variation_there_is_none(self) -> None:
         row = first(scored(viewed(*[("low", "low")] * 12)), "views_alpha")

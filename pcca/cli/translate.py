@@ -151,6 +151,8 @@ def _finish(terminal: Terminal, source: Source, change: tuple[Current, Taken], *
         return
     with written_whole(path) as out:
         out.write(text)
+    # Whoever may read the instrument may read its translations.
+    path.chmod(Path(source.file).stat().st_mode & 0o666)
     terminal.say(N_("The translations have been written to {file}."), file=path)
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pcca.instrument.load import load
+from pcca.cli.stores import opened
+from pcca.instrument.load import load, loads
+from pcca.store import stored_instruments
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +70,7 @@ def test_the_commands_of_the_document_do_what_it_says(folder: Path, run: Run) ->
         assert [line for line in expected if line not in shown.output] == [], shown.output
     assert load(folder / "pulse.yaml").title["cy"] == "Curiad clwstwr"
     assert (folder / "pulse.yaml").read_text(encoding="utf-8") == MAIN
+    assert (folder / "pulse.cy.yaml").stat().st_mode == (folder / "pulse.yaml").stat().st_mode
     assert (folder / "pulse.cy.yaml").read_text(encoding="utf-8").startswith("# pulse.cy.yaml\n")
 
 
@@ -97,6 +100,10 @@ def test_a_fault_in_the_overlay_is_printed_with_its_line(folder: Path, run: Run)
 
 def test_a_wave_is_answered_in_both_files_languages(folder: Path, run: Run, data: Path) -> None:
     assert run("wave", "add", "pulse.yaml", "w", "--data", data).exit_code == 0
+    with opened(data) as store:
+        (kept,) = stored_instruments(store)
+    assert loads(kept.source).digest == load(folder / "pulse.yaml").digest == kept.hash
+    assert loads(kept.source).title["cy"] == "Curiad y clwstwr"
     assert run("wave", "add", "pulse.cy.yaml", "v", "--data", data).exit_code == 0
 
 

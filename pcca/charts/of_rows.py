@@ -115,7 +115,9 @@ def _marks(low: float, high: float) -> list[Fraction]:
     """Round numbers from below the lowest value to above the highest."""
     step = step_of(high - low)
     exact = Fraction(str(step))
-    return [place * exact for place in range(floor(low / step + 1e-9), ceil(high / step - 1e-9) + 1)]
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    # Where every value is 0 the axis still needs a second mark.
+    return [place * exact for place in range(first, max(last, first + 1) + 1)]
 
 
 def _decimals(mark: Fraction) -> int:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pcca.charts.draw import draw
 from pcca.charts.of_rows import chart_of, step_of
 from pcca.instrument.load import load
 from pcca.instrument.model import Instrument
@@ -63,6 +64,16 @@ class TestChartOf:
         assert welsh is not None
         assert welsh.mark is not None
         assert "heb ei chyhoeddi" in welsh.mark.words
+
+    def test_a_mean_of_nothing_but_zero_has_an_axis(self, instrument: Instrument) -> None:
+        none = Row(
+            statistic="median", finding="unpaid_hours_median", column="unpaid_hours", n=12, estimate=Fraction(0),
+            ci_low=0.0, ci_high=0.0, ci_level=0.95, decimals=1, base_form="rule", base="hours > 0",
+        )  # fmt: skip
+        chart = chart_of([none], instrument, EN, source="")
+        assert chart is not None
+        assert [tick.words for tick in chart.ticks] == ["0", "1"]
+        assert b"<svg" in draw(chart)
 
     def test_hidden_figures_are_not_drawn(self, instrument: Instrument) -> None:
         unseen = hidden(share(base_kind="sensitivity"), "primary")

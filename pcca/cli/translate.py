@@ -134,11 +134,13 @@ def _tell(terminal: Terminal, taken: Taken) -> None:
         terminal.say(N_("  It is now: {text}"), text=each.now)
     terminal.count("{n} translation is new or changed.", "{n} translations are new or changed.", len(taken.texts))
     signed = len(taken.records.keys()) - len(taken.texts)
-    terminal.count("{n} translation has another state only.", "{n} translations have another state only.", signed)
+    if signed:
+        terminal.count("{n} translation has another state only.", "{n} translations have another state only.", signed)
     terminal.count("{n} translation is as it was.", "{n} translations are as they were.", taken.unchanged)
-    terminal.count(
-        "{n} text has no translation in the file.", "{n} texts have no translation in the file.", taken.empty
-    )
+    if taken.empty:
+        terminal.count(
+            "{n} text has no translation in the file.", "{n} texts have no translation in the file.", taken.empty
+        )
 
 
 def _finish(terminal: Terminal, source: Source, change: tuple[Current, Taken], *, write: bool) -> None:

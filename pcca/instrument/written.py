@@ -98,7 +98,7 @@ def reread(written: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return text if RECORDED.fullmatch(text) or EASY.fullmatch(text) and text.lower() not in SPECIAL else ""
+    return text if RECORDED.fullmatch(text) or (EASY.fullmatch(text) and text.lower() not in SPECIAL) else ""
 
 
 def _single(text: str) -> str:

@@ -100,7 +100,7 @@ def rwg(
     Returns
     -------
     list of Within
-        One per group; undefined with fewer than 2 answers.
+        One per group; withheld with fewer than `least` answers, undefined with fewer than 2.
 
     Raises
     ------

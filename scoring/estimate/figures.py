@@ -86,7 +86,8 @@ def share(
     population : int, optional
         Size of the population the base was drawn from; replaces `method` by the finite
         population interval.
-    method : {"wilson", "clopper_pearson"}
+    method : str
+        One of `scoring.intervals.METHODS`.
     level : float
         Two-sided confidence level, above 0 and below 1.
 

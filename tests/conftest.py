@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from flask.testing import FlaskClient
 
 from pcca import store as stored
 from pcca.app import create_app
-from pcca.instrument.load import inspect
+from pcca.instrument.load import Loaded, inspect
 from pcca.instrument.model import Instrument
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -141,9 +142,14 @@ def small(identification: str = "anonymous") -> bytes:
     return SMALL.format(identification=identification).encode()
 
 
+@cache
+def _inspected(source: bytes) -> Loaded:
+    return inspect(source, "test.yaml")
+
+
 def add(store: stored.Store, source: bytes, wave: str, **options: object) -> Instrument:
     """Stores an instrument and a wave of it, open unless the options say otherwise."""
-    loaded = inspect(source, wave)
+    loaded = _inspected(source)
     assert loaded.instrument is not None, loaded.faults
     instrument = loaded.instrument
     version = stored.StoredInstrument(

@@ -15,6 +15,8 @@ import pytest
 import scoring
 from tests.scoring.test_public import public
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "scoring"
 PAGES = sorted(FOLDER.glob("*.md"))
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)

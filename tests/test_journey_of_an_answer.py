@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+import pytest
 from flask import Flask
 
 from pcca import store as stored
@@ -17,6 +18,8 @@ from pcca.language import language
 from pcca.report import score_columns, sentence
 from tests.conftest import ROOT, add
 from tests.page import get, post
+
+pytestmark = pytest.mark.slow
 
 DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
 NAMED = re.findall(r"^\d+\. `(pcca\.[\w.]+)`", DESIGN, re.MULTILINE)

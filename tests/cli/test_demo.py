@@ -33,6 +33,7 @@ def served(*args: object) -> Iterator[list[str]]:
             process.terminate()
 
 
+@pytest.mark.slow
 def test_the_demonstration_serves_every_address_it_names(demo: Path) -> None:
     with served("demo", "--port", 0, "--data", demo) as lines:
         addresses = re.findall(r"http://127\.0\.0\.1:\d+/\S*", "".join(lines).replace("/. ", "/ "))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
@@ -15,6 +16,8 @@ from pcca.instrument.load import inspect
 from pcca.instrument.model import Instrument, Question
 from tests.instrument.sample import EVERYTHING, HEAD, SHIPPED
 from tests.instrument.versions import OLD, version
+
+pytestmark = pytest.mark.slow
 
 COMPILED = inspect(EVERYTHING.encode(), "").compiled
 

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
-from statsmodels.stats import inter_rater
 
 from scoring.agreement import (
     Ratings,
@@ -45,6 +44,8 @@ ratings = arrays.arrays(np.int8, st.tuples(st.integers(3, 10), st.integers(2, 4)
 @given(arrays.arrays(np.int64, (3, 3), elements=st.integers(1, 30)))
 def test_kappa_is_that_of_statsmodels(table: NDArray[np.int64]) -> None:
     found = cohen_kappa(table, kind="linear")
+    from statsmodels.stats import inter_rater
+
     peer = inter_rater.cohens_kappa(table, wt="linear")
     assert found.estimate == pytest.approx(float(peer.kappa), rel=1e-9, abs=1e-9)
     assert found.se**2 == pytest.approx(float(peer.var_kappa), rel=1e-6, abs=1e-9)
@@ -83,6 +84,8 @@ def test_a_table_of_two_raters_leaves_out_what_only_one_rated() -> None:
 def test_fleiss_kappa_is_that_of_statsmodels_and_krippendorff_differs_by_its_small_sample_form(
     table: NDArray[np.int8],
 ) -> None:
+    from statsmodels.stats import inter_rater
+
     seen = by_rater(table)
     try:
         found = fleiss_kappa(seen).estimate

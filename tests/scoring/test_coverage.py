@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from scoring.intervals import exact_members, interval
 
+pytestmark = pytest.mark.slow
+
 Counts = NDArray[np.int64]
 Floats = NDArray[np.float64]
 

@@ -25,6 +25,8 @@ from scoring.disclosure import (
     threshold,
 )
 
+pytestmark = pytest.mark.slow
+
 DOMAINS = {"board": ("north", "south", "west"), "role": ("GP", "nurse"), "wave": ("2016", "2017", "2018")}
 ATOMS = [dict(zip(DOMAINS, chosen, strict=True)) for chosen in product(*DOMAINS.values())]
 BEYOND = 100_000.0

@@ -19,6 +19,8 @@ from tests.scoring.hostile.calls import CALLS
 from tests.scoring.hostile.judge import fault, numbers
 from tests.scoring.hostile.kinds import LEVEL, WORD, Call, Kind, Wrong
 
+pytestmark = pytest.mark.slow
+
 LEFT_OUT: frozenset[str] = frozenset()
 """Public functions without a row in the table; a new one needs its row, not a place here."""
 
@@ -97,7 +99,7 @@ def hostile() -> Iterator[Any]:
             yield pytest.param(name, place, wrong, id=f"{name}-{place}-{wrong.name}")
 
 
-@pytest.mark.parametrize(("name", "place", "wrong"), hostile())
+@pytest.mark.parametrize(("name", "place", "wrong"), list(hostile()))
 def test_a_wrong_argument_is_named_and_never_becomes_a_number(name: str, place: str | int, wrong: Wrong) -> None:
     made = CALLS[name]
 

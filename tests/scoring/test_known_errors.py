@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy import stats
-from statsmodels.stats.proportion import proportion_confint
 
 from scoring.agreement import by_rater, cohen_kappa, fleiss_kappa, gwet_ac, krippendorff_alpha
 from scoring.benchmark import funnel, shrink, shrink_shares
@@ -94,6 +93,8 @@ def test_the_exact_signed_rank_test_counts_signs_of_tied_ranks() -> None:
 
 @pytest.mark.parametrize("n", [1, 20, 55])
 def test_jeffreys_interval_reaches_0_and_1_where_nobody_or_everybody_agrees(n: int) -> None:
+    from statsmodels.stats.proportion import proportion_confint
+
     # Brown, Cai & DasGupta 2001, section 3.1.3: 0 for x = 0 and 1 for x = n, the other end the beta quantile
     low, high = jeffreys(0, n)
     assert (low, high) == (0, pytest.approx(stats.beta.ppf(0.975, 0.5, n + 0.5), rel=1e-12))

@@ -11,6 +11,8 @@ from tests.oracle.__main__ import main, report
 from tests.oracle.survey import CASES as SURVEY
 from tests.oracle.weights import CASES as WEIGHTS
 
+pytestmark = pytest.mark.slow
+
 ORACLE = Path(__file__).parent.parent / "data" / "oracle"
 OFFERED = SURVEY.keys() | WEIGHTS.keys()
 ALL = [case for case in cases(ORACLE) if case.stat in OFFERED]

@@ -11,6 +11,8 @@ from scoring.compare import UnknownUnits, Wave, change_overlapping
 from scoring.design import Design, DesignError
 from scoring.errors import TooFew
 
+pytestmark = pytest.mark.slow
+
 
 def _draw(size: int, seed: int = 1) -> np.ndarray:
     return np.random.default_rng(seed).normal(3, 1, size)

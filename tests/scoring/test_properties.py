@@ -67,6 +67,8 @@ from scoring.survey import (
 )
 from scoring.weighting import kish, margin, poststratify, rake
 
+pytestmark = pytest.mark.slow
+
 Floats = NDArray[np.float64]
 Counts = tuple[int, int]
 

@@ -18,6 +18,8 @@ from scoring.tables import DomainEstimates, percentages
 from tests.scoring.designs import Sample, samples
 from tests.scoring.test_cube import Data, data
 
+pytestmark = pytest.mark.slow
+
 METHODS = ("logit", "beta", "wilson", "arcsine", "student_t")
 
 

@@ -16,6 +16,8 @@ from scoring.design import Design
 from tests.scoring.designs import Sample, samples
 from tests.scoring.oracle import cases, close
 
+pytestmark = pytest.mark.slow
+
 ORACLE = Path(__file__).parent.parent / "data" / "oracle" / "data"
 
 

@@ -14,6 +14,8 @@ from scoring.cube import Layout, design_cells
 from scoring.design import Design
 from tests.scoring.designs import Sample, samples
 
+pytestmark = pytest.mark.slow
+
 VALUES = np.array([1.0, 2.0, -4.0, 8.0])
 
 

@@ -4,8 +4,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from statsmodels.genmod.families import Binomial
-from statsmodels.genmod.generalized_linear_model import GLM
 
 from scoring import weighting
 from scoring.arguments import NotAllowed
@@ -98,6 +96,9 @@ def _sample(n: int = 800) -> tuple[np.ndarray, np.ndarray, Covariates]:
 
 @pytest.mark.parametrize("weighted", [False, True])
 def test_propensities_are_those_of_statsmodels(weighted: bool) -> None:
+    from statsmodels.genmod.families import Binomial
+    from statsmodels.genmod.generalized_linear_model import GLM
+
     responded, _, covariates = _sample()
     weights = np.random.default_rng(1).integers(1, 4, len(responded)).astype(float) if weighted else None
     found = weighting.response_propensity(responded, covariates, weights=weights)

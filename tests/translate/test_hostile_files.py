@@ -16,6 +16,8 @@ from pcca.language import language
 from pcca.translate import spreadsheet, xliff
 from tests.translate.sample import EN, WELSH, batch
 
+pytestmark = pytest.mark.slow
+
 BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
 OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'
 SENT = batch(WELSH)

@@ -170,6 +170,7 @@ class TestCharts:
         assert english.headers["ETag"] != welsh.headers["ETag"]
         assert "Llawer gwaeth" in welsh.get_data(as_text=True)
 
+    @pytest.mark.slow
     def test_pages_do_not_load_the_drawing_library(self, demonstration: object, tmp_path: Path) -> None:
         code = (
             "import sys; from pathlib import Path; from pcca.app import create_app; "

@@ -26,6 +26,8 @@ from scoring.maturity import (
 )
 from tests.scoring.maturity.assessments import LEVELS, PCCA, THIRDS, Levels, everywhere, plain_stage, rated
 
+pytestmark = pytest.mark.slow
+
 ONE = Assessment(
     (Item("a", LEVELS),), (ScoreNode("s", "mean", ("a",), 1),), (Cuts("by_mean", "s", THIRDS),), "by_mean", 1, 3
 )

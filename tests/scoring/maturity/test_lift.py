@@ -19,6 +19,8 @@ from tests.scoring.maturity.assessments import (
     rated,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def fewest(assessment: Assessment, levels: Levels, stage: int) -> tuple[int, ...] | None:
     """The fewest raises that reach a stage whatever is unknown, earlier items first among equals."""

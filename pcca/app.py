@@ -78,6 +78,9 @@ def _keep_house() -> None:
 
 
 def _warm(app: Flask) -> None:
+    """Compiles every template, and makes the pages of the open waves once."""
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        app.jinja_env.get_template(name)
     for code in LANGUAGES:
         with app.test_request_context(f"/{code}/"):
             app.preprocess_request()
@@ -85,14 +88,12 @@ def _warm(app: Flask) -> None:
 
 
 def _templates(app: Flask) -> None:
-    """Templates fail on unknown names, and are compiled once, at start."""
+    """Templates fail on unknown names."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["markdown"] = markdown
     app.context_processor(frame.context)
     app.extensions["pcca.blocks"] = Blocks(app.jinja_env)
-    for name in app.jinja_env.list_templates(extensions=["html"]):
-        app.jinja_env.get_template(name)
 
 
 def _guarded(response: Response) -> Response:

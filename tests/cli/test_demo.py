@@ -15,6 +15,8 @@ import pytest
 from tests.cli.conftest import Run
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @contextmanager
 def served(*args: object) -> Iterator[list[str]]:

@@ -13,6 +13,8 @@ from pcca.instrument.load import inspect, load, loads
 from pcca.language import language
 from tests.instrument.sample import DATA, EVERYTHING, SHIPPED, asking, faults_in, swapped
 
+pytestmark = pytest.mark.slow
+
 BOMB = b"a: &a [lol, lol]\n" + b"".join(b"%c: &%c [*%c, *%c]\n" % (98 + i, 98 + i, 97 + i, 97 + i) for i in range(20))
 HOSTILE = {
     "alias bomb": BOMB,

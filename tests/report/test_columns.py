@@ -17,6 +17,8 @@ from pcca.instrument.tree import Num
 from pcca.instrument.unparse import unparse
 from tests.report.sample import BODY, columns, instrument, resolved
 
+pytestmark = pytest.mark.slow
+
 EFFECT = ["1", "2", "3", "4", "dk", "na"]
 LEVEL = ["low", "middle", "high", "dk"]
 NUMBERS = ["0", "1", "2.5", "7", "12", "200"]

@@ -26,6 +26,8 @@ from pcca.report import (
 )
 from tests.report.sample import BODY, Document, columns, instrument, people
 
+pytestmark = pytest.mark.slow
+
 EN, CY = language("en"), language("cy")
 FINDINGS = """
   more_views:

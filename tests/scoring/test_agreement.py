@@ -28,6 +28,8 @@ from scoring.agreement import (
 from scoring.agreement.ratings import patterns
 from scoring.errors import NoVariation, TooFew
 
+pytestmark = pytest.mark.slow
+
 # Krippendorff 2011, twelve units by four observers, in R as irrCAC::cac.raw4raters
 NAN = np.nan
 GWET = np.array(

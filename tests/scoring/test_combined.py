@@ -21,6 +21,8 @@ from scoring.intervals import median_ranks, quantile_ranks
 from scoring.reliability import alpha
 from scoring.result import NOTES, Row
 
+pytestmark = pytest.mark.slow
+
 VALUE = st.none() | st.fractions(-20, 200, max_denominator=4)
 COLUMN = st.lists(VALUE, min_size=1, max_size=40)
 SIDES = st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans(), st.integers(0, 5)), min_size=1, max_size=30)

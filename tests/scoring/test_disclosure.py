@@ -25,6 +25,8 @@ from scoring.disclosure.greedy import complete
 from scoring.disclosure.pose import pose
 from scoring.disclosure.reader import interval, reader
 
+pytestmark = pytest.mark.slow
+
 CLUSTERS = Axis("cluster", tuple(f"cluster {at}" for at in range(64)))
 ROLES = Axis("role", ("GP", "nurse", "pharmacist", "therapist", "manager"))
 

@@ -22,6 +22,8 @@ from scoring.intervals import jeffreys
 from scoring.reliability import alpha, icc, omega
 from scoring.survey import cross_table, independence
 
+pytestmark = pytest.mark.slow
+
 # Anxiety of 20 subjects rated 1 to 6 by three raters, complete; in R as irr::anxiety
 ANXIETY = np.array(
     [

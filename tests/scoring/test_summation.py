@@ -11,6 +11,8 @@ from scoring import summation
 from scoring.labels import ordered
 from scoring.summation import Sums, exponent_of, group_sums, parts, products, total
 
+pytestmark = pytest.mark.slow
+
 FLOATS = st.lists(st.floats(-1e50, 1e50), max_size=40).map(np.array)
 
 

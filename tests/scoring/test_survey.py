@@ -12,6 +12,8 @@ from scoring.design import Design
 from scoring.errors import NoVariation, Undefined
 from tests.scoring.designs import Sample, samples
 
+pytestmark = pytest.mark.slow
+
 Y = np.array([3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0])
 DESIGN = Design(np.array([2.0, 2.0, 1.0, 1.0, 3.0, 3.0, 1.0, 1.0]), strata=np.repeat(["a", "b"], 4))
 

@@ -12,6 +12,8 @@ from scoring import survey, weighting
 from scoring.arguments import NotAllowed
 from scoring.design import Design, DesignError
 
+pytestmark = pytest.mark.slow
+
 Y = np.array([3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0])
 PAIRS = Design(1.0 + np.arange(8) % 3, strata=np.repeat(np.arange(4), 2))
 

@@ -20,6 +20,8 @@ from pcca.translate.units import STATE_WORDS, Batch, Unit, batch_of
 from tests.instrument.sample import EVERYTHING, SHIPPED
 from tests.translate.sample import EN, MAIN, after, batch, current, loaded
 
+pytestmark = pytest.mark.slow
+
 HARD = [
     "=1+1", "+1", "-1", "@x", "'quoted'", '"', "a\nb\n\nc", " space ", "\ttab", "\r", "a\r\nb", "_x000D_", "x005F_x",
     "\\u{D}", "\\u{", "<&>]]>", "שלום", "مرحبا\u200f", "日本語", "e\u0301", "\U0001f3f4", "\u2028", "\xa0", "#", "- a",

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from tests.page import get, post
 from tests.views.test_respond import YOU, begun, finished
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     "query", ["page_id=zz", "wave_id=1", "lang=fr", "endpoint=x", "_external=1&_scheme=javascript", "_method=FOO"]

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from scoring.maturity import Assessment, Choice, Gate, Shortfall, assess, blocking, standard_assessment
 from tests.scoring.maturity.assessments import LEVELS, PCCA, THIRDS, Levels, everywhere, plain_scores, rated
 
+pytestmark = pytest.mark.slow
+
 DOMAINS = {"plan": ("p1", "p2"), "team": ("t1", "t2"), "money": ("m1",)}
 PLAIN = standard_assessment(DOMAINS, levels=(1, 2, 3), cuts=THIRDS)
 

@@ -11,6 +11,8 @@ from scoring.coding import DK, NA, NOT_ASKED, REFUSED, SKIPPED, Coded
 from scoring.maturity import Assessment, assess, assess_columns
 from tests.scoring.maturity.assessments import PCCA, assessments
 
+pytestmark = pytest.mark.slow
+
 CODES = [0, 1, 2, 0, 1, 2, NOT_ASKED, SKIPPED, DK, NA, REFUSED]
 
 

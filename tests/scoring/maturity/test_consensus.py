@@ -12,6 +12,8 @@ from scoring.errors import TooFew
 from scoring.exact import from_values
 from scoring.maturity import Disagreement, combine, consensus, group_rating, moderate
 
+pytestmark = pytest.mark.slow
+
 FIVE = (1, 2, 3, 4, 5)
 ratings = st.lists(st.sampled_from(FIVE), min_size=1, max_size=12)
 

@@ -37,6 +37,8 @@ from tests.scoring.maturity.assessments import (
 )
 from tests.scoring.oracle import Case, cases
 
+pytestmark = pytest.mark.slow
+
 SMALL = assessment_of({"a": 3, "b": 3}, need=2, reach=1)
 
 

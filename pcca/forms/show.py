@@ -135,7 +135,7 @@ def lines_of(question: Question, values: Values, lang: Language, raw: Mapping[st
     if isinstance(kind, Note):
         return []
     if isinstance(kind, Allocate):
-        return [_part_line(question, kind, item, values, lang, raw or {}) for item in question.items]
+        return [_part_line(kind, item, {**values, **(raw or {})}, lang) for item in question.items]
     if isinstance(kind, Grid | Matrix):
         items = [item for item in question.items if item.key in values]
         return [
@@ -146,13 +146,11 @@ def lines_of(question: Question, values: Values, lang: Language, raw: Mapping[st
     return [Line(_plain(question.ask[lang.code]), shown, f"question-{question.id}")]
 
 
-def _part_line(
-    question: Question, kind: Allocate, item: Item, values: Values, lang: Language, raw: Mapping[str, str]
-) -> Line:
+def _part_line(kind: Allocate, item: Item, values: Values, lang: Language) -> Line:
     label = kind.scale.by_code[item.option or ""].label[lang.code]
     value = values.get(item.column)
-    answer = raw.get(item.column) or (plain_number(value) if isinstance(value, Fraction) else lang.say("Not answered"))
-    return Line(label, answer, f"question-{question.id}")
+    answer = plain_number(value) if isinstance(value, Fraction) else _words(value or None, lang)
+    return Line(label, answer, f"question-{item.question}")
 
 
 ROW_PARTS = {

@@ -167,10 +167,11 @@ class TestQuantile:
         assert sum(tail[:low]) <= Fraction(1, 40) < sum(tail[: low + 1])
         assert sum(tail[high:]) <= Fraction(1, 40) < sum(tail[high - 1 :])
 
-    def test_ranks_among_thousands_are_those_of_the_binomial_tails(self) -> None:
-        low, high = quantile_ranks(2500, Fraction(1, 10)) or (0, 0)
-        assert binom.cdf(low - 1, 2500, 0.1) <= 0.025 < binom.cdf(low, 2500, 0.1)
-        assert binom.sf(high - 1, 2500, 0.1) <= 0.025 < binom.sf(high - 2, 2500, 0.1)
+    @pytest.mark.parametrize("at", [Fraction(k, 20) for k in range(1, 20)])
+    def test_ranks_among_thousands_are_those_of_the_binomial_tails(self, at: Fraction) -> None:
+        low, high = quantile_ranks(2500, at) or (0, 0)
+        assert binom.cdf(low - 1, 2500, float(at)) <= 0.025 < binom.cdf(low, 2500, float(at))
+        assert binom.sf(high - 1, 2500, float(at)) <= 0.025 < binom.sf(high - 2, 2500, float(at))
 
     def test_ranks_of_the_median_are_those_of_one_half(self) -> None:
         assert [quantile_ranks(n, 0.5) for n in range(40)] == [median_ranks(n) for n in range(40)]

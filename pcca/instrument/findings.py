@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from pcca.instrument.build import Builder
-from pcca.instrument.faults import Path, problem, unlisted
+from pcca.instrument.faults import Path, Problem, problem, unlisted
 from pcca.instrument.model import (
     Choice,
     Finding,
@@ -20,8 +20,8 @@ from pcca.instrument.model import (
     Score,
     Stages,
 )
-from pcca.instrument.resolve import column_type
 from pcca.instrument.schema import STATISTICS
+from pcca.instrument.scope import Type, column_type
 from pcca.instrument.tree import Everyone, Expr
 from pcca.language import N_, Text
 
@@ -82,34 +82,34 @@ def _column(builder: Builder, path: Path, name: str, stages: Stages | None) -> s
         return name
     question = builder.questions.get(name.split(".")[0])
     kind = builder.values.get(name) or (column_type(question, name) if question else None)
-    if kind is None:
-        builder.add(
-            path,
-            unlisted(
-                "unknown-reference",
-                N_("'{word}' is not a question, derived value or score."),
-                name,
-                [*builder.questions, *builder.values],
-            ),
-        )
-        return None
-    number = path[2] in NUMERIC
-    if (number and not kind.numeric) or (not number and kind.name not in ("code", "multi", "rows", "any")):
-        builder.add(
-            path,
-            problem(
-                "wrong-statistic",
-                N_("A {statistic} cannot be taken of '{word}'."),
-                statistic=path[2],
-                word=name,
-                hint=N_(
-                    "A distribution needs options to count; a mean, median, quantile or ratio needs numbers or a "
-                    "scale with values."
-                ),
-            ),
-        )
-        return None
-    return name
+    wrong = _unknown(builder, name) if kind is None else None if _suits(path[2], kind) else _unsuited(path[2], name)
+    if wrong is None:
+        return name
+    builder.add(path, wrong)
+    return None
+
+
+def _suits(statistic: object, kind: Type) -> bool:
+    """Whether the statistic can be taken of what has this type."""
+    return kind.numeric if statistic in NUMERIC else kind.name in ("code", "multi", "rows", "any")
+
+
+def _unknown(builder: Builder, name: str) -> Problem:
+    sentence = N_("'{word}' is not a question, derived value or score.")
+    return unlisted("unknown-reference", sentence, name, [*builder.questions, *builder.values])
+
+
+def _unsuited(statistic: object, name: str) -> Problem:
+    return problem(
+        "wrong-statistic",
+        N_("A {statistic} cannot be taken of '{word}'."),
+        statistic=statistic,
+        word=name,
+        hint=N_(
+            "A distribution needs options to count; a mean, median, quantile or ratio needs numbers or a "
+            "scale with values."
+        ),
+    )
 
 
 def _net(builder: Builder, path: Path, data: Data, stages: Stages | None) -> NetOf:

@@ -1,0 +1,48 @@
+"""Maps with a fixed set of keys, and the forms that several of them share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_schema
+
+from pcca.instrument.faults import problem, unlisted
+from pcca.instrument.fields import Line, Word, Words, wrong
+from pcca.language import N_
+
+UNKNOWN_KEY = N_("'{word}' is not a key that may stand here.")
+
+
+class Keys(Schema):
+    """A map with a fixed set of keys; an unknown one is named with the nearest that exists."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    review = Word("needed", "done")
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def _known(self, data: Any, original: Any, **kwargs: Any) -> None:
+        allowed = list(self.fields)
+        found = {
+            key: {"#key": wrong(unlisted("unknown-key", UNKNOWN_KEY, key, allowed)).messages}
+            for key in (original if isinstance(original, dict) else ())
+            if key not in allowed
+        }
+        if found:
+            raise ValidationError(found)
+
+
+def nested(schema: type[Schema], **options: Any) -> fields.Nested:
+    """A map with the keys of `schema`."""
+    return fields.Nested(schema, unknown=EXCLUDE, **options)
+
+
+def required(key: str) -> Any:
+    """The problem of a key that is not there."""
+    return problem("missing-key", N_("The key '{key}' is missing here."), key=key)
+
+
+class RuleKeys(Keys):
+    that = Line(required=True)
+    say = Words(required=True)

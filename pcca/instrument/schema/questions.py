@@ -1,0 +1,60 @@
+"""The keys of sections and questions."""
+
+from __future__ import annotations
+
+import re
+
+from pcca.instrument.fields import CODE, ID, RESERVED, STEP, Line, MapOf, Some, Whole, Word, Words, YesNo
+from pcca.instrument.model import CURRENCIES
+from pcca.instrument.schema.base import Keys, RuleKeys, nested
+from pcca.instrument.schema.options import MatrixRow, ScaleOrOptions
+from pcca.language import N_
+
+RANGE = re.compile(r"any|(-?[0-9]{1,12}(\.[0-9]{1,4})?)?\.\.(-?[0-9]{1,12}(\.[0-9]{1,4})?)?")
+STEPS = re.compile(r"(-?[0-9]{1,3})\.\.(-?[0-9]{1,3})")
+
+
+class QuestionKeys(Keys):
+    choice = ScaleOrOptions()
+    multi = ScaleOrOptions()
+    grid = Word(pattern=ID)
+    matrix = Word(pattern=ID)
+    number = Word(pattern=RANGE, form=N_("Write the least and the most, such as 0..200, 0.. or ..200, or any."))
+    money = Word(*CURRENCIES)
+    slider = Word(pattern=STEPS, form=N_("Write the lowest and the highest whole number, such as -3..3."))
+    decide = ScaleOrOptions()
+    text = Word("short", "long")
+    date = Word("past", "future", "any")
+    rank = Line()
+    allocate = Whole()
+    note = Words()
+    ask = Words()
+    hint = Words()
+    guidance = Words()
+    required = YesNo()
+    required_if = Line()
+    show_if = Line()
+    check = nested(RuleKeys)
+    warn = nested(RuleKeys)
+    labels = MapOf(Words(), keys=CODE)
+    steps = MapOf(Words(), keys=STEP)
+    rows = MapOf(MatrixRow(), reserved=RESERVED)
+    reversed = Some(Word(pattern=ID))
+    evidence = Word("none", "optional", "required")
+    target = YesNo()
+    confidence = Word(pattern=ID)
+    options = ScaleOrOptions()
+    exclusive = Some(Word(pattern=CODE))
+    min = Whole()
+    max = Whole()
+    whole = YesNo()
+    unit = Words()
+    personal = YesNo()
+    same_meaning = YesNo()
+
+
+class SectionKeys(Keys):
+    title = Words(required=True)
+    about = Words()
+    show_if = Line()
+    questions = MapOf(nested(QuestionKeys), reserved=RESERVED, required=True)

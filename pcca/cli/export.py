@@ -14,7 +14,7 @@ from pcca.cli.stores import now, opened, require_wave
 from pcca.cli.terminal import Terminal
 from pcca.export.responses import write_responses
 from pcca.fieldwork import waves as fieldwork
-from pcca.fieldwork.journey import instrument_of
+from pcca.fieldwork.versions import instrument_of
 from pcca.language import N_
 from pcca.store import Store, Wave
 

@@ -18,8 +18,8 @@ from pcca.cli.stores import now, opened, require_wave
 from pcca.cli.terminal import Terminal
 from pcca.clock import CLOCK
 from pcca.export.rejected import write_rejected
-from pcca.fieldwork.journey import instrument_of
 from pcca.fieldwork.loading import Loading, new_responses
+from pcca.fieldwork.versions import instrument_of
 from pcca.language import N_
 from pcca.store import SourceFile, Store, Wave
 

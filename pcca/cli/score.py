@@ -94,7 +94,7 @@ def _responses(terminal: Terminal, asked: Asked) -> Printed:
 
 def _wave(terminal: Terminal, asked: Asked, name: str) -> Printed:
     """Scored by the version that was answered, whatever the file of that name says today."""
-    from pcca.fieldwork.journey import instrument_of
+    from pcca.fieldwork.versions import instrument_of
     from pcca.fieldwork.waves import settle
 
     with opened(asked.data) as store:

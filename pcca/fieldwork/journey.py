@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import ceil
 from typing import Any
 
@@ -15,25 +15,16 @@ from pcca.answers.cells import wrong
 from pcca.answers.fields import Mistake, Posted
 from pcca.answers.page import Asker, PostedPage, check_page, digest, final_mistakes
 from pcca.answers.posted import target
+from pcca.fieldwork.versions import instrument_of
 from pcca.instrument.given import Values
-from pcca.instrument.load import from_compiled
 from pcca.instrument.model import Grid, Instrument, Matrix, Note, Question, Words
 from pcca.language import N_
 from pcca.routing import Page, keys_of, path
-from pcca.store import Answer, Draft, Store, Wave
+from pcca.store import Answer, Draft, Wave
 
 GRACE = timedelta(hours=24)
 RAW = "?"
 SECONDS = {Words: 40, Note: 10}
-
-
-@lru_cache(maxsize=64)
-def instrument_of(store: Store, content_hash: str) -> Instrument:
-    """The instrument version with this content hash, compiled once per process."""
-    found = stored.stored_instrument(store, content_hash)
-    if found is None or found.compiled is None:
-        raise stored.NoInstrument(content_hash)
-    return from_compiled(found.compiled)
 
 
 def admits(wave: Wave, now: datetime, *, begun: bool) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pcca import store as stored
 from pcca.clock import CLOCK
+from pcca.fieldwork.versions import keep_built
 from pcca.instrument.faults import Faulty
 from pcca.instrument.load import Loaded, inspect_file
 from pcca.instrument.model import Instrument
@@ -41,6 +42,7 @@ def version_of(loaded: Loaded, source: bytes) -> Version:
 def add_wave(store: Store, version: Version, wave: Wave) -> None:
     """Stores the version and adds a wave of it."""
     stored.put_instrument(store, version.stored)
+    keep_built(store, version.instrument)
     stored.add_wave(store, wave)
 
 

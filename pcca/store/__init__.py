@@ -16,8 +16,10 @@ from pcca.store.errors import (
 )
 from pcca.store.instruments import (
     all_counts,
+    built_form,
     counts,
     instrument_source,
+    keep_built_form,
     put_counts,
     put_instrument,
     stored_instrument,
@@ -80,6 +82,7 @@ __all__ = [
     "add_responses",
     "add_wave",
     "all_counts",
+    "built_form",
     "codes",
     "count",
     "count_released",
@@ -90,6 +93,7 @@ __all__ = [
     "expire_drafts",
     "health",
     "instrument_source",
+    "keep_built_form",
     "open_store",
     "put_counts",
     "put_instrument",

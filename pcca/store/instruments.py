@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, select
 from pcca.store.database import Store, reading, writing
 from pcca.store.errors import NoInstrument
 from pcca.store.inserts import insert_or_renew, insert_unless_there
+from pcca.store.tables import built as built_table
 from pcca.store.tables import counts as counts_table
 from pcca.store.tables import instruments as table
 from pcca.store.values import PublishedCounts, StoredInstrument
@@ -42,6 +43,21 @@ def stored_instruments(store: Store) -> tuple[StoredInstrument, ...]:
     """All versions, oldest first."""
     with reading(store) as connection:
         return tuple(map(_instrument, connection.execute(select(table).order_by(table.c.no))))
+
+
+def built_form(store: Store, hash: str, software: str) -> bytes | None:
+    """The built form of a version that this software wrote."""
+    wanted = select(built_table.c.form).where(built_table.c.hash == hash, built_table.c.software == software)
+    with reading(store) as connection:
+        return connection.execute(wanted).scalar()
+
+
+def keep_built_form(store: Store, hash: str, software: str, form: bytes) -> None:
+    """Keeps the built form of a version, in place of what other software wrote."""
+    row = {"hash": hash, "software": software, "form": form}
+    with writing(store) as connection:
+        renewed = ("software", "form")
+        connection.execute(insert_or_renew(connection, built_table, key=("hash",), renewed=renewed), row)
 
 
 def instrument_no(connection: Connection, hash: str) -> int:

@@ -40,6 +40,15 @@ instruments = Table(
     Column("compiled", Text),
 )
 
+# The newest built form of a version, with the software that can read it; it can be made again at any time.
+built = Table(
+    "built",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("software", Text, nullable=False),
+    Column("form", LargeBinary, nullable=False),
+)
+
 waves = Table(
     "waves",
     metadata,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
 from pcca.charts import Radar
-from pcca.fieldwork.journey import instrument_of
+from pcca.fieldwork.versions import instrument_of
 from pcca.instrument.model import Instrument
 from pcca.store import Response, Wave
 from pcca.views.chart_files import picture, served

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pcca import store as stored
 from pcca.columns import from_blobs
 from pcca.counts import read_counts, score_counts
-from pcca.fieldwork.journey import instrument_of
+from pcca.fieldwork.versions import instrument_of
 from pcca.fieldwork.waves import settle
 from pcca.instrument.model import Instrument
 from pcca.report import PopulationTooSmall, Report, score_columns

@@ -12,6 +12,7 @@ from pcca import store as stored
 from pcca.answers.page import PostedPage
 from pcca.clock import CLOCK
 from pcca.fieldwork.journey import Journey, admits, instrument_of, minutes, offered, unfinished
+from pcca.fieldwork.versions import keep_built
 from pcca.forms.page import PageForm, PlainForm
 from pcca.forms.show import notices
 from pcca.language import N_
@@ -78,8 +79,10 @@ def warm() -> None:
     """Makes the pages of the open waves once."""
     for wave in stored.waves(store()):
         if stored.state(wave, now()) == "open":
+            instrument = instrument_of(store(), wave.instrument)
+            keep_built(store(), instrument)
             stored.visit(store(), wave.id, "A" * 32)
-            warm_pages(Journey(wave, instrument_of(store(), wave.instrument), speak().code))
+            warm_pages(Journey(wave, instrument, speak().code))
 
 
 @respond.post("/page/<page_id>")

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
-from pcca.fieldwork.journey import instrument_of
+from pcca.fieldwork.versions import instrument_of
 from pcca.views.chart_files import served
 from pcca.views.frame import bilingual, page, speak, store
 from pcca.views.reports import outgrown, report_of, table_report

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pcca import store as stored
 from pcca.columns import from_blobs
-from pcca.fieldwork.journey import instrument_of
+from pcca.fieldwork.versions import instrument_of
 from pcca.instrument.model import Choice, Instrument
 from pcca.language import Language
 from pcca.staging import assess_columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pcca import store as stored
-from pcca.fieldwork.journey import instrument_of
+from pcca.fieldwork.versions import instrument_of
 from pcca.fieldwork.waves import answered
 from pcca.instrument.model import Instrument
 from pcca.language import Language

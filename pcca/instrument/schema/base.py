@@ -43,6 +43,11 @@ def required(key: str) -> Any:
     return problem("missing-key", N_("The key '{key}' is missing here."), key=key)
 
 
+class DerivedKeys(Keys):
+    value = Line(required=True)
+    label = Words(required=True)
+
+
 class RuleKeys(Keys):
     that = Line(required=True)
     say = Words(required=True)

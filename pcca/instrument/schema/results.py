@@ -1,31 +1,27 @@
-"""The keys of derived values, scores, stages and findings."""
+"""The keys of derived values, scores and stages."""
 
 from __future__ import annotations
 
 import re
 
-from pcca.instrument.fields import CODE, ID, PATH, Line, MapOf, Quotient, Some, Whole, Word, Words, YesNo
+from pcca.instrument.fields import CODE, ID, PATH, Line, MapOf, Quotient, Some, Whole, Word, Words
 from pcca.instrument.schema.base import Keys, nested
 from pcca.language import N_
 
-HOWS = ("mean", "sum", "median", "lowest", "highest", "weighted")
-STATISTICS = (
-    "share",
-    "distribution",
-    "mean",
-    "median",
-    "quantile",
-    "net",
-    "ratio",
-    "stage_share",
-    "reliability",
-)
+HOWS = ("mean", "sum", "median", "lowest", "highest", "weighted", "points", "need_got_gap")
+POINTS = re.compile(rf"{CODE.pattern}|(-?[0-9]{{1,12}}(\.[0-9]{{1,4}})?)?\.\.(-?[0-9]{{1,12}}(\.[0-9]{{1,4}})?)?")
 SPAN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?\.\.-?[0-9]{1,9}(\.[0-9]{1,4})?")
 
 
-class DerivedKeys(Keys):
-    value = Line(required=True)
+class GapKeys(Keys):
+    needed = Word(pattern=ID, required=True)
+    got = Word(pattern=ID, required=True)
+
+
+class BandKeys(Keys):
     label = Words(required=True)
+    action = Words(required=True)
+    at_least = Quotient()
 
 
 class ScoreKeys(Keys):
@@ -35,9 +31,12 @@ class ScoreKeys(Keys):
     lowest = Some(Word(pattern=PATH))
     highest = Some(Word(pattern=PATH))
     weighted = MapOf(Quotient(), keys=PATH)
+    points = MapOf(MapOf(Quotient(), keys=POINTS), keys=PATH)
+    need_got_gap = nested(GapKeys)
     need = Line(required=True)
     label = Words()
     rescale = Word(pattern=SPAN, form=N_("Write the new least and most, such as 0..100."))
+    bands = MapOf(nested(BandKeys), keys=CODE)
 
 
 class DomainKeys(Keys):
@@ -64,46 +63,3 @@ class StagesKeys(Keys):
     primary = Word(pattern=ID, required=True)
     domains = MapOf(nested(DomainKeys))
     rules = MapOf(nested(StageRuleKeys), required=True)
-
-
-class ReferenceKeys(Keys):
-    value = Quotient(required=True)
-    source = Words(required=True)
-
-
-class NetKeys(Keys):
-    more = Line(required=True)
-    less = Line(required=True)
-
-
-class RatioKeys(Keys):
-    of = Word(pattern=PATH, required=True)
-    to = Word(pattern=PATH, required=True)
-    percent = YesNo(load_default=False)
-
-
-class QuantileKeys(Keys):
-    of = Word(pattern=PATH, required=True)
-    at = Quotient(required=True)
-
-
-class FindingKeys(Keys):
-    share = Line()
-    distribution = Word(pattern=PATH)
-    mean = Word(pattern=PATH)
-    median = Word(pattern=PATH)
-    quantile = nested(QuantileKeys)
-    net = nested(NetKeys)
-    ratio = nested(RatioKeys)
-    stage_share = Some(Word(pattern=CODE))
-    reliability = Word(pattern=ID)
-    rule = Word(pattern=ID)
-    say = Words(required=True)
-    label = Words()
-    among = Line(required=True)
-    sensitivity = Some(Line())
-    by = Some(Word(pattern=ID))
-    decimals = Word("0", "1", "2", "3")
-    interval = Line()
-    hide_below = Whole()
-    reference = nested(ReferenceKeys)

@@ -7,10 +7,11 @@ import re
 from marshmallow import fields
 
 from pcca.instrument.fields import ID, RESERVED, MapOf, Some, Whole, Word, Words
-from pcca.instrument.schema.base import Keys, RuleKeys, nested
+from pcca.instrument.schema.base import DerivedKeys, Keys, RuleKeys, nested
+from pcca.instrument.schema.findings import FindingKeys
 from pcca.instrument.schema.options import OptionMap
 from pcca.instrument.schema.questions import SectionKeys
-from pcca.instrument.schema.results import DerivedKeys, FindingKeys, ScoreKeys, StagesKeys
+from pcca.instrument.schema.results import ScoreKeys, StagesKeys
 from pcca.language import LANGUAGES, N_
 
 UNITS = ("member", "practice", "cluster", "board", "initiative")

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from pcca.instrument.model.findings import (
-    Example,
-    Finding,
-    Interval,
-    NetOf,
-    QuantileOf,
-    RatioOf,
-    Reference,
-    What,
-    parts_of,
-)
+from pcca.instrument.model.findings import CrossTable, Example, Finding, Interval, Reference
 from pcca.instrument.model.kinds import (
     CURRENCIES,
     MISSING_CODES,
@@ -32,18 +22,38 @@ from pcca.instrument.model.kinds import (
     Scale,
     Words,
 )
-from pcca.instrument.model.questions import COLUMN_PARTS, Item, Question, Rule, Section, items_of
+from pcca.instrument.model.questions import COLUMN_PARTS, Item, Question, Repeat, Rule, Section, items_of
 from pcca.instrument.model.results import (
+    Band,
     CapRule,
+    CodePoints,
+    CutPoints,
     CutRule,
     Derived,
     Domain,
+    Gap,
     GateRule,
     LowestRule,
+    Points,
     Score,
     StageRule,
     Stages,
     Weighted,
+)
+from pcca.instrument.model.statistics import (
+    AgreementOf,
+    DaysOf,
+    DifferenceOf,
+    GapOf,
+    NetOf,
+    PairedOf,
+    QuantileOf,
+    RankOf,
+    RatioOf,
+    What,
+    needs_earlier,
+    parts_of,
+    stage_of,
 )
 from pcca.instrument.model.whole import Instrument
 
@@ -52,15 +62,24 @@ __all__ = [
     "CURRENCIES",
     "MISSING_CODES",
     "MOST_SHOWN",
+    "AgreementOf",
     "Allocate",
+    "Band",
     "Calendar",
     "CapRule",
     "Choice",
+    "CodePoints",
+    "CrossTable",
+    "CutPoints",
     "CutRule",
+    "DaysOf",
     "Derived",
+    "DifferenceOf",
     "Domain",
     "Example",
     "Finding",
+    "Gap",
+    "GapOf",
     "GateRule",
     "Grid",
     "Instrument",
@@ -74,11 +93,15 @@ __all__ = [
     "Note",
     "Number",
     "Option",
+    "PairedOf",
+    "Points",
     "QuantileOf",
     "Question",
     "Rank",
+    "RankOf",
     "RatioOf",
     "Reference",
+    "Repeat",
     "Row",
     "Rule",
     "Scale",
@@ -90,5 +113,7 @@ __all__ = [
     "What",
     "Words",
     "items_of",
+    "needs_earlier",
     "parts_of",
+    "stage_of",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from pcca.instrument.model.statistics import What
 from pcca.instrument.tree import Expr
 from pcca.language import Text
 
@@ -27,39 +28,11 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class NetOf:
-    """A share less another of the same base: those for whom `more` is true, and those for whom `less` is."""
-
-    more: Expr
-    less: Expr
-
-
-@dataclass(frozen=True)
-class RatioOf:
-    """The sum of one column, derived value or score over the sum of another; `percent` if printed so."""
-
-    of: str
-    to: str
-    percent: bool = False
-
-
-@dataclass(frozen=True)
-class QuantileOf:
-    """The least value of a column, derived value or score that the share `at` of the base does not exceed."""
-
-    of: str
-    at: Fraction
-
-
-What = Expr | str | tuple[str, ...] | NetOf | RatioOf | QuantileOf
-
-
-@dataclass(frozen=True)
 class Finding:
     """A citable statistic: `kind` is one of `pcca.instrument.schema.STATISTICS`.
 
     `what` is the condition of a share, the column or score of a distribution, mean, median or reliability, the
-    stages counted, or what the other kinds are made of.
+    stages counted, or what the other kinds are made of. `over` is the list whose entries are counted.
     """
 
     id: str
@@ -75,20 +48,20 @@ class Finding:
     reference: Reference | None = None
     rule: str | None = None
     label: Text | None = None
+    over: str | None = None
 
 
-def parts_of(what: What) -> tuple[Expr | str, ...]:
-    """The conditions, columns and scores that a statistic reads; none for stages."""
-    match what:
-        case tuple():
-            return ()
-        case NetOf(more=more, less=less):
-            return more, less
-        case RatioOf(of=of, to=to):
-            return of, to
-        case QuantileOf(of=of):
-            return (of,)
-    return (what,)
+@dataclass(frozen=True)
+class CrossTable:
+    """A table of the answers to one question by those to another: `percent` is of row, column or none."""
+
+    id: str
+    rows: str
+    columns: str
+    percent: str
+    among: Expr
+    hide_below: int = 0
+    label: Text | None = None
 
 
 @dataclass(frozen=True)

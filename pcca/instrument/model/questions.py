@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pcca.instrument.model.kinds import (
@@ -22,6 +22,7 @@ from pcca.instrument.model.kinds import (
     Scale,
     Words,
 )
+from pcca.instrument.model.results import Derived
 from pcca.instrument.tree import Expr
 from pcca.language import Text
 
@@ -106,12 +107,27 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Repeat:
+    """A section that is answered again for each entry of a list; `label` is the question that names an entry.
+
+    `low` and `high` say how many entries there are, `derived` what is worked out for each.
+    """
+
+    name: Text
+    low: int
+    high: int
+    label: str | None = None
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Section:
     id: str
     title: Text
     questions: tuple[Question, ...]
     about: Text | None = None
     show_if: Expr | None = None
+    repeat: Repeat | None = None
 
 
 def items_of(question: Question) -> tuple[Item, ...]:

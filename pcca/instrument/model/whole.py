@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from pcca.instrument.model.findings import Example, Finding
+from pcca.instrument.model.findings import CrossTable, Example, Finding
 from pcca.instrument.model.kinds import Scale
 from pcca.instrument.model.questions import Item, Question, Rule, Section
-from pcca.instrument.model.results import Derived, Score, Stages
+from pcca.instrument.model.results import Derived, Gap, Score, Stages
 from pcca.language import Text
 
 
@@ -36,11 +36,51 @@ class Instrument:
     examples: tuple[Example, ...]
     digest: str = ""
     minutes: int | None = None
+    parent: Instrument | None = None
+    tables: Mapping[str, CrossTable] = field(default_factory=dict)
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
-        """Every question by id, in file order."""
+        """Every question that is asked once by id, in file order."""
+        plain = (section for section in self.sections if section.repeat is None)
+        return {question.id: question for section in plain for question in section.questions}
+
+    @cached_property
+    def every_question(self) -> Mapping[str, Question]:
+        """Every question by id, in file order, those of entries included."""
         return {question.id: question for section in self.sections for question in section.questions}
+
+    @cached_property
+    def repeats(self) -> Mapping[str, Section]:
+        """The sections that are answered for each entry of a list, by id."""
+        return {section.id: section for section in self.sections if section.repeat is not None}
+
+    @property
+    def lists(self) -> Mapping[str, Section]:
+        """The lists an expression may add up: the instrument's own, or those of the one this is an entry of."""
+        return self.repeats if self.parent is None else self.parent.repeats
+
+    @cached_property
+    def _entries(self) -> dict[str, Instrument]:
+        return {}
+
+    def entry(self, section_id: str) -> Instrument:
+        """What is asked of one entry of a list, after all that is asked once: an instrument like any other."""
+        if section_id not in self._entries:
+            self._entries[section_id] = self._entry(self.repeats[section_id])
+        return self._entries[section_id]
+
+    def _entry(self, section: Section) -> Instrument:
+        plain = tuple(each for each in self.sections if each.repeat is None)
+        own = section.repeat.derived if section.repeat else {}
+        return replace(
+            self,
+            sections=(*plain, replace(section, repeat=None)),
+            derived={**self.derived, **own},
+            checks=(),
+            examples=(),
+            parent=self,
+        )
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -56,3 +96,13 @@ class Instrument:
     def columns(self) -> Mapping[str, Item]:
         """Every item by its column name."""
         return {item.column: item for item in self.items}
+
+    @cached_property
+    def bands(self) -> Mapping[str, Score]:
+        """The scores that have bands, by the name under which the band is read: `SCORE.band`."""
+        return {f"{score.id}.band": score for score in self.scores.values() if score.bands}
+
+    @cached_property
+    def gaps(self) -> Mapping[str, Gap]:
+        """Every row of the need and got scores by the name under which it is read: `SCORE.row`."""
+        return {f"{score.id}.{gap.row}": gap for score in self.scores.values() for gap in score.gaps}

@@ -2,11 +2,13 @@
 
 from pcca.store.database import Store
 from pcca.store.drafts import delete_draft, draft, expire_drafts, save, set_language, start_draft
+from pcca.store.entries import add_entry, remove_entry, restore_entry
 from pcca.store.errors import (
     AlreadyLoaded,
     DraftChanged,
     InvalidWave,
     NoDraft,
+    NoEntry,
     NoInstrument,
     NoWave,
     StoreError,
@@ -25,6 +27,7 @@ from pcca.store.instruments import (
     stored_instrument,
     stored_instruments,
 )
+from pcca.store.lists import Entry, answers_outside, entry_answers, entry_numbers, is_filled
 from pcca.store.opening import open_store
 from pcca.store.responses import (
     add_responses,
@@ -60,9 +63,11 @@ __all__ = [
     "Codes",
     "Draft",
     "DraftChanged",
+    "Entry",
     "InvalidWave",
     "NewResponse",
     "NoDraft",
+    "NoEntry",
     "NoInstrument",
     "NoWave",
     "PublishedCounts",
@@ -79,9 +84,11 @@ __all__ = [
     "Visit",
     "Wave",
     "WaveExists",
+    "add_entry",
     "add_responses",
     "add_wave",
     "all_counts",
+    "answers_outside",
     "built_form",
     "codes",
     "count",
@@ -90,16 +97,21 @@ __all__ = [
     "delete_draft",
     "documents",
     "draft",
+    "entry_answers",
+    "entry_numbers",
     "expire_drafts",
     "health",
     "instrument_source",
+    "is_filled",
     "keep_built_form",
     "open_store",
     "put_counts",
     "put_instrument",
     "receipt",
     "release_all",
+    "remove_entry",
     "response",
+    "restore_entry",
     "save",
     "scrub",
     "set_language",

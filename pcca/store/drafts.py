@@ -14,6 +14,7 @@ from pcca.store.database import Store, reading, writing
 from pcca.store.errors import NoDraft
 from pcca.store.inserts import insert_or_renew
 from pcca.store.keys import new_token, token_digest
+from pcca.store.lists import require_entries
 from pcca.store.tables import draft_answers, drafts, waves
 from pcca.store.values import Answer, Draft, JsonObject, Saved
 from pcca.store.waves import wave_row
@@ -71,15 +72,20 @@ def save(
     day: date,
     language: str | None = None,
 ) -> Saved:
-    """Stores every question whose stored version is the one seen; others are conflicts unless equal."""
+    """Stores every question whose stored version is the one seen; others are conflicts unless equal.
+
+    Answers to an entry of a list that was removed meanwhile are refused with NoEntry.
+    """
     with writing(store) as connection:
         row = draft_row(connection, token)
         if row is None:
             raise NoDraft
-        _touch(connection, row, day, language)
+        kept = answers_of(row.answers)
+        require_entries(kept, offered)
+        touch(connection, row, day, language)
         asked = {question: Answer(*answer) for question, answer in offered.items()}
-        changed, saved = merge(answers_of(row.answers), asked)
-        _write(connection, row.digest, changed)
+        changed, saved = merge(kept, asked)
+        write_answers(connection, row.digest, changed)
     return saved
 
 
@@ -131,6 +137,32 @@ def answers_of(gathered: str | None) -> dict[str, Answer]:
     return {question: Answer(value, version) for question, version, value in json.loads(f"[{gathered or ''}]")}
 
 
+def touch(connection: Connection, row: Row[Any], day: date, language: str | None) -> None:
+    """Notes the day, and the language when it is given."""
+    changed = {"touched": max(day, row.touched), "language": language or row.language}
+    if (changed["touched"], changed["language"]) != (row.touched, row.language):
+        connection.execute(update(drafts).where(drafts.c.digest == row.digest).values(changed))
+
+
+def write_answers(connection: Connection, digest: bytes, changed: Mapping[str, Answer]) -> None:
+    """Writes the answers of these questions, versions included."""
+    if not changed:
+        return
+    renew = insert_or_renew(connection, draft_answers, key=("draft", "question"), renewed=("value", "version"))
+    rows = [
+        {"draft": digest, "question": question, "value": answer.value, "version": answer.version}
+        for question, answer in changed.items()
+    ]
+    connection.execute(renew, rows)
+
+
+def drop_answers(connection: Connection, digest: bytes, questions: list[str]) -> None:
+    """Deletes the answers to these questions."""
+    if questions:
+        mine = draft_answers.c.draft == digest
+        connection.execute(delete(draft_answers).where(mine, draft_answers.c.question.in_(questions)))
+
+
 def discard(connection: Connection, digest: bytes) -> bool:
     """Deletes a draft with its answers."""
     return connection.execute(_DISCARD, {"digest": digest}).rowcount > 0
@@ -143,23 +175,6 @@ def _same(one: JsonObject, other: JsonObject) -> bool:
 
 def _draft(row: Row[Any]) -> Draft:
     return Draft(row.id, row.language, row.started, row.touched, answers_of(row.answers))
-
-
-def _touch(connection: Connection, row: Row[Any], day: date, language: str | None) -> None:
-    changed = {"touched": max(day, row.touched), "language": language or row.language}
-    if (changed["touched"], changed["language"]) != (row.touched, row.language):
-        connection.execute(update(drafts).where(drafts.c.digest == row.digest).values(changed))
-
-
-def _write(connection: Connection, digest: bytes, changed: Mapping[str, Answer]) -> None:
-    if not changed:
-        return
-    renew = insert_or_renew(connection, draft_answers, key=("draft", "question"), renewed=("value", "version"))
-    rows = [
-        {"draft": digest, "question": question, "value": answer.value, "version": answer.version}
-        for question, answer in changed.items()
-    ]
-    connection.execute(renew, rows)
 
 
 def _expire(connection: Connection, wave: int, oldest: date) -> int:

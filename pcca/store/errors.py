@@ -62,6 +62,13 @@ class NoDraft(StoreError):
         super().__init__(N_("These answers are no longer kept: they were deleted, or not used for too long."))
 
 
+class NoEntry(StoreError):
+    """The entry of a list was removed, or never was."""
+
+    def __init__(self, section: str, number: int) -> None:
+        super().__init__(N_("Entry {number} of {section} is not there any more."), number=number, section=section)
+
+
 class DraftChanged(StoreError):
     """Answers were changed after the respondent checked them; `questions` names them in order."""
 

@@ -49,7 +49,7 @@ quality: .stamp-check
 	$(BIN)/python -m pcca check instruments/*.yaml instruments/examples/*.yaml
 
 bench: .stamp-check
-	for name in render submit score weight reliability coldstart; do $(BIN)/python -m benchmarks.$$name --quick || exit 1; done
+	for name in render submit score weight reliability load coldstart; do $(BIN)/python -m benchmarks.$$name --quick || exit 1; done
 
 messages: .stamp-check
 	$(BIN)/python -m tests.messages

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
+from typing import cast
 
 from pcca.answers import Json, document_of, encode, typed
 from pcca.columns import Evaluator, NotInColumns, Unbounded, from_blobs
@@ -55,7 +56,7 @@ def run_examples(instrument: Instrument) -> list[ExampleFailure]:
 
 
 def _run(instrument: Instrument, example: Example) -> Iterator[ExampleFailure]:
-    given = typed(instrument, _document(instrument, example))
+    given = typed(instrument, example_document(instrument, example))
     counted = path(instrument, given)[1]
     columns = from_blobs(instrument, [encode(instrument, document_of(counted))])
     run = _Run(instrument, example, counted, Sample(columns))
@@ -67,7 +68,7 @@ def _items(instrument: Instrument, column: str) -> list[Item]:
     return [item for item in instrument.items if column in (item.column, item.key)]
 
 
-def _document(instrument: Instrument, example: Example) -> dict[str, Json]:
+def example_document(instrument: Instrument, example: Example) -> dict[str, Json]:
     """The answers as a response document: ticks and ranks that stand singly are gathered under their question."""
     document: dict[str, Json] = {}
     for column, given in example.answers.items():
@@ -75,9 +76,9 @@ def _document(instrument: Instrument, example: Example) -> dict[str, Json]:
         if item is None or item.key == column:
             document[column] = [str(each) for each in given] if isinstance(given, list | tuple) else str(given)
             continue
-        gathered = document.setdefault(item.key, [])
+        gathered = cast("list[str]", document.setdefault(item.key, []))
         word = item.option if item.kind == "tick" else str(given)
-        if isinstance(gathered, list) and word and (item.kind != "tick" or str(given) == "1"):
+        if word and (item.kind != "tick" or str(given) == "1"):
             gathered.append(word)
     return document
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
+from pcca.instrument.entries import entries_of
 from pcca.instrument.evaluate import holds
-from pcca.instrument.given import Value, Values
+from pcca.instrument.given import Entry, Value, Values
 from pcca.instrument.model import Grid, Instrument, Matrix, Option, Question, Row, Section
 from pcca.instrument.tree import Expr, references
 
@@ -27,6 +29,12 @@ def pages(instrument: Instrument) -> tuple[Page, ...]:
 
 
 def _section_pages(section: Section) -> list[Page]:
+    """A list has one page, without questions: those of each entry are on pages of their own."""
+    return [Page(section.id, section, ())] if section.repeat else entry_pages(section)
+
+
+def entry_pages(section: Section) -> list[Page]:
+    """The pages of a section, as they are answered once or for each entry."""
     groups: list[list[Question]] = [[]]
     for question in section.questions:
         if groups[-1] and _reads(question) & {each.id for each in groups[-1]}:
@@ -68,12 +76,35 @@ def path(instrument: Instrument, values: Values) -> tuple[list[Page], Values]:
     for page in pages(instrument):
         if not visible(instrument, page.section.show_if, counted):
             continue
-        asked = [question for question in page.questions if visible(instrument, question.show_if, counted)]
-        for question in asked:
-            counted |= _own(instrument, question, values, counted)
-        if asked:
-            asked_pages.append(Page(page.id, page.section, tuple(asked)))
+        if page.section.repeat:
+            counted[page.section.id] = _entries(instrument, page.section, values, counted)
+            asked_pages.append(page)
+            continue
+        if asked := _asked(instrument, page, values, counted):
+            asked_pages.append(asked)
     return asked_pages, counted
+
+
+def _asked(instrument: Instrument, page: Page, values: Values, counted: dict[str, Value | None]) -> Page | None:
+    """What is asked of a page, its answers added to those that count."""
+    asked = [question for question in page.questions if visible(instrument, question.show_if, counted)]
+    for question in asked:
+        counted |= _own(instrument, question, values, counted)
+    return Page(page.id, page.section, tuple(asked)) if asked else None
+
+
+def entry_path(instrument: Instrument, section: Section, entry: Entry, counted: Values) -> tuple[list[Page], Entry]:
+    """The pages of one entry that are asked, and its answers that count, given the others that do."""
+    inner, seen = instrument.entry(section.id), dict(counted)
+    found = [_asked(inner, page, entry, seen) for page in entry_pages(section)]
+    own = {key: seen[key] for question in section.questions for key in question.keys if key in seen}
+    return [page for page in found if page], cast(Entry, own)
+
+
+def _entries(instrument: Instrument, section: Section, values: Values, counted: Values) -> tuple[Entry, ...]:
+    """The entries of a list as far as they count; one in which nothing is answered is none."""
+    found = (entry_path(instrument, section, each, counted)[1] for each in entries_of(values, section.id))
+    return tuple(own for own in found if any(value is not None for value in own.values()))
 
 
 def _own(instrument: Instrument, question: Question, values: Values, counted: Values) -> dict[str, Value | None]:
@@ -93,7 +124,7 @@ def _offered(question: Question, own: dict[str, Value | None], gone: set[str]) -
 
 def _without(value: Value | None, gone: set[str]) -> Value | None:
     if isinstance(value, tuple):
-        return tuple(code for code in value if code not in gone) or None
+        return tuple(code for code in value if isinstance(code, str) and code not in gone) or None
     return None if value in gone else value
 
 

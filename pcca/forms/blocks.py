@@ -148,9 +148,13 @@ def _left_out(asker: Asker, question: Question) -> frozenset[str]:
 def _chosen(question: Question, names: tuple[str, ...], values: Values) -> dict[str, tuple[str, ...]]:
     if isinstance(question.kind, Rank):
         ranked = values.get(question.id)
-        return {f"{question.id}.{i}": (c,) for i, c in enumerate(ranked, 1)} if isinstance(ranked, tuple) else {}
+        return {f"{question.id}.{i}": (str(c),) for i, c in enumerate(ranked, 1)} if isinstance(ranked, tuple) else {}
     found = zip(names, map(values.get, names), strict=True)
-    return {name: given if isinstance(given, tuple) else (str(given),) for name, given in found if given}
+    return {name: _codes(given) for name, given in found if given}
+
+
+def _codes(given: Value) -> tuple[str, ...]:
+    return tuple(map(str, given)) if isinstance(given, tuple) else (str(given),)
 
 
 def _texts(question: Question, names: tuple[str, ...], values: Values) -> dict[str, str]:

@@ -179,7 +179,7 @@ def said(question: Question, value: Value | None, lang: Language) -> str:
     if value is None:
         return lang.say("Not answered")
     if isinstance(value, tuple):
-        labels = [question.kind.scale.by_code[code].label[lang.code] for code in value]  # type: ignore[union-attr]
+        labels = [question.kind.scale.by_code[str(code)].label[lang.code] for code in value]  # type: ignore[union-attr]
         return (
             "; ".join(f"{place}. {label}" for place, label in enumerate(labels, 1))
             if isinstance(question.kind, Rank)

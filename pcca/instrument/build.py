@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
+from pcca.instrument.borrowed import NOTHING, Borrowed
 from pcca.instrument.expression import BadExpression, parse
 from pcca.instrument.faults import Path, Problem, Sheet, problem, unlisted
 from pcca.instrument.model import Derived, Option, Question, Rule, Scale, Score, Section
-from pcca.instrument.resolve import Resolver, Scope, Type
+from pcca.instrument.resolve import Inside, Resolver, Scope, Type
 from pcca.instrument.tree import Expr
 from pcca.language import N_, Text
 
@@ -32,10 +33,12 @@ class Builder:
     questions: dict[str, Question] = field(default_factory=dict)
     values: dict[str, Type] = field(default_factory=dict)
     scores: dict[str, Score | None] = field(default_factory=dict)
+    lists: dict[str, Inside] = field(default_factory=dict)
     all_questions: frozenset[str] = frozenset()
     misshapen: frozenset[Path] = frozenset()
     broken_scales: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
+    borrowed: Borrowed = NOTHING
 
     def add(self, path: Path, found: Problem) -> None:
         self.sheet.add(path, found)
@@ -56,7 +59,7 @@ class Builder:
     @property
     def scope(self) -> Scope:
         """What may be read now: the questions built so far, derived values and scores."""
-        return Scope(self.questions, self.values, self.all_questions, self.broken)
+        return Scope(self.questions, self.values, self.all_questions, self.broken, self.lists)
 
     def broke(self, before: int) -> bool:
         """Whether a fault since then leaves open which codes, columns or numbers there are."""
@@ -123,6 +126,15 @@ def scales(builder: Builder, data: Mapping[str, Any]) -> None:
         builder.scales[name] = scale_of(builder, ("scales", name), name, each)
         if builder.broke(before) or ("scales", name) in builder.misshapen:
             builder.broken_scales.add(name)
+
+
+def unknown_scale(builder: Builder, path: Path, name: str) -> None:
+    """A fault, unless the scale may be in a file that could not be read and has faults of its own."""
+    if builder.borrowed.lost:
+        builder.broken_scales.add(name)
+        return
+    known = (*builder.scales, *builder.borrowed.offered)
+    builder.add(path, unlisted("unknown-scale", N_("There is no scale '{word}'."), name, known))
 
 
 def scale_of(builder: Builder, path: Path, name: str, data: Mapping[str, Any]) -> Scale:
@@ -206,15 +218,19 @@ def relabelled(builder: Builder, path: Path, scale: Scale, labels: Mapping[str, 
 
 def sections(builder: Builder, data: Mapping[str, Any]) -> tuple[Section, ...]:
     """Every section with its questions, in file order."""
-    builder.all_questions = frozenset(id_ for section in data.values() for id_ in section.get("questions", {}))
-    _repeated(builder, data)
+    lists = frozenset(id_ for id_, section in data.items() if "repeat" in section)
+    asked = (id_ for section in data.values() for id_ in section.get("questions", {}))
+    builder.all_questions = frozenset((*asked, *lists))
+    _repeated(builder, data, lists)
     return tuple(_section(builder, id_, each) for id_, each in data.items())
 
 
-def _repeated(builder: Builder, data: Mapping[str, Any]) -> None:
+def _repeated(builder: Builder, data: Mapping[str, Any], lists: frozenset[str]) -> None:
     seen: dict[str, str] = {}
     for section, each in data.items():
         for question in each.get("questions", {}):
+            if question in lists:
+                builder.add(("sections", section, "questions", question, "#key"), taken(question))
             if question in seen:
                 builder.add(
                     ("sections", section, "questions", question, "#key"),
@@ -229,24 +245,37 @@ def _repeated(builder: Builder, data: Mapping[str, Any]) -> None:
 
 
 def _section(builder: Builder, id_: str, data: Mapping[str, Any]) -> Section:
-    from pcca.instrument.kinds import question_of
+    from pcca.instrument.repeats import check_plain, repeated
 
     path: Path = ("sections", id_)
     shown = builder.condition((*path, "show_if"), data.get("show_if"))
+    about = builder.words(data.get("about"))
+    whole = Section(id_, builder.text(data.get("title")), (), about, shown)
+    if "repeat" in data or (*path, "repeat") in builder.misshapen:
+        return repeated(builder, whole, data)
+    check_plain(builder, path, data)
+    return replace(whole, questions=questions(builder, id_, data))
+
+
+def questions(builder: Builder, section: str, data: Mapping[str, Any]) -> tuple[Question, ...]:
+    """The questions of a section, each able to read those before it."""
+    from pcca.instrument.kinds import question_of
+
+    path: Path = ("sections", section, "questions")
     asked = []
     for name, each in data.get("questions", {}).items():
-        question = question_of(builder, (*path, "questions", name), name, each, id_)
+        question = question_of(builder, (*path, name), name, each, section)
         builder.questions[name] = question
         asked.append(question)
-    return Section(id_, builder.text(data.get("title")), tuple(asked), builder.words(data.get("about")), shown)
+    return tuple(asked)
 
 
-def derived(builder: Builder, data: Mapping[str, Any]) -> dict[str, Derived]:
+def derived(builder: Builder, data: Mapping[str, Any], path: Path = ("derive",)) -> dict[str, Derived]:
     """The derived values, each able to read those before it."""
     made: dict[str, Derived] = {}
     for id_, each in data.items():
-        unique(builder, ("derive", id_), id_)
-        found = builder.value(("derive", id_, "value"), each["value"]) if "value" in each else None
+        unique(builder, (*path, id_), id_)
+        found = builder.value((*path, id_, "value"), each["value"]) if "value" in each else None
         builder.values[id_] = found[1] if found else Type("any")
         if found:
             made[id_] = Derived(id_, found[0], builder.text(each.get("label")))
@@ -254,12 +283,15 @@ def derived(builder: Builder, data: Mapping[str, Any]) -> dict[str, Derived]:
 
 
 def unique(builder: Builder, path: Path, id_: str) -> None:
-    """Questions, derived values and scores share one namespace."""
-    if id_ in builder.questions or id_ in builder.values:
-        builder.add(
-            (*path, "#key"),
-            problem("duplicate-id", N_("'{id}' is already the id of a question, derived value or score."), id=id_),
-        )
+    """Questions, derived values, scores and lists share one namespace."""
+    if id_ in builder.questions or id_ in builder.values or id_ in builder.lists or builder.scope.list_of(id_):
+        builder.add((*path, "#key"), taken(id_))
+
+
+def taken(id_: str) -> Problem:
+    """The problem of an id that something else has."""
+    sentence = N_("'{id}' is already the id of a question, list, derived value or score.")
+    return problem("duplicate-id", sentence, id=id_)
 
 
 def html_in(text: Text) -> str | None:

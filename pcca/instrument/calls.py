@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from pcca.instrument.aggregates import AGGREGATES, aggregate, list_of, whole_list
 from pcca.instrument.faults import problem, unlisted
 from pcca.instrument.functions import FORMATS
 from pcca.instrument.model import Allocate, Grid, Matrix
@@ -26,8 +27,13 @@ def _state(resolver: Walker, node: Call) -> Found:
         return resolver.refused(
             problem("bad-arguments", N_("{name}(..) takes one question."), name=node.name, offset=node.at), node
         )
-    found, _ = resolver.visit(node.args[0])
-    return Call(node.name, (found,), node.at), BOOL
+    return Call(node.name, (_spoken_of(resolver, node),), node.at), BOOL
+
+
+def _spoken_of(resolver: Walker, node: Call) -> Expr:
+    """The question or column whose state is asked for, or the list."""
+    inside = list_of(resolver.scope.lists, node)
+    return whole_list(resolver, node, inside) if inside else resolver.visit(node.args[0])[0]
 
 
 def _missing(resolver: Walker, node: Call) -> Found:
@@ -41,7 +47,7 @@ def _missing(resolver: Walker, node: Call) -> Found:
             ),
             node,
         )
-    found, _ = resolver.visit(node.args[0])
+    found = _spoken_of(resolver, node)
     which = tuple(Code(arg.path, arg.at) for arg in node.args[1:] if isinstance(arg, Ref))
     for code in which:
         if code.value not in kinds:
@@ -61,6 +67,9 @@ def _many(resolver: Walker, node: Call) -> Found:
     """sum, mean, median, min, max: over numbers; a grid or matrix stands for its rows."""
     if not node.args:
         return _wrong_arity(resolver, node, 1)
+    inside = list_of(resolver.scope.lists, node)
+    if inside and node.name in AGGREGATES:
+        return aggregate(resolver, node, inside)
     return Call(node.name, tuple(resolver.number(arg) for arg in _rows(resolver, node.args)), node.at), NUMBER
 
 
@@ -76,6 +85,8 @@ def _rows(resolver: Walker, args: tuple[Expr, ...]) -> list[Expr]:
 def _count(resolver: Walker, node: Call) -> Found:
     if not node.args:
         return _wrong_arity(resolver, node, 1)
+    if inside := list_of(resolver.scope.lists, node):
+        return aggregate(resolver, node, inside)
     if len(node.args) == 1 and isinstance(node.args[0], Ref):
         found, kind = resolver.visit(node.args[0])
         if kind.name in ("multi", "any"):

@@ -31,6 +31,7 @@ from pcca.instrument.tree import (
     Str,
     Sum,
 )
+from pcca.instrument.worked import worked
 
 ORDER = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
@@ -41,6 +42,10 @@ class Compiled:
     """Makes readers of expressions about one instrument."""
 
     instrument: Instrument
+
+    def of(self, instrument: Instrument) -> Compiled:
+        """The same for another instrument, such as one entry of a list."""
+        return Compiled(instrument)
 
     def read(self, node: Expr) -> Reader:
         """The value as it is."""
@@ -85,7 +90,8 @@ def _ref(node: Ref, by: Compiled) -> Reader:
         return lambda values: substance(item, values)
     if path in instrument.questions:
         return lambda values: _ticked(instrument, path, values)
-    return lambda values: values.get(path)
+    found = worked(path, by)
+    return found if found is not None else lambda values: values.get(path)
 
 
 def _ticked(instrument: Instrument, question: str, values: Values) -> Value | None:

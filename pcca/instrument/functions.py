@@ -10,10 +10,11 @@ from statistics import median
 from typing import Any
 
 from pcca.clock import CLOCK
+from pcca.instrument.entries import kinds_of, read_count, read_many, read_state
 from pcca.instrument.given import Values, answered, asked, missing_kind, responded
 from pcca.instrument.model import COLUMN_PARTS, Instrument, Item
 from pcca.instrument.readers import Compiler, Reader, constant, known
-from pcca.instrument.tree import Call, Code, Expr, Ref, Str
+from pcca.instrument.tree import Call, Expr, Ref, Str
 
 Builder = Callable[[Call, Compiler], Reader]
 Build = Callable[[Expr], Reader]
@@ -34,6 +35,8 @@ def _columns_of(node: Expr, instrument: Instrument) -> Sequence[Item]:
 
 def _state(test: Callable[[Item, Values], bool]) -> Builder:
     def build(node: Call, by: Compiler) -> Reader:
+        if listed := read_state(node, by):
+            return listed
         items = _columns_of(node.args[0], by.instrument)
         if not items:
             inner = by.read(node.args[0])
@@ -44,8 +47,9 @@ def _state(test: Callable[[Item, Values], bool]) -> Builder:
 
 
 def _missing(node: Call, by: Compiler) -> Reader:
-    items = _columns_of(node.args[0], by.instrument)
-    wanted = [code.value for code in node.args[1:] if isinstance(code, Code)]
+    if listed := read_state(node, by):
+        return listed
+    items, wanted = _columns_of(node.args[0], by.instrument), kinds_of(node)
     if not items:
         inner = by.read(node.args[0])
         return lambda values: inner(values) is None
@@ -61,6 +65,8 @@ def _many(summary: Callable[[list[Fraction]], Fraction]) -> Builder:
     """Over the known values; unknown when there is none."""
 
     def build(node: Call, by: Compiler) -> Reader:
+        if listed := read_many(node, by, summary):
+            return listed
         readers = [by.number(arg) for arg in node.args]
 
         def read(values: Values) -> Fraction | None:
@@ -73,6 +79,8 @@ def _many(summary: Callable[[list[Fraction]], Fraction]) -> Builder:
 
 
 def _count(node: Call, by: Compiler) -> Reader:
+    if listed := read_count(node, by):
+        return listed
     questions, first = by.instrument.questions, node.args[0]
     if len(node.args) == 1 and isinstance(first, Ref) and first.path in questions:
         alone = getattr(questions[first.path].kind, "exclusive", ())

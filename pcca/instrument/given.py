@@ -8,9 +8,12 @@ from fractions import Fraction
 
 from pcca.instrument.model import Item
 
-Value = str | Fraction | date | tuple[str, ...]
+Answer = str | Fraction | date | tuple[str, ...]
+Entry = Mapping[str, Answer | None]
+"""The answers of one entry of a list, by question column."""
+Value = Answer | tuple[Entry, ...]
 Values = Mapping[str, Value | None]
-"""Answers by question column: an absent column was not asked, None was left empty."""
+"""Answers by question column: an absent column was not asked, None was left empty; a list's entries by its section."""
 
 
 def substance(item: Item, values: Values) -> Value | None:
@@ -28,7 +31,7 @@ def given_in(item: Item, values: Values) -> Value | None:
     if item.part is not None and item.part.isdigit():
         ranked = values.get(item.question)
         place = int(item.part) - 1
-        return ranked[place] if isinstance(ranked, tuple) and place < len(ranked) else None
+        return str(ranked[place]) if isinstance(ranked, tuple) and place < len(ranked) else None
     return values.get(item.column)
 
 

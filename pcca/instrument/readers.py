@@ -18,6 +18,9 @@ class Compiler(Protocol):
     @property
     def instrument(self) -> Instrument: ...
 
+    def of(self, instrument: Instrument) -> Compiler:
+        """The same for another instrument, such as one entry of a list."""
+
     def read(self, node: Expr) -> Reader:
         """The value as it is."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from pcca.instrument.aggregates import outside
 from pcca.instrument.calls import CALLS
 from pcca.instrument.faults import problem, unlisted
 from pcca.instrument.model import Question
@@ -16,6 +17,7 @@ from pcca.instrument.scope import (
     NUMBER,
     TEXT,
     Found,
+    Inside,
     Scope,
     Type,
     Walker,
@@ -55,6 +57,9 @@ def _ref(resolver: Walker, node: Ref) -> Found:
         return node, ANY
     if stem in scope.questions:
         return _column(resolver, node, scope.questions[stem])
+    inside = stem if stem in scope.lists else scope.list_of(stem)
+    if inside is not None:
+        return resolver.refused(outside(node.path, inside, node.at), node)
     if stem in scope.later:
         return resolver.refused(
             problem(
@@ -69,7 +74,7 @@ def _ref(resolver: Walker, node: Ref) -> Found:
         unlisted(
             "unknown-reference",
             UNKNOWN_YET if set(scope.later) - set(scope.questions) else UNKNOWN,
-            stem,
+            node.path if stem in scope.values else stem,
             scope.names,
             offset=node.at,
         ),
@@ -278,4 +283,4 @@ class Resolver(Walker):
     visitors = VISITORS
 
 
-__all__ = ["ANY", "BOOL", "DATE", "NUMBER", "TEXT", "Resolver", "Scope", "Type", "column_type"]
+__all__ = ["ANY", "BOOL", "DATE", "NUMBER", "TEXT", "Inside", "Resolver", "Scope", "Type", "column_type"]

@@ -35,6 +35,25 @@ LITERALS: Mapping[type, Type] = {Num: NUMBER, Day: DATE, Str: TEXT}
 
 
 @dataclass(frozen=True)
+class Inside:
+    """What the entries of a list hold: their questions, and what is worked out for each."""
+
+    questions: Mapping[str, Question]
+    values: Mapping[str, Type]
+
+    def type_of(self, path: str) -> Type | None:
+        """The type of a column or derived value of an entry, None when it has no such thing."""
+        if path in self.values:
+            return self.values[path]
+        question = self.questions.get(path.split(".")[0])
+        return column_type(question, path) if question else None
+
+    @property
+    def names(self) -> list[str]:
+        return [*self.questions, *self.values]
+
+
+@dataclass(frozen=True)
 class Scope:
     """What an expression may read: questions asked before it, derived values and scores.
 
@@ -45,6 +64,11 @@ class Scope:
     values: Mapping[str, Type] = field(default_factory=dict)
     later: frozenset[str] = frozenset()
     broken: Container[str] = frozenset()
+    lists: Mapping[str, Inside] = field(default_factory=dict)
+
+    def list_of(self, name: str) -> str | None:
+        """The list whose entries hold a question or derived value of this name."""
+        return next((list_ for list_, inside in self.lists.items() if name in inside.names), None)
 
     @property
     def names(self) -> list[str]:

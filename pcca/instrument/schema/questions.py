@@ -6,7 +6,7 @@ import re
 
 from pcca.instrument.fields import CODE, ID, RESERVED, STEP, Line, MapOf, Some, Whole, Word, Words, YesNo
 from pcca.instrument.model import CURRENCIES
-from pcca.instrument.schema.base import Keys, RuleKeys, nested
+from pcca.instrument.schema.base import DerivedKeys, Keys, RuleKeys, nested
 from pcca.instrument.schema.options import MatrixRow, ScaleOrOptions
 from pcca.language import N_
 
@@ -53,8 +53,17 @@ class QuestionKeys(Keys):
     same_meaning = YesNo()
 
 
+class RepeatKeys(Keys):
+    name = Words(required=True)
+    min = Whole(load_default=0)
+    max = Whole(required=True)
+    label = Word(pattern=ID)
+
+
 class SectionKeys(Keys):
     title = Words(required=True)
     about = Words()
     show_if = Line()
+    repeat = nested(RepeatKeys)
+    derive = MapOf(nested(DerivedKeys), reserved=RESERVED)
     questions = MapOf(nested(QuestionKeys), reserved=RESERVED, required=True)

@@ -1,5 +1,6 @@
-"""The findings of an instrument: statistics that may be published."""
+"""The findings and tables of an instrument: statistics that may be published."""
 
+from pcca.instrument.findings.tables import tables
 from pcca.instrument.findings.whole import findings
 
-__all__ = ["findings"]
+__all__ = ["findings", "tables"]

@@ -20,7 +20,7 @@ def column(builder: Builder, path: Path, name: str, stages: Stages | None) -> st
         return name
     question = builder.questions.get(name.split(".")[0])
     kind = builder.values.get(name) or (column_type(question, name) if question else None)
-    wrong = _unknown(builder, name) if kind is None else None if suits(path[2], kind) else _unsuited(path[2], name)
+    wrong = unknown(builder, name) if kind is None else None if suits(path[2], kind) else _unsuited(path[2], name)
     if wrong is None:
         return name
     builder.add(path, wrong)
@@ -32,7 +32,7 @@ def suits(statistic: object, kind: Type) -> bool:
     return kind.numeric if statistic in NUMERIC else kind.name in ("code", "multi", "rows", "any")
 
 
-def _unknown(builder: Builder, name: str) -> Problem:
+def unknown(builder: Builder, name: str) -> Problem:
     sentence = N_("'{word}' is not a question, derived value or score.")
     return unlisted("unknown-reference", sentence, name, [*builder.questions, *builder.values])
 

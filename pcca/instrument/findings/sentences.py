@@ -16,6 +16,12 @@ SLOTS: Mapping[str, frozenset[str]] = {
         "stage_share": "value k n low high option",
         "distribution": "value k n low high option",
         "net": "value n low high more less",
+        "rank": "value k n low high option rank",
+        "gap": "value k n low high option rank",
+        "difference": "value n low high first second",
+        "paired_change": "value k n low high option",
+        "days_between": "value n low high waiting",
+        "agreement": "value n low high k share",
         **dict.fromkeys(("mean", "median", "quantile", "ratio", "reliability"), "value n low high"),
     }.items()
 }

@@ -9,7 +9,9 @@ from typing import Any
 from pcca.instrument.build import Builder
 from pcca.instrument.faults import Path, unlisted
 from pcca.instrument.findings.columns import Data, column
+from pcca.instrument.findings.compared import agreement, days_between, difference, paired_change
 from pcca.instrument.findings.numbers import quantile, ratio, reliability
+from pcca.instrument.findings.ordered import gap, rank
 from pcca.instrument.findings.sentences import check_sentence
 from pcca.instrument.findings.shares import net, share, stage_share
 from pcca.instrument.model import Choice, Finding, Interval, Reference, Stages
@@ -18,7 +20,7 @@ from pcca.instrument.tree import Everyone
 from pcca.language import N_
 
 INTERVALS = ("wilson", "clopper_pearson", "exact")
-DECIMALS = {"reliability": 2}
+DECIMALS = {"reliability": 2, "agreement": 2, "days_between": 0}
 
 
 def findings(builder: Builder, data: Data, stages: Stages | None, identification: str) -> dict[str, Finding]:
@@ -66,6 +68,12 @@ WHATS: dict[str, Callable[[Builder, Path, Any, Stages | None], Any]] = {
     "ratio": ratio,
     "reliability": reliability,
     "stage_share": stage_share,
+    "rank": rank,
+    "gap": gap,
+    "difference": difference,
+    "paired_change": paired_change,
+    "days_between": days_between,
+    "agreement": agreement,
 }
 
 

@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from pcca.instrument.fields import ID, RESERVED, MapOf, Some, Whole, Word, Words
 from pcca.instrument.schema.base import DerivedKeys, Keys, RuleKeys, nested
-from pcca.instrument.schema.findings import FindingKeys
+from pcca.instrument.schema.findings import FindingKeys, TableKeys
 from pcca.instrument.schema.options import OptionMap
 from pcca.instrument.schema.questions import SectionKeys
 from pcca.instrument.schema.results import ScoreKeys, StagesKeys
@@ -42,6 +42,7 @@ class InstrumentKeys(Keys):
     identification = Word(*IDENTIFICATION, required=True)
     provenance = Words(required=True)
     minutes = Whole()
+    use = Some(Word(pattern=INSTRUMENT_ID, form=INSTRUMENT_FORM))
     scales = MapOf(OptionMap(), reserved=RESERVED)
     sections = MapOf(nested(SectionKeys), required=True)
     derive = MapOf(nested(DerivedKeys), reserved=RESERVED)
@@ -49,4 +50,5 @@ class InstrumentKeys(Keys):
     scores = MapOf(nested(ScoreKeys), reserved=RESERVED)
     stages = nested(StagesKeys)
     findings = MapOf(nested(FindingKeys))
+    tables = MapOf(nested(TableKeys))
     examples = MapOf(nested(ExampleKeys))

@@ -1,0 +1,1 @@
+"""What can be said of an instrument beyond what loading it tells: nothing here is needed to use one."""

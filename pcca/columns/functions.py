@@ -8,6 +8,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from pcca.columns import entries
+from pcca.columns.entries import of_lists
 from pcca.columns.readings import (
     Coding,
     NotInColumns,
@@ -125,16 +127,16 @@ def _not_in_columns(reads: Reads, node: Call) -> Reading:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "answered": _state(lambda codes: codes >= 0),
-    "responded": _state(lambda codes: (codes != NOT_ASKED) & (codes != SKIPPED)),
-    "asked": _state(lambda codes: codes != NOT_ASKED),
-    "missing": _missing,
-    "count": _count,
-    "sum": _many("sum"),
-    "mean": _many("mean"),
+    "answered": of_lists(entries.state, _state(lambda codes: codes >= 0)),
+    "responded": of_lists(entries.state, _state(lambda codes: (codes != NOT_ASKED) & (codes != SKIPPED))),
+    "asked": of_lists(entries.state, _state(lambda codes: codes != NOT_ASKED)),
+    "missing": of_lists(entries.missing, _missing),
+    "count": of_lists(entries.count, _count),
+    "sum": of_lists(entries.many("sum"), _many("sum")),
+    "mean": of_lists(entries.many("mean"), _many("mean")),
     "median": _many("median"),
-    "min": _many("lowest"),
-    "max": _many("highest"),
+    "min": of_lists(entries.many("min"), _many("lowest")),
+    "max": of_lists(entries.many("max"), _many("highest")),
     "round": _round,
     "abs": _abs,
     "years_between": _years_between,

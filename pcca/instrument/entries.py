@@ -52,13 +52,16 @@ def read_count(node: Call, by: Compiler) -> Reader | None:
     list_, inner, column = readers
     if not column:
         return lambda values: Fraction(len(entries_of(values, list_))) if list_ in values else None
-    each = inner.read(Ref(column))
-    return lambda values: Fraction(len(_known(each, values, list_))) if list_ in values else None
+    each = inner.read(Call("answered", (Ref(column),)))
+    return lambda values: Fraction(sum(_each(each, values, list_))) if list_ in values else None
 
 
 def _known(each: Reader, values: Values, list_: str) -> list[Any]:
-    found = (each(within(values, entry)) for entry in entries_of(values, list_))
-    return [one for one in found if one is not None]
+    return [found for found in _each(each, values, list_) if found is not None]
+
+
+def _each(each: Reader, values: Values, list_: str) -> list[Any]:
+    return [each(within(values, entry)) for entry in entries_of(values, list_)]
 
 
 def _inner(node: Call, by: Compiler) -> tuple[str, Compiler, str] | None:

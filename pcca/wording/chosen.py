@@ -10,7 +10,17 @@ from typing import Any
 
 from pcca.instrument.model import Rank
 from pcca.instrument.tree import And, Between, Call, Code, Compare, Expr, In, Includes, Not, Num, Or, Ref, Str
-from pcca.wording.manner import Manner, either, is_question, label_of, option_named, question_named, quoted, scale_of
+from pcca.wording.manner import (
+    Manner,
+    either,
+    is_labelled,
+    is_question,
+    label_of,
+    option_named,
+    question_named,
+    quoted,
+    scale_of,
+)
 
 _MOST_LISTED = 4
 ORDER: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -137,7 +147,7 @@ def said(by: Manner, found: Chosen) -> str:
     if not found.codes:
         return by.say("never")
     scale = scale_of(by, Ref(found.rows[0] if found.rows else found.path))
-    if found.path in by.instrument.derived:
+    if is_labelled(Ref(found.path), by):
         return by.say("value", label=label_of(by, found.path), answers=_answers(by, found, found.codes))
     question = question_named(by, found.path)
     if scale is None:

@@ -17,6 +17,7 @@ from pcca.instrument.tree import (
     Ref,
 )
 from pcca.wording import sentences
+from pcca.wording.lists import listed_in
 from pcca.wording.manner import (
     Manner,
     is_date,
@@ -71,7 +72,7 @@ def _to_literal(by: Manner, op: str, both: tuple[Expr, Expr], conditions: Condit
     match left:
         case Call(name="count", args=(Ref(path=path),)) if counts_options(by, left):
             return by.lang.say(sentences.HOW_MANY_CHOSEN[op], question=question_named(by, path), value=written), False
-        case Call(name="count", args=args):
+        case Call(name="count", args=args) if listed_in(by, left) is None:
             listed = conditions_listed(by, args, conditions)
             return by.lang.say(sentences.HOW_MANY_TRUE[op], list=listed, value=written), True
     table = sentences.DATE if dated else sentences.VALUE

@@ -27,6 +27,7 @@ from pcca.instrument.tree import (
 from pcca.language import N_
 from pcca.wording.chosen import chosen_of, said
 from pcca.wording.comparing import compared, within
+from pcca.wording.lists import said_of_list
 from pcca.wording.manner import (
     Manner,
     either,
@@ -149,8 +150,12 @@ def _everyone(by: Manner, node: Everyone, yes: bool) -> Clause:
     return Clause(by.say("always" if yes else "never"))
 
 
+STATES = ("answered", "responded", "asked", "missing")
+
+
 def _call(by: Manner, node: Call, yes: bool) -> Clause:
-    return CALLS.get(node.name, _held)(by, node, yes)
+    of_list = said_of_list(by, node, yes) if node.name in STATES else None
+    return Clause(of_list) if of_list else CALLS.get(node.name, _held)(by, node, yes)
 
 
 def _answered(by: Manner, node: Call, yes: bool) -> Clause:

@@ -11,7 +11,7 @@ from typing import TypeGuard
 from pcca.instrument.model import Calendar, Instrument, Item, Scale
 from pcca.instrument.tree import Call, Day, Expr, Num, Ref, Str, Sum
 from pcca.language import N_, Language
-from pcca.wording.sentences import CONDITIONS, PARTS, QUESTIONS, TOLD_TO_YOU
+from pcca.wording.sentences import CONDITIONS, GAP, PARTS, QUESTIONS, TOLD_TO_YOU
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,12 @@ def option_named(by: Manner, scale: Scale | None, code: str) -> str:
 
 
 def label_of(by: Manner, name: str) -> str:
-    """The label of a derived value or score."""
-    found = by.instrument.derived.get(name) or by.instrument.scores.get(name)
+    """The label of a derived value, a score, its band or a row of it; its name where it has none."""
+    instrument = by.instrument
+    if name in instrument.gaps:
+        row = part_named(by, instrument.columns[instrument.gaps[name].needed])
+        return by.lang.say(GAP, score=label_of(by, name.split(".")[0]), row=row)
+    found = instrument.derived.get(name) or instrument.bands.get(name) or instrument.scores.get(name)
     label = found.label if found else None
     return label[by.lang.code] if label else name
 
@@ -80,8 +84,9 @@ def is_question(node: Expr, by: Manner) -> TypeGuard[Ref]:
 
 
 def is_labelled(node: Expr, by: Manner) -> TypeGuard[Ref]:
-    """Whether an expression is a derived value or a score."""
-    return isinstance(node, Ref) and (node.path in by.instrument.derived or node.path in by.instrument.scores)
+    """Whether an expression is a derived value or a score, its band or a row of it."""
+    worked = (by.instrument.derived, by.instrument.scores, by.instrument.bands, by.instrument.gaps)
+    return isinstance(node, Ref) and any(node.path in each for each in worked)
 
 
 def quoted(labels: Sequence[str]) -> list[str]:
@@ -125,6 +130,8 @@ def scale_of(by: Manner, node: Expr) -> Scale | None:
     match node:
         case Ref(path=path) if path in by.instrument.derived:
             return scale_of(by, by.instrument.derived[path].expr)
+        case Ref(path=path) if path in by.instrument.bands:
+            return by.instrument.bands[path].band_scale
         case Ref(path=path) if path in by.instrument.columns:
             item = by.instrument.columns[path]
             return item.scale if item.kind == "code" else None

@@ -24,6 +24,10 @@ CONDITIONS: Mapping[str, str] = {
     "not_asked": N_("no answer to {question} was asked for"),
     "skipped": N_("an answer to {question} was asked for but not given"),
     "not_skipped": N_("no answer to {question} was asked for, or one was given"),
+    "entries": N_("there is at least one entry in “{list}”"),
+    "no_entries": N_("there is no entry in “{list}”"),
+    "list_asked": N_("entries in “{list}” were asked for"),
+    "list_not_asked": N_("no entries in “{list}” were asked for"),
     "worked_out": N_("“{label}” can be worked out"),
     "not_worked_out": N_("“{label}” cannot be worked out"),
     "value": N_("“{label}” is {answers}"),
@@ -176,6 +180,11 @@ TWO_DAYS: Mapping[str, str] = {
 VALUES: Mapping[str, str] = {
     "answer": N_("the answer to {question}"),
     "answers": N_("the answers to {question}"),
+    "entry_answers": N_("the answers to {question} of all entries in “{list}”"),
+    "entry_values": N_("“{label}” of all entries in “{list}”"),
+    "entries": N_("the number of entries in “{list}”"),
+    "entries_with": N_("the number of entries in “{list}” with an answer to {question}"),
+    "entries_with_value": N_("the number of entries in “{list}” with “{label}”"),
     "chosen": N_("the number of options chosen in answer to {question}"),
     "count": N_("how many of these conditions are met: {list}"),
     "sum": N_("the sum of these: {list}"),
@@ -206,6 +215,9 @@ QUESTIONS: Mapping[str, str] = {
     "words part": N_("“{question}” ({part})"),
 }
 """A question by its number on a form or by its words, whole or a part of it."""
+
+GAP = N_("{score}: {row}")
+"""One row of a score of what is needed and not got."""
 
 PARTS: Mapping[str, str] = {
     "row": N_("“{row}”"),

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from pcca.instrument.tree import Call, Code, Expr, Num, Ref, Sum
+from pcca.wording.lists import entry_count, entry_values, listed_in
 from pcca.wording.manner import Manner, is_labelled, is_question, label_of, literal, number, question_named
 from pcca.wording.sentences import VALUES
 
@@ -53,7 +54,10 @@ def _list(by: Manner, parts: tuple[Expr, ...], say: Callable[[Expr], str]) -> st
 
 
 def _several(by: Manner, node: Call, conditions: Conditions) -> str:
-    """A function of several values, or of the answers to all rows of one question."""
+    """A function of several values, of the answers to all rows of one question, or of all entries of a list."""
+    entries = listed_in(by, node)
+    if entries is not None:
+        return by.lang.say(VALUES[node.name], list=entry_values(by, entries))
     whole = _whole_question(by, node)
     listed = (
         by.lang.say(VALUES["answers"], question=question_named(by, whole))
@@ -74,6 +78,9 @@ def _whole_question(by: Manner, node: Call) -> str | None:
 
 
 def _count(by: Manner, node: Call, conditions: Conditions) -> str:
+    entries = listed_in(by, node)
+    if entries is not None:
+        return entry_count(by, entries)
     if counts_options(by, node):
         return by.lang.say(VALUES["chosen"], question=question_named(by, getattr(node.args[0], "path", "")))
     return by.lang.say(VALUES["count"], list=conditions_listed(by, node.args, conditions))

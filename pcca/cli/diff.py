@@ -67,7 +67,7 @@ def _version(terminal: Terminal, given: str) -> Version:
     """The version in a file; without one, the command ends with all its faults."""
     source = read_source(given)
     if source.loaded.instrument is None:
-        print_faults(terminal, source.loaded.faults, source.text, others=source.overlays, err=True)
+        print_faults(terminal, source.loaded.faults, source.text, others=source.others, err=True)
         raise SystemExit(2)
     return version_of(source.loaded, source.file, source.text)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,7 +13,7 @@ from pcca.cli.terminal import Terminal
 from pcca.instrument.faults import Fault, Problem, problem
 from pcca.instrument.load import Loaded, inspect
 from pcca.instrument.model import Instrument
-from pcca.instrument.overlay import beside, main_of
+from pcca.instrument.overlay import Overlay, beside, main_of
 from pcca.instrument.read import MAX_BYTES, too_large
 from pcca.language import N_
 from pcca.paths import shipped
@@ -21,12 +21,17 @@ from pcca.paths import shipped
 
 @dataclass(frozen=True)
 class Source:
-    """One instrument file: its bytes and those of its overlays, and what was found in them."""
+    """One file: its bytes and those of its overlays, and what was found in them."""
 
     file: str
     loaded: Loaded
     text: bytes = field(default=b"", repr=False)
     overlays: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def others(self) -> Mapping[str, bytes]:
+        """The bytes of the files that belong to it: its overlays, and what it uses."""
+        return {**self.loaded.borrowed.files, **self.overlays}
 
 
 def shipped_instruments() -> dict[str, Path]:
@@ -45,7 +50,16 @@ def main_file(given: str) -> str:
     return given if main is None else str(main)
 
 
-def read_source(given: str) -> Source:
+Inspect = Callable[[bytes, str, Sequence[Overlay], Path | None], Loaded]
+
+
+def source_path(given: str) -> Path:
+    """Where a file or a shipped instrument is."""
+    path, ours = Path(given), shipped_instruments()
+    return ours[given] if not path.exists() and given in ours else path
+
+
+def read_source(given: str, inspect: Inspect = inspect) -> Source:
     """Inspects a file or a shipped instrument; what cannot be read has one fault that says why."""
     ours = shipped_instruments()
     given = main_file(given)
@@ -61,7 +75,8 @@ def read_source(given: str) -> Source:
         wrong = problem("unreadable", N_("The file cannot be read: {reason}."), reason=error.strerror)
         return Source(given, Loaded(None, (Fault(given, 1, 1, "", wrong),)))
     overlays = beside(Path(given))
-    return Source(given, inspect(text, given, overlays), text, {each.file: each.source for each in overlays})
+    loaded = inspect(text, given, overlays, Path(given).parent)
+    return Source(given, loaded, text, {each.file: each.source for each in overlays})
 
 
 def near(path: Path) -> str:
@@ -99,6 +114,6 @@ def require(terminal: Terminal, given: str) -> tuple[Source, Instrument]:
     """The instrument; without one, the command ends with all its faults."""
     source = read_source(given)
     if source.loaded.instrument is None:
-        print_faults(terminal, source.loaded.faults, source.text, others=source.overlays, err=True)
+        print_faults(terminal, source.loaded.faults, source.text, others=source.others, err=True)
         raise SystemExit(1 if source.text else 2)
     return source, source.loaded.instrument

@@ -14,11 +14,12 @@ from pcca.cli.frame import command as declare
 from pcca.cli.sources import Source, read_source
 from pcca.cli.terminal import Terminal
 from pcca.instrument.faults import Sheet
-from pcca.instrument.load import inspect
+from pcca.instrument.files import inspect_any
 from pcca.instrument.overlay import Overlay, name_of
 from pcca.language import LANGUAGES, N_
 from pcca.translate import spreadsheet, xliff
-from pcca.translate.taking import Current, Taken, current_of, overlay_of, take
+from pcca.translate.saving import current_in, papers_of, unsound
+from pcca.translate.taking import Current, Taken, overlay_of, take
 from pcca.translate.units import STATE_WORDS, Batch, batch_of
 
 SUFFIXES = {".xlsx": "xlsx", ".xlf": "xliff", ".xliff": "xliff"}
@@ -56,10 +57,10 @@ def export(
 
 def _readable(terminal: Terminal, given: str) -> Source:
     """The instrument, even where translations are missing; other faults end the command."""
-    source = read_source(given)
+    source = read_source(given, inspect_any)
     faults = [each for each in source.loaded.faults if each.check != "translation-missing"]
     if faults:
-        print_faults(terminal, faults, source.text, others=source.overlays, err=True)
+        print_faults(terminal, faults, source.text, others=source.others, err=True)
         raise SystemExit(1 if source.text else 2)
     return source
 
@@ -117,10 +118,7 @@ def _read(source: bytes, sheet: Sheet) -> Batch | None:
 def _current(source: Source, target: str) -> Current:
     others = source.loaded.translations.languages[1:]
     code = target if target in others else next(iter(others), "")
-    file = str(name_of(Path(source.file), code))
-    held = source.overlays.get(file)
-    overlay = None if held is None else Overlay(code, file, held, len(held))
-    return current_of(source.loaded.translations, source.loaded.id, code, overlay)
+    return current_in(papers_of(source.file, source.text, source.overlays), source.loaded, code)
 
 
 def _tell(terminal: Terminal, taken: Taken) -> None:
@@ -160,10 +158,7 @@ def _finish(terminal: Terminal, source: Source, change: tuple[Current, Taken], *
 
 def _require_sound(terminal: Terminal, source: Source, overlay: Overlay) -> None:
     """Ends the command rather than write an overlay that the instrument could not be read with."""
-    others = [Overlay(Path(file).stem[-2:], file, each, len(each)) for file, each in source.overlays.items()]
-    kept = [each for each in others if each.file != overlay.file]
-    found = inspect(source.text, source.file, (*kept, overlay))
-    faults = [each for each in found.faults if each.check != "translation-missing"]
+    faults = unsound(papers_of(source.file, source.text, {**source.overlays, overlay.file: overlay.source}))
     if faults:
         print_faults(terminal, faults, source.text, others={overlay.file: overlay.source}, err=True)
         terminal.stop(N_("Nothing has been written: mend the file, or export it again."))

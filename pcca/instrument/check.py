@@ -13,10 +13,15 @@ from pcca.language import N_, Text
 
 def check(instrument: Instrument, data: Any, sheet: Sheet) -> None:
     """Adds the faults of the instrument as a whole."""
+    check_texts(data, sheet)
+    _personal(instrument, sheet)
+
+
+def check_texts(data: Any, sheet: Sheet) -> None:
+    """Adds the faults of texts, whatever kind of file they are in."""
     for each in texts(data, sheet.marks):
         _html(each.path, each.text, sheet)
         _same_slots(each.path, each.text, sheet)
-    _personal(instrument, sheet)
 
 
 def _html(path: Path, text: Text, sheet: Sheet) -> None:

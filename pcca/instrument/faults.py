@@ -83,17 +83,19 @@ class Sheet:
 
     def add(self, path: Path, wrong: Problem, at: tuple[int, int] | None = None) -> None:
         """Notes a problem at a path of keys (or at a line and column), once."""
-        file, line, column = (self.file, *at) if at else self._located(path, wrong.offset)
+        file, line, column = (self.file, *at) if at else self.located(path, wrong.offset)
         said = (file, line, column, path, wrong.check, wrong.sentence, *map(str, wrong.slots.values()))
         if said not in self._said:
             self._said.add(said)
             self.faults.append(Fault(file, line, column, where(path), wrong))
 
-    def _located(self, path: Path, offset: int) -> tuple[str, int, int]:
-        """The place with its file: that of an overlay where only it has the text."""
-        own = path[:-1] if path[-1:] == ("#key",) else path
-        if own in self.elsewhere and own not in self.marks:
-            return self.elsewhere[own]
+    def located(self, path: Path, offset: int = -1) -> tuple[str, int, int]:
+        """The place with its file: that of an overlay or module where only it has the text."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.marks:
+                break
+            if path[:end] in self.elsewhere:
+                return self.elsewhere[path[:end]]
         return (self.file, *self.place(path, offset))
 
     def place(self, path: Path, offset: int = -1) -> tuple[int, int]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pcca.instrument.build import Builder, relabelled, scale_of, too_long
-from pcca.instrument.faults import Path, problem, unlisted
+from pcca.instrument.build import Builder, relabelled, scale_of, too_long, unknown_scale
+from pcca.instrument.faults import Path, problem
 from pcca.instrument.model import Row, Scale
 from pcca.language import N_
 
@@ -18,7 +18,7 @@ MAX_ROWS = 100
 
 def named_scale(builder: Builder, path: Path, name: str) -> Scale:
     if name not in builder.scales:
-        builder.add(path, unlisted("unknown-scale", N_("There is no scale '{word}'."), name, builder.scales))
+        unknown_scale(builder, path, name)
         return Scale(name, ())
     return builder.scales[name]
 

@@ -4,36 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
-from marshmallow import ValidationError
-
 from pcca.instrument import build, fold, overlay, translation
+from pcca.instrument.borrowed import NOTHING, Borrowed
 from pcca.instrument.check import check
 from pcca.instrument.examples import examples as build_examples
-from pcca.instrument.faults import Fault, Faulty, Path, Problem, Sheet, problem
+from pcca.instrument.faults import Fault, Faulty, Sheet, problem
 from pcca.instrument.findings import findings as build_findings
+from pcca.instrument.findings import tables as build_tables
 from pcca.instrument.model import Instrument
+from pcca.instrument.modules import borrow
 from pcca.instrument.read import Plain, read
 from pcca.instrument.schema import InstrumentKeys
 from pcca.instrument.scores import scores as build_scores
+from pcca.instrument.shape import shaped
 from pcca.instrument.stages import stages as build_stages
 from pcca.language import N_, Text
-
-PLAIN_MESSAGES = {
-    "Missing data for required field.": problem("missing-key", N_("The key '{key}' is missing here.")),
-    "Invalid input type.": problem("not-a-map", N_("A map of keys belongs here.")),
-    "Not a valid mapping type.": problem("not-a-map", N_("A map of keys belongs here.")),
-}
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """An instrument, its compiled form and its translations; `merged` is the data with those of overlays."""
+    """An instrument, its compiled form and its own translations; `merged` is the data with what other files hold."""
 
     instrument: Instrument | None
     faults: tuple[Fault, ...]
@@ -43,10 +39,16 @@ class Loaded:
     merged: Mapping[str, Plain] | None = None
     id: str = ""
     version: str = ""
+    borrowed: Borrowed = NOTHING
 
 
-def inspect(source: bytes, file: str, overlays: Sequence[overlay.Overlay] = ()) -> Loaded:
-    """Everything that can be said about an instrument file and the overlays that translate it."""
+def inspect(
+    source: bytes, file: str, overlays: Sequence[overlay.Overlay] = (), folder: FilePath | None = None
+) -> Loaded:
+    """Everything that can be said about an instrument file and the overlays that translate it.
+
+    What it uses is looked for in its `folder`, where that is known, and among what is shipped.
+    """
     sheet = Sheet(file)
     data = read(source, sheet)
     if data is None and not sheet.faults:
@@ -58,8 +60,9 @@ def inspect(source: bytes, file: str, overlays: Sequence[overlay.Overlay] = ()) 
     languages = fold.languages_of(data)
     fold.check(data, languages, sheet)
     records = _overlaid(data, languages, overlays, sheet) if overlays else translation.NO_RECORDS
-    loaded = _built(fold.fold(data, languages), sheet, records)
-    return replace(loaded, merged=data if overlays else None)
+    borrowed = borrow(data, languages, sheet, folder)
+    loaded = _built(fold.fold(data, languages), sheet, {**records, **borrowed.records}, borrowed)
+    return replace(loaded, merged=data if overlays or borrowed.changed else None)
 
 
 def _overlaid(
@@ -67,14 +70,14 @@ def _overlaid(
 ) -> translation.Records:
     """Lays the overlays over the data, which must first be known without them: which of it are texts?"""
     alone = Sheet(sheet.file, sheet.marks)
-    shaped, misshapen = _shaped(fold.fold(data, languages), alone)
-    found = {each.path: each.text for each in translation.texts(shaped, sheet.marks)}
+    kept, misshapen = shaped(InstrumentKeys, fold.fold(data, languages), alone)
+    found = {each.path: each.text for each in translation.texts(kept, sheet.marks)}
     return overlay.lay(overlay.Ground(data, languages, found, misshapen, sheet), overlays)
 
 
 def inspect_file(path: FilePath, file: str = "") -> Loaded:
     """Everything that can be said about the instrument at a path, with the overlays beside it."""
-    return inspect(path.read_bytes(), file or str(path), overlay.beside(path))
+    return inspect(path.read_bytes(), file or str(path), overlay.beside(path), path.parent)
 
 
 def load(path: FilePath) -> Instrument:
@@ -99,42 +102,22 @@ def _sound(loaded: Loaded) -> Instrument:
     return loaded.instrument
 
 
-def _built(data: Plain, sheet: Sheet, records: translation.Records = translation.NO_RECORDS) -> Loaded:
+def _built(
+    data: Plain, sheet: Sheet, records: translation.Records = translation.NO_RECORDS, borrowed: Borrowed = NOTHING
+) -> Loaded:
     languages = fold.languages_of(data)
-    shaped, misshapen = _shaped(data, sheet)
-    found = translation.translations(shaped, languages, sheet, records)
+    kept, misshapen = shaped(InstrumentKeys, data, sheet)
+    found = translation.translations(kept, languages, sheet, records)
     coverage = translation.check(found, sheet)
-    named = (str(shaped.get("instrument", "")), str(shaped.get("version", "")))
-    instrument = _instrument(shaped, build.Builder(sheet, languages, misshapen=misshapen))
-    check(instrument, shaped, sheet)
+    named = (str(kept.get("instrument", "")), str(kept.get("version", "")))
+    own = replace(found, entries=tuple(each for each in found.entries if not borrowed.holds(each.path)))
+    instrument = _instrument(kept, build.Builder(sheet, languages, misshapen=misshapen, borrowed=borrowed))
+    check(instrument, kept, sheet)
     if sheet.faults:
-        return Loaded(None, tuple(sheet.sorted()), coverage, "", found, None, *named)
+        return Loaded(None, tuple(sheet.sorted()), coverage, "", own, None, *named, borrowed)
     compiled = json.dumps(_frozen(data), ensure_ascii=False, separators=(",", ":"))
     digest = hashlib.sha256(compiled.encode()).hexdigest()
-    return Loaded(replace(instrument, digest=digest), (), coverage, compiled, found, None, *named)
-
-
-def _shaped(data: Plain, sheet: Sheet) -> tuple[dict[str, Any], frozenset[Path]]:
-    """The data by schema, and the paths at or below which something did not fit."""
-    try:
-        return dict(InstrumentKeys().load(data)), frozenset()  # type: ignore[arg-type]
-    except ValidationError as error:
-        lost = set(_spread(error.messages, (), sheet))
-        return dict(error.valid_data or {}), frozenset(path[:end] for path in lost for end in range(len(path) + 1))
-
-
-def _spread(messages: Any, path: Path, sheet: Sheet) -> Iterator[Path]:
-    """Hangs marshmallow's tree of messages on the places of the file; gives those places."""
-    if isinstance(messages, dict):
-        for key, inner in messages.items():
-            yield from _spread(inner, path if key == "_schema" else (*path, key), sheet)
-        return
-    yield path
-    for each in () if path in sheet.spoilt else messages:
-        found = each if isinstance(each, Problem) else PLAIN_MESSAGES.get(str(each), Problem("shape", str(each)))
-        missing = found.check == "missing-key" and "key" not in found.slots
-        place = path[:-1] if missing else path
-        sheet.add(place, replace(found, slots={"key": path[-1]}) if missing else found)
+    return Loaded(replace(instrument, digest=digest), (), coverage, compiled, own, None, *named, borrowed)
 
 
 def _instrument(data: dict[str, Any], builder: build.Builder) -> Instrument:
@@ -147,7 +130,8 @@ def _instrument(data: dict[str, Any], builder: build.Builder) -> Instrument:
     identification = data.get("identification", "anonymous")
     findings = build_findings(builder, data.get("findings", {}), stages, identification)
     rules = data.get("stages", {}).get("rules", {})
-    known = {"scores": builder.values, "stages": rules, "findings": data.get("findings", {})}
+    bands = {score.id: score.band_scale.by_code for score in scores.values() if score.bands}
+    known = {"scores": scores, "bands": bands, "stages": rules, "findings": data.get("findings", {})}
     tests = build_examples(builder, data.get("examples", {}), known)
     return Instrument(
         data.get("instrument", ""),
@@ -168,6 +152,7 @@ def _instrument(data: dict[str, Any], builder: build.Builder) -> Instrument:
         findings,
         tests,
         minutes=data.get("minutes"),
+        tables=build_tables(builder, data.get("tables", {}), identification),
     )
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from pcca.instrument.build import Builder
+from pcca.instrument.build import Builder, unknown_scale
 from pcca.instrument.faults import Path, problem, unlisted
 from pcca.instrument.model import (
     CapRule,
@@ -34,10 +34,7 @@ def stages(
     if not data or "scale" not in data:
         return None
     if data["scale"] not in builder.scales:
-        builder.add(
-            ("stages", "scale"),
-            unlisted("unknown-scale", N_("There is no scale '{word}'."), data["scale"], builder.scales),
-        )
+        unknown_scale(builder, ("stages", "scale"), data["scale"])
         return None
     maker = _Stages(builder, made, sections, len(builder.scales[data["scale"]].substantive))
     rules = {id_: rule for id_, each in data.get("rules", {}).items() if (rule := maker.rule(id_, each))}
@@ -74,6 +71,17 @@ class _Stages:
     def score(self, path: Path, name: str) -> None:
         if name not in self.made:
             self.builder.add(path, unlisted("unknown-score", N_("There is no score '{word}'."), name, self.made))
+        elif not self.leveled(name):
+            sentence = N_("'{word}' is made of points or of gaps, so it has no stages.")
+            hint = N_("Give the score 'bands:', or cut a score that is made of items with levels.")
+            self.builder.add(path, problem("score-without-levels", sentence, hint=hint, word=name))
+
+    def leveled(self, name: str) -> bool:
+        """Whether a score is made of levels alone, through the scores it is made of."""
+        if "." in name and name not in self.made:
+            return name not in self.builder.values
+        score = self.made.get(name)
+        return score is None or (score.how not in ("points", "need_got_gap") and all(map(self.leveled, _of(score))))
 
     def cuts(self, path: Path, data: Data) -> tuple[Fraction, ...]:
         cuts = tuple(data.get("cuts", ()))
@@ -195,6 +203,10 @@ class _Stages:
             return found.label if found and found.label else Text(())
         question = self.builder.questions.get(found.parts[0].of.split(".")[0]) if found.parts else None
         return self.sections[question.section] if question else Text(())
+
+
+def _of(score: Score) -> list[str]:
+    return [part.of for part in score.parts]
 
 
 RULES: dict[str, Callable[[_Stages, Path, str, Data], StageRule]] = {

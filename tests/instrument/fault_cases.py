@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.instrument.sample import swapped
+from tests.instrument.sample import EVERYTHING, swapped
 
 MARK = "¦"
 
@@ -58,6 +58,13 @@ PAID = "that: paid <= hours"
 LONG = " + ".join(["hours"] * 600)
 
 SAID = [
+    Case("unknown-module", "use: [common]", "use: [¦comon]", "Did you mean 'common'?"),
+    Case(
+        "scale-in-module",
+        "scales:\n  effect:",
+        "scales:\n  ¦agree:\n    1: Yes\n    1.cy: Ydw\n  effect:",
+        "Give one of them another id",
+    ),
     Case("unknown-key", "        required: yes", "        ¦requird: yes", "Did you mean 'required'?"),
     Case("unknown-key", "      reach: 1 of 2", "      ¦raech: 1 of 2", "Did you mean 'reach'?"),
     Case(
@@ -105,7 +112,7 @@ SAID = [
     Case("html-in-text", "ask: Why?", "ask: ¦Why <b>now</b>?", "**strong**"),
     Case("control-character", "ask: Why?", 'ask: "Why¦\\0?"'),
     Case(
-        "undeclared-language", "languages: [en, cy]", "languages: [en]", "[en, cy]", near="title.cy: Popeth", count=84
+        "undeclared-language", "languages: [en, cy]", "languages: [en]", "[en, cy]", near="title.cy: Popeth", count=EVERYTHING.count(".cy:")
     ),
     Case("text-twice", "        ask: Why?\n", "        ask: Why?\n        ¦ask.en: What for?\n"),
     Case("translation-missing", "        ask: Why?\n        ask.cy: Pam?\n", "        ask: ¦Why?\n", "Add 'ask.cy'"),
@@ -278,6 +285,31 @@ SAID = [
     ),
     Case("bad-need", "    mean: plan\n    need: 1 of 2", "    mean: plan\n    need: ¦some", "need: 2 of 3"),
     Case("bad-need", "    mean: plan\n    need: 1 of 2", "    mean: plan\n    need: ¦1 of 3"),
+    Case("no-points", "      vacancy: {yes: 2, no: 0}\n", "      ¦since: {yes: 2, no: 0}\n", "bands of a number"),
+    Case("gap-in-points", "vacancy: {yes: 2, no: 0}", "¦vacancy: {yes: 2}", "0 where it has none"),
+    Case("gap-in-points", "{-3..-1: 1, 0: 0, 1..3: 0}", "{-3..-1: 1, ¦1..3: 0}", "0..4, 5..9"),
+    Case("gap-in-points", "{..40: 0, 40..: 1/2}", "{..40: 0, ¦41..: 1/2}", "5 is in 5..10"),
+    Case("gap-in-points", "{..40: 0, 40..: 1/2}", "{¦1..40: 0, 40..: 1/2}", "Leave the end open"),
+    Case("gap-in-points", "{..40: 0, 40..: 1/2}", "{..40: 0, ¦40..199: 1/2}", "Leave the end open"),
+    Case("overlap-in-points", "{..40: 0, 40..: 1/2}", "{..40: 0, ¦39..: 1/2}", "without a gap"),
+    Case("overlap-in-points", "{..40: 0, 40..: 1/2}", "{..: 0, ¦40..: 1/2}"),
+    Case("no-band", "{..40: 0, 40..: 1/2}", "{..40: 0, 40..: 1/2, ¦many: 3}", "0..4, 5..9"),
+    Case("no-band", "{..40: 0, 40..: 1/2}", "{..40: 0, 40..: 1/2, ¦9..8: 3}"),
+    Case("unknown-code", "vacancy: {yes: 2, no: 0}", "vacancy: {yes: 2, no: 0, ¦nno: 1}", "Did you mean 'no'?"),
+    Case("unknown-reference", "      vacancy: {yes: 2, no: 0}\n", "      ¦vacnacy: {yes: 2, no: 0}\n", "'vacancy'"),
+    Case("bad-need", "    need: 3 of 6", "    need: ¦3 of 5"),
+    Case("band-gap", "      lower:\n", "      lower:\n        at_least: ¦1\n", "Remove it"),
+    Case("missing-key", "      higher:\n        at_least: 2\n", "      ¦higher:\n"),
+    Case(
+        "bands-not-rising",
+        "      higher:\n        at_least: 2\n",
+        "      middle:\n        at_least: 2\n        label: M\n        label.cy: M\n        action: M\n"
+        "        action.cy: M\n      higher:\n        at_least: ¦2\n",
+    ),
+    Case("rows-differ", "got: support_got}", "got: ¦support}"),
+    Case("not-a-grid", "got: support_got}", "got: ¦suport_got}", "Did you mean 'support_got'?"),
+    Case("not-a-number", "got: support_got}", "got: ¦who_decides}"),
+    Case("score-without-levels", "by_mean: {score: plan_level", "by_mean: {score: ¦risk", "bands:"),
     Case("unknown-score", "by_mean: {score: plan_level", "by_mean: {score: ¦plan_levl", "Did you mean 'plan_level'?"),
     Case("unknown-score", "lowest: [plan_level]", "lowest: [overall, ¦plan_levl]", "Did you mean 'plan_level'?"),
     Case("stage-gap", "{score: plan_level, cuts: [5/3, 7/3]}", "{score: plan_level, ¦cuts: [5/3]}"),

@@ -11,7 +11,7 @@ from pcca.instrument.model import Instrument
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data" / "instruments"
 EVERYTHING = (DATA / "everything.yaml").read_text(encoding="utf-8")
-SHIPPED = sorted((ROOT / "instruments").rglob("*.yaml"))
+SHIPPED = sorted(path for folder in ("", "examples") for path in (ROOT / "instruments" / folder).glob("*.yaml"))
 HEAD = """instrument: small
 version: 1
 languages: [en]

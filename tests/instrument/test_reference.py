@@ -9,6 +9,7 @@ import pytest
 from pcca.examples import run_examples
 from pcca.instrument import schema
 from pcca.instrument.expression import FUNCTIONS, OPERATORS
+from pcca.instrument.files import inspect_any, kind_of
 from pcca.instrument.load import inspect
 from tests.instrument.fault_cases import CASES
 from tests.instrument.sample import ROOT
@@ -16,7 +17,8 @@ from tests.instrument.sample import ROOT
 PAGE = (ROOT / "docs" / "instruments.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 WHOLE = BLOCKS[0]
-PARTS = BLOCKS[1:]
+FILES = [block for block in BLOCKS[1:] if kind_of(block.encode()) != "instrument"]
+PARTS = [block for block in BLOCKS[1:] if block not in FILES]
 
 
 def top_keys(text: str) -> dict[str, str]:
@@ -36,6 +38,12 @@ def test_each_example_completes_the_first_instrument(block: str) -> None:
     assert [str(fault) for fault in found.faults] == []
     assert found.instrument is not None
     assert [failure.where for failure in run_examples(found.instrument)] == []
+
+
+@pytest.mark.parametrize("block", FILES, ids=lambda block: block.split(":")[0])
+def test_files_of_other_kinds_have_no_fault(block: str) -> None:
+    name = block.split("\n")[0].split(": ")[1]
+    assert [str(fault) for fault in inspect_any(block.encode(), f"{name}.yaml").faults] == []
 
 
 def keys_in_examples() -> set[str]:

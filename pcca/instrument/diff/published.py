@@ -18,6 +18,7 @@ def version_of(loaded: Loaded, file: str = "", source: bytes = b"") -> Version:
     sheet = Sheet(file)
     if source:
         read(source, sheet)
+        sheet.elsewhere.update(loaded.borrowed.places)
     return Version(loaded.instrument, _checks(loaded.compiled), sheet, _recorded(loaded.translations))
 
 

@@ -35,7 +35,7 @@ class Difference:
     def place(self, change: Change) -> tuple[str, int, int]:
         """File, line and column: in the new file, or in the old one of what went."""
         sheet = (self.old if change.removed else self.new).sheet
-        return sheet.file, *sheet.place(change.path)
+        return sheet.located(change.path)
 
 
 def diff(old: Version, new: Version) -> Difference:

@@ -6,7 +6,7 @@ import re
 
 from marshmallow import fields
 
-from pcca.instrument.fields import ID, RESERVED, MapOf, Some, Whole, Word, Words
+from pcca.instrument.fields import CODE, ID, RESERVED, MapOf, Some, Whole, Word, Words
 from pcca.instrument.schema.base import DerivedKeys, Keys, RuleKeys, nested
 from pcca.instrument.schema.findings import FindingKeys, TableKeys
 from pcca.instrument.schema.options import OptionMap
@@ -27,6 +27,7 @@ class ExampleKeys(Keys):
     asked = Some(Word(pattern=ID))
     not_asked = Some(Word(pattern=ID))
     scores = MapOf(Word(pattern=RATED, form=N_("Write a number such as 7/3, or not_rated.")))
+    bands = MapOf(Word(pattern=CODE))
     stages = MapOf(Word(pattern=STAGED, form=N_("Write a stage such as 2, stages such as 2..3, or not_rated.")))
     findings = MapOf(Word("yes", "no", "outside"))
 

@@ -1,0 +1,34 @@
+"""Files of every kind that hold something of the language: instruments, modules of scales."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path as FilePath
+
+from pcca.instrument.load import Loaded, inspect
+from pcca.instrument.modules import read_module
+from pcca.instrument.overlay import Overlay
+
+Inspect = Callable[[bytes, str, Sequence[Overlay], FilePath | None], Loaded]
+
+
+def inspect_any(source: bytes, file: str, overlays: Sequence[Overlay] = (), folder: FilePath | None = None) -> Loaded:
+    """Everything that can be said about a file, which is of the kind that its keys tell."""
+    return KINDS.get(kind_of(source), inspect)(source, file, overlays, folder)
+
+
+def kind_of(source: bytes) -> str:
+    """What the file is, told by the first key that names a kind, without reading all of it."""
+    found = NAMED.search(source)
+    return found[1].decode() if found else "instrument"
+
+
+def _module(source: bytes, file: str, overlays: Sequence[Overlay], folder: FilePath | None) -> Loaded:
+    found = read_module(source, file, overlays)
+    id_, version = found.named
+    return Loaded(None, tuple(found.faults), found.coverage, "", found.translations, None, id_, version)
+
+
+KINDS: dict[str, Inspect] = {"module": _module}
+NAMED = re.compile(rb"^(?:\xef\xbb\xbf)?(instrument|module):", re.MULTILINE)

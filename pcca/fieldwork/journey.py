@@ -11,14 +11,11 @@ from typing import Any
 
 from pcca import store as stored
 from pcca.answers import documents, final, typed
-from pcca.answers.cells import wrong
-from pcca.answers.fields import Mistake, Posted
-from pcca.answers.page import Asker, PostedPage, check_page, digest, final_mistakes
-from pcca.answers.posted import target
+from pcca.answers.fields import Posted
+from pcca.answers.page import Asker, PostedPage, digest
 from pcca.fieldwork.versions import instrument_of
 from pcca.instrument.given import Values
 from pcca.instrument.model import Grid, Instrument, Matrix, Note, Question, Words
-from pcca.language import N_
 from pcca.routing import Page, keys_of, path
 from pcca.store import Answer, Draft, Wave
 
@@ -48,18 +45,40 @@ class Journey:
         """The journey after these answers were stored."""
         return replace(self, draft=replace(self.draft, answers=answers)) if self.draft else self
 
+    def key(self, question: str) -> str:
+        """Under what the draft keeps the answer to a question."""
+        return question
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answer]:
+        """What the draft holds for the questions of this journey; entries of lists have journeys of their own."""
+        kept = self.draft.answers if self.draft else {}
+        return stored.answers_outside(kept) if self.instrument.repeats else kept
+
     @cached_property
     def entered(self) -> Values:
         """Everything that was entered, asked or not."""
-        answers = self.draft.answers.values() if self.draft else ()
-        document = {key: value for answer in answers for key, value in answer.value.items() if key != RAW}
-        return typed(self.instrument, document)
+        lists = {list_: [flat(answers) for answers in entries.values()] for list_, entries in self.lists.items()}
+        return typed(self.instrument, flat(self.answers) | lists)
+
+    @cached_property
+    def lists(self) -> Mapping[str, Mapping[int, Mapping[str, Answer]]]:
+        """The entries of each list by number, in order, with their answers."""
+        kept = self.draft.answers if self.draft else {}
+        return {list_: stored.entries_in(kept, list_) for list_ in self.instrument.repeats}
+
+    @cached_property
+    def filled(self) -> Mapping[str, list[int]]:
+        """The entries of each list in which something was entered: the others are shown and counted nowhere."""
+        return {
+            list_: [number for number, answers in entries.items() if stored.is_filled(answers)]
+            for list_, entries in self.lists.items()
+        }
 
     @cached_property
     def raw(self) -> Mapping[str, str]:
         """Texts that could not be read as answers, as typed, by field."""
-        answers = self.draft.answers.values() if self.draft else ()
-        return {name: text for answer in answers for name, text in answer.value.get(RAW, {}).items()}
+        return {name: text for answer in self.answers.values() for name, text in answer.value.get(RAW, {}).items()}
 
     @cached_property
     def _path(self) -> tuple[list[Page], Values]:
@@ -96,7 +115,7 @@ class Journey:
         return sections.index(page.section.id) + 1, len(sections)
 
     def version(self, question: str) -> int:
-        return self.draft.versions.get(question, 0) if self.draft else 0
+        return self.answers[question].version if question in self.answers else 0
 
     def seen(self, page: Page) -> str:
         """What a form needs to carry to tell what it changed: each question's version and a digest of its answers."""
@@ -111,8 +130,13 @@ class Journey:
         return dict(final(self.instrument, self.entered))
 
 
+def flat(answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """The answers as they stand in a document."""
+    return {key: value for answer in answers.values() for key, value in answer.value.items() if key != RAW}
+
+
 def offered(journey: Journey, posted: PostedPage, seen: str) -> dict[str, tuple[dict[str, Any], int]]:
-    """The questions a form changed, with the versions it saw.
+    """The questions a form changed, under their keys in the draft, with the versions it saw.
 
     A question that the form shows as it was rendered is left out: somebody else may have answered it meanwhile.
     """
@@ -121,7 +145,7 @@ def offered(journey: Journey, posted: PostedPage, seen: str) -> dict[str, tuple[
     for question, each in posted.posted.items():
         version, mark = marks.get(question, (journey.version(question), ""))
         if digest(each.values) != mark or each.typed:
-            changed[question] = (_value(each), version)
+            changed[journey.key(question)] = (_value(each), version)
     return changed
 
 
@@ -139,36 +163,17 @@ def _value(posted: Posted) -> dict[str, Any]:
     return value | {RAW: dict(posted.typed)} if posted.typed else value
 
 
-def unfinished(journey: Journey) -> list[tuple[Page, Mistake]]:
-    """Everything that stands between the answers and submitting them, with the page to mend it on."""
-    found = [(page, mistake) for page in journey.pages for mistake in _open_mistakes(journey, page)]
-    asker = Asker(journey.instrument, journey.counted, journey.language)
-    pages = {question.id: page for page in journey.pages for question in page.questions}
-    return found + [(pages[mistake.name], mistake) for mistake in final_mistakes(asker) if mistake.name in pages]
-
-
-def _open_mistakes(journey: Journey, page: Page) -> tuple[Mistake, ...]:
-    raw = [
-        Mistake(name, name, wrong(N_("This answer could not be read: “{typed}”"), typed=text))
-        for name, text in journey.raw.items()
-        if _on(page, name)
-    ]
-    posted = {q.id: Posted({key: journey.counted.get(key) for key in keys_of(q)}) for q in page.questions}
-    return check_page(journey.asker(page), page.questions, PostedPage(posted, tuple(raw))).mistakes
-
-
-def _on(page: Page, name: str) -> bool:
-    return any(
-        name == question.id or name.startswith((f"{question.id}.", f"{question.id}-")) for question in page.questions
-    )
-
-
 def minutes(instrument: Instrument) -> int:
     """About how long answering takes: the author's figure, or one from the number and kind of questions."""
     if instrument.minutes:
         return instrument.minutes
-    seconds = sum(_seconds(question) for question in instrument.questions.values())
-    return max(1, ceil(seconds / 60))
+    once = [_seconds(question) for question in instrument.questions.values()]
+    listed = [
+        _seconds(question) * max(1, section.repeat.low if section.repeat else 1)
+        for section in instrument.repeats.values()
+        for question in section.questions
+    ]
+    return max(1, ceil(sum(once + listed) / 60))
 
 
 def _seconds(question: Question) -> int:
@@ -177,4 +182,4 @@ def _seconds(question: Question) -> int:
     return 6 * len(question.kind.rows) if isinstance(question.kind, Grid) else SECONDS.get(type(question.kind), 10)
 
 
-__all__ = ["GRACE", "Journey", "admits", "instrument_of", "minutes", "offered", "target", "unfinished"]
+__all__ = ["GRACE", "RAW", "Journey", "admits", "flat", "instrument_of", "minutes", "offered"]

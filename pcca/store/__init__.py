@@ -27,7 +27,7 @@ from pcca.store.instruments import (
     stored_instrument,
     stored_instruments,
 )
-from pcca.store.lists import Entry, answers_outside, entry_answers, entry_numbers, is_filled
+from pcca.store.lists import Entry, answers_outside, entries_in, is_filled
 from pcca.store.opening import open_store
 from pcca.store.responses import (
     add_responses,
@@ -97,8 +97,7 @@ __all__ = [
     "delete_draft",
     "documents",
     "draft",
-    "entry_answers",
-    "entry_numbers",
+    "entries_in",
     "expire_drafts",
     "health",
     "instrument_source",

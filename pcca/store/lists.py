@@ -48,15 +48,20 @@ def row_of(answers: Answers, section: str, after: Listed) -> Answer:
     return Answer({"marks": marks, "following": after.following}, before.version + 1 if before else 1)
 
 
-def entry_numbers(answers: Answers, section: str) -> tuple[int, ...]:
-    """The entries of a list, in the order in which they were added."""
-    return tuple(sorted(listed(answers, section).marks))
+def entries_in(answers: Answers, section: str) -> dict[int, dict[str, Answer]]:
+    """The entries of a list by number, in the order in which they were added, each with its answers by question."""
+    found: dict[int, dict[str, Answer]] = {number: {} for number in sorted(listed(answers, section).marks)}
+    for key, answer in answers.items():
+        list_, _, inside = key.partition(MARK)
+        if inside and list_ == section:
+            number, _, question = inside.partition(MARK)
+            found[int(number)][question] = answer
+    return found
 
 
 def entry_answers(answers: Answers, entry: Entry) -> dict[str, Answer]:
-    """The answers of one entry, by question."""
-    prefix = entry.key("")
-    return {key[len(prefix) :]: each for key, each in answers.items() if key.startswith(prefix)}
+    """The answers of one entry, by question; none when it is not there."""
+    return entries_in(answers, entry.section).get(entry.number, {})
 
 
 def answers_outside(answers: Answers) -> dict[str, Answer]:

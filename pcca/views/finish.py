@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from pcca import store as stored
 from pcca.answers import encode
 from pcca.clock import CLOCK
-from pcca.fieldwork.journey import Journey, instrument_of, unfinished
+from pcca.fieldwork.finishing import Stop, unfinished
+from pcca.fieldwork.journey import Journey, instrument_of
 from pcca.forms.page import PlainForm
 from pcca.forms.show import summary, summary_of
 from pcca.store import NewResponse
@@ -36,8 +37,9 @@ def resume(wave_id: str, token: str) -> ResponseReturnValue:
         return page("respond/gone.html", 404, wave=wave_of(wave_id))
     keep(wave_id, token)
     journey = journey_of(wave_id)
-    waiting = next((found for found, _ in unfinished(journey)), None)
-    return to("question", wave_id, page_id=(waiting or journey.pages[0]).id)
+    waiting = next(iter(unfinished(journey)), None)
+    stop = waiting.stop if waiting else Stop(journey.pages[0].id)
+    return to("question", wave_id, page_id=stop.page, number=stop.number)
 
 
 @respond.get("/check")

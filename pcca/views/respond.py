@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response as Reply
 from pcca import store as stored
 from pcca.answers.page import PostedPage
 from pcca.clock import CLOCK
-from pcca.fieldwork.journey import Journey, admits, instrument_of, minutes, offered, unfinished
+from pcca.fieldwork.finishing import unfinished
+from pcca.fieldwork.journey import Journey, admits, instrument_of, minutes, offered
 from pcca.fieldwork.versions import keep_built
 from pcca.forms.page import PageForm, PlainForm
 from pcca.forms.show import notices

@@ -33,8 +33,8 @@ def kept(db: Store, token: str) -> dict[int, dict[str, Any]]:
     draft = store.draft(db, token)
     assert draft is not None
     return {
-        number: {q: each.value[q] for q, each in store.entry_answers(draft.answers, Entry("lines", number)).items()}
-        for number in store.entry_numbers(draft.answers, "lines")
+        number: {question: each.value[question] for question, each in answers.items()}
+        for number, answers in store.entries_in(draft.answers, "lines").items()
     }
 
 

@@ -41,11 +41,12 @@ HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
-    """The site over the data folder `DATA` (default `./data`)."""
+    """The site over the data folder `DATA` (default `./data`), or over a `STORE` that is open already."""
     app = Flask("pcca", template_folder=str(shipped("templates")), static_folder="views/static")
     app.url_map.strict_slashes = False
     app.config.from_mapping(
         DATA=Path("data"),
+        STORE=None,
         MAX_CONTENT_LENGTH=FORM_LIMIT,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
@@ -53,7 +54,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
     app.config.from_mapping(config or {})
-    store = app.extensions["pcca.store"] = stored.open_store(Path(str(app.config["DATA"])))
+    store = app.extensions["pcca.store"] = app.config["STORE"] or stored.open_store(Path(str(app.config["DATA"])))
     app.secret_key = store.key
     _templates(app)
     for blueprint in (bare, home, respond, assess, results):

@@ -10,8 +10,10 @@ from typing import cast
 
 from pcca.answers import Json, document_of, encode, typed
 from pcca.columns import Evaluator, NotInColumns, Unbounded, from_blobs
+from pcca.instrument.evaluate import value_of
 from pcca.instrument.given import Values
 from pcca.instrument.model import Example, Finding, Instrument, Item
+from pcca.instrument.tree import Ref
 from pcca.language import N_, Language
 from pcca.report.findings import Group, Sample, finding_rows
 from pcca.routing import asked, path
@@ -60,7 +62,7 @@ def _run(instrument: Instrument, example: Example) -> Iterator[ExampleFailure]:
     counted = path(instrument, given)[1]
     columns = from_blobs(instrument, [encode(instrument, document_of(counted))])
     run = _Run(instrument, example, counted, Sample(columns))
-    for check in (_path, _unasked, _scores, _stages, _findings):
+    for check in (_path, _unasked, _scores, _bands, _stages, _findings):
         yield from check(run)
 
 
@@ -107,6 +109,13 @@ def _scores(run: _Run) -> Iterator[ExampleFailure]:
         found = Evaluator(run.sample.columns).number(name).value(0)
         if (NOT_RATED if found is None else found) != _number(expected):
             yield run.differs(key, str(expected), NOT_RATED if found is None else str(found))
+
+
+def _bands(run: _Run) -> Iterator[ExampleFailure]:
+    for name, expected in run.example.bands.items():
+        found = value_of(run.instrument, Ref(f"{name}.band"), run.values) or NOT_RATED
+        if str(expected) != found:
+            yield run.differs(f"bands.{name}", str(expected), found)
 
 
 def _number(text: str) -> Fraction | str:

@@ -10,6 +10,7 @@ from pcca.language import N_
 COMMANDS = {
     "check": N_("Check instruments and print the translation table."),
     "diff": N_("Say what changed between two versions of an instrument."),
+    "preview": N_("Show an instrument as respondents will see it, while it is written."),
     "translate": N_("Send texts to translators, and take back their translations."),
     "wave": N_("Add a wave, or list the waves."),
     "serve": N_("Serve the site on this computer."),

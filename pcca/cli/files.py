@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
 from pcca.cli.terminal import Terminal
 from pcca.language import N_
+from pcca.paths import written_whole as written_whole
 
 MOST_BYTES = 200_000_000
 
@@ -36,20 +32,3 @@ def require_free(terminal: Terminal, path: Path, *, force: bool) -> None:
         terminal.misuse(N_("{file} is a folder, not a file."), file=path)
     if path.exists() and not force:
         terminal.stop(N_("{file} is there already: choose another name, or add --force to replace it."), file=path)
-
-
-@contextmanager
-def written_whole(path: Path) -> Iterator[TextIO]:
-    """A file that appears under its name when it is complete."""
-    try:
-        descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    except OSError as error:
-        error.filename = str(path)
-        raise
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            yield file
-        os.replace(draft, path)
-    except BaseException:
-        os.unlink(draft)
-        raise

@@ -38,7 +38,14 @@ def _announce(terminal: Terminal, address: str) -> None:
 
 def serve(terminal: Terminal, data: Path, port: int, announce: Callable[[str], None]) -> None:
     """Serves the folder until interrupted; `announce` is told the address once requests are accepted."""
-    server = _server(terminal, data, port)
+    from pcca.app import create_app
+
+    run_site(terminal, create_app({"DATA": data}), port, announce)
+
+
+def run_site(terminal: Terminal, app: Any, port: int, announce: Callable[[str], None]) -> None:
+    """Serves an application until interrupted, on this computer only."""
+    server = _server(terminal, app, port)
     announce(f"http://127.0.0.1:{server.effective_port}")
     try:
         server.run()
@@ -48,12 +55,9 @@ def serve(terminal: Terminal, data: Path, port: int, announce: Callable[[str], N
         server.close()
 
 
-def _server(terminal: Terminal, data: Path, port: int) -> Any:
+def _server(terminal: Terminal, app: Any, port: int) -> Any:
     from waitress import create_server
 
-    from pcca.app import create_app
-
-    app = create_app({"DATA": data})
     try:
         return create_server(app, host="127.0.0.1", port=port, ident=None, clear_untrusted_proxy_headers=True)
     except OSError as error:

@@ -32,6 +32,11 @@ class Coverage:
     def missing(self) -> int:
         return self.texts - self.complete - self.stale
 
+    @property
+    def percent(self) -> int:
+        """The complete texts in 100, never more than there are."""
+        return 100 * self.complete // max(self.texts, 1)
+
 
 @dataclass(frozen=True)
 class Made:

@@ -6,7 +6,7 @@ import fcntl
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -34,13 +34,17 @@ BUSY_TIMEOUT = 5000
 
 @dataclass(frozen=True)
 class Store:
-    """An open database: one engine that writes, one that can only read, and the lock between writers."""
+    """An open database: one engine that writes, one that can only read, and the lock between writers.
+
+    It is `shared` unless it is out of reach of other processes.
+    """
 
     path: Path
     write: Engine
     read: Engine
     key: bytes = field(repr=False)
     busy_timeout: int = BUSY_TIMEOUT
+    shared: bool = True
     turn: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @property
@@ -55,16 +59,21 @@ class Store:
 
 def connect(path: Path, key: bytes, busy_timeout: int) -> Store:
     """The store over this file; nothing is opened before the first transaction."""
-    pragmas = PRAGMAS | {"busy_timeout": busy_timeout}
-    write = _engine(path, pragmas, pool_size=1)
-    read = _engine(path, pragmas | {"query_only": 1}, pool_size=8)
-    event.listen(write, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    write, read = engines(URL.create("sqlite", database=str(path)), busy_timeout)
     return Store(path=path, write=write, read=read, key=key, busy_timeout=busy_timeout)
 
 
-def _engine(path: Path, pragmas: dict[str, str | int], *, pool_size: int) -> Engine:
+def engines(address: URL, busy_timeout: int) -> tuple[Engine, Engine]:
+    """The engine that writes and the one that can only read."""
+    pragmas = PRAGMAS | {"busy_timeout": busy_timeout}
+    write = _engine(address, pragmas, pool_size=1)
+    event.listen(write, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return write, _engine(address, pragmas | {"query_only": 1}, pool_size=8)
+
+
+def _engine(address: URL, pragmas: dict[str, str | int], *, pool_size: int) -> Engine:
     engine = create_engine(
-        URL.create("sqlite", database=str(path)),
+        address,
         pool_size=pool_size,
         hide_parameters=True,  # answers must not reach a log through an error message
         connect_args={"isolation_level": None, "timeout": int(pragmas["busy_timeout"]) / 1000},
@@ -106,8 +115,9 @@ def serialised(store: Store) -> Iterator[None]:
     if not store.turn.acquire(timeout=4 * store.busy_timeout / 1000):
         raise StoreUnavailable(store.path, "too many writers are waiting")
     try:
-        with _lock_file(store) as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with _lock_file(store) if store.shared else nullcontext() as file:
+            if file is not None:
+                fcntl.flock(file, fcntl.LOCK_EX)
             yield
     finally:
         store.turn.release()

@@ -8,7 +8,9 @@ from urllib.parse import quote
 
 from flask import Blueprint, abort, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
+from pcca.forms.markup import joined
 from pcca.language import LANGUAGES, Language, language
 from pcca.store import Store
 
@@ -69,4 +71,16 @@ def page(template: str, status: int = 200, **context: Any) -> tuple[str, int]:
 def context() -> dict[str, Any]:
     """The names every template may use."""
     lang = speak()
-    return {"lang": lang, "say": lang.say, "count": lang.count, "twin": twin(), "csrf_token": generate_csrf}
+    names: dict[str, Any] = {"lang": lang, "say": lang.say, "count": lang.count}
+    return names | {"twin": twin(), "csrf_token": generate_csrf, "marked": marked(), "banner": banner}
+
+
+def marked() -> str:
+    """What the title of every page begins with: nothing, unless the site is a preview."""
+    return f"{speak().say('Preview')}: " if "pcca.banner" in current_app.extensions else ""
+
+
+def banner() -> Markup:
+    """What stands above every page: nothing, unless the site is a preview."""
+    made = current_app.extensions.get("pcca.banner")
+    return cast(Markup, made()) if made else joined(())

@@ -14,10 +14,12 @@ from pcca.forms.page import PageForm
 from pcca.forms.show import questions_shown, warm_blocks
 from pcca.instrument.model import Instrument
 from pcca.routing import Page, pages
+from pcca.views.frame import banner
 from pcca.views.frame import page as site_page
 
 TEMPLATE = "respond/page.html"
-SLOTS = {name: slot(name) for name in ("questions", "csrf", "seen", "token")}
+SLOTS: dict[str, Any] = {name: slot(name) for name in ("questions", "csrf", "seen", "token")}
+BANNER = {"banner": lambda: slot("banner")}
 QUIET: dict[str, Any] = {"mistakes": (), "warnings": (), "notices": ()}
 
 
@@ -44,6 +46,7 @@ def sheet(
     }  # fmt: skip
     if told:
         return site_page(TEMPLATE, status, **_context(journey.instrument, standing), **own, **QUIET | told)
+    own["banner"] = banner()
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     return filled(_still(app, journey.instrument, standing), own), status
 
@@ -64,7 +67,7 @@ def _context(instrument: Instrument, standing: Standing) -> dict[str, Any]:
 
 @lru_cache(maxsize=1024)
 def _still(app: Flask, instrument: Instrument, standing: Standing) -> Block:
-    context = _context(instrument, standing) | SLOTS | QUIET
+    context = _context(instrument, standing) | SLOTS | BANNER | QUIET
     app.update_template_context(context)
     return cut(app.jinja_env.get_template(TEMPLATE).render(context))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ from pcca.columns.readings import (
     rowwise,
     times,
 )
-from pcca.columns.scores import score_of
+from pcca.columns.scores import band_of, gap_of, score_of
 from pcca.columns.table import Columns, own_items
 from pcca.instrument.model import Item
 from pcca.instrument.tree import (
@@ -65,6 +66,18 @@ class Evaluator:
     def __init__(self, columns: Columns) -> None:
         self.columns, self.instrument = columns, columns.instrument
         self._seen: dict[Expr, Reading] = {}
+        self._inside: dict[str, Evaluator] = {}
+
+    @cached_property
+    def whole(self) -> Evaluator:
+        """What reads the responses, where this reads the entries of a list."""
+        return self if self.columns.parent is None else Evaluator(self.columns.parent)
+
+    def inside(self, list_: str) -> Evaluator:
+        """What reads the entries of a list, each a row."""
+        if list_ not in self._inside:
+            self._inside[list_] = Evaluator(self.columns.entries(list_))
+        return self._inside[list_]
 
     def condition(self, expr: Expr) -> Truth:
         """Where a condition is true and where it is known; what reads words raises NotInColumns."""
@@ -93,7 +106,11 @@ def _ref(reads: Evaluator, node: Ref) -> Reading:
     if path in instrument.derived:
         return reads.read(instrument.derived[path].expr)
     if path in instrument.scores:
-        return score_of(reads.columns, instrument.scores[path], reads.number)
+        return score_of(reads, instrument.scores[path])
+    if path in instrument.gaps:
+        return gap_of(reads, instrument.gaps[path])
+    if path in instrument.bands:
+        return band_of(reads, instrument.bands[path])
     if path in instrument.columns:
         return _COLUMNS[instrument.columns[path].kind](reads.columns, instrument.columns[path])
     return _several(reads.columns, path)

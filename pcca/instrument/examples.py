@@ -19,17 +19,20 @@ NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,4})?")
 NO_ANSWER = N_("'{word}' is not an answer to this question.")
 EXPECTED = {
     "scores": N_("There is no score '{word}'."),
+    "bands": N_("There is no score '{word}' with bands."),
     "stages": N_("There is no rule '{word}'."),
     "findings": N_("There is no finding '{word}'."),
 }
+CODED = {"bands": (N_("'{word}' is not a band of this score."), "not_rated")}
+Known = Mapping[str, Mapping[str, Any]]
 
 
-def examples(builder: Builder, data: Data, known: Mapping[str, Mapping[str, object]]) -> tuple[Example, ...]:
+def examples(builder: Builder, data: Data, known: Known) -> tuple[Example, ...]:
     """The instrument's own tests; `known` are the scores, stage rules and findings they may speak of."""
     return tuple(_example(builder, id_, each, known) for id_, each in data.items())
 
 
-def _example(builder: Builder, id_: str, data: Data, known: Mapping[str, Mapping[str, object]]) -> Example:
+def _example(builder: Builder, id_: str, data: Data, known: Known) -> Example:
     path: Path = ("examples", id_)
     for key in ("asked", "not_asked"):
         builder.codes((*path, key), data.get(key, []), builder.questions, N_("There is no question '{word}'."))
@@ -38,10 +41,19 @@ def _example(builder: Builder, id_: str, data: Data, known: Mapping[str, Mapping
     for key, sentence in EXPECTED.items():
         for name in data.get(key, {}):
             builder.codes((*path, key, name, "#key"), [name], known[key], sentence)
+    _coded(builder, path, data, known)
     expected = {key: data.get(key, {}) for key in EXPECTED}
     return Example(
         id_, data.get("answers", {}), tuple(data.get("asked", ())), tuple(data.get("not_asked", ())), **expected
     )
+
+
+def _coded(builder: Builder, path: Path, data: Data, known: Known) -> None:
+    """What comes out as one of a few codes is one of them."""
+    for key, (sentence, none) in CODED.items():
+        for name, code in data.get(key, {}).items():
+            if name in known[key]:
+                builder.codes((*path, key, name), [code], {none: None, **known[key][name]}, sentence)
 
 
 def _answer(builder: Builder, path: Path, column: str, given: Any) -> None:

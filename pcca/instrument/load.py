@@ -131,7 +131,7 @@ def _instrument(data: dict[str, Any], builder: build.Builder) -> Instrument:
     findings = build_findings(builder, data.get("findings", {}), stages, identification)
     rules = data.get("stages", {}).get("rules", {})
     bands = {score.id: score.band_scale.by_code for score in scores.values() if score.bands}
-    known = {"scores": scores, "bands": bands, "stages": rules, "findings": data.get("findings", {})}
+    known = {"scores": builder.values, "bands": bands, "stages": rules, "findings": data.get("findings", {})}
     tests = build_examples(builder, data.get("examples", {}), known)
     return Instrument(
         data.get("instrument", ""),

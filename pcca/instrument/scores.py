@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from pcca.instrument.bands import bands
 from pcca.instrument.build import Builder, unique
 from pcca.instrument.faults import Path, problem, unlisted
-from pcca.instrument.model import (
-    Grid,
-    Matrix,
-    Question,
-    Score,
-    Weighted,
-)
+from pcca.instrument.gaps import gaps
+from pcca.instrument.model import Grid, Matrix, Points, Question, Score, Weighted
+from pcca.instrument.points import points_of
 from pcca.instrument.resolve import Type, column_type
 from pcca.instrument.schema import HOWS
 from pcca.language import N_
@@ -31,15 +29,32 @@ def scores(builder: Builder, data: Data) -> dict[str, Score]:
         before = len(builder.sheet.faults)
         unique(builder, ("scores", id_), id_)
         made[id_] = _score(builder, ("scores", id_), id_, each)
-        builder.values[id_] = Type("number")
+        builder.values |= _readable(made[id_])
         builder.scores[id_] = made[id_] if len(builder.sheet.faults) == before else None
     return made
 
 
+def _readable(score: Score) -> dict[str, Type]:
+    """What may be read of a score: itself, the rows of a need and got score, and its band."""
+    number = Type("number")
+    rows = {f"{score.id}.{gap.row}": number for gap in score.gaps}
+    band = {f"{score.id}.band": Type("code", score.band_scale)} if score.bands else {}
+    return {score.id: number, **rows, **band}
+
+
 def _score(builder: Builder, path: Path, id_: str, data: Data) -> Score:
     how = builder.one_of(path, data, HOWS, N_("A score has exactly one of these keys; this one has {count}."))
-    if how is None:
-        return Score(id_, "mean", (), 0)
+    made = BUILDERS.get(how or "", _of_parts)(builder, path, data, Score(id_, how, (), 0)) if how else None
+    score = made or Score(id_, "mean", (), 0)
+    label, cut = builder.words(data.get("label")), bands(builder, path, data.get("bands", {}))
+    if cut and any(gap.row == "band" for gap in score.gaps):
+        sentence = N_("The row '{id}' and the band of this score would be read by the same name.")
+        builder.add((*path, "bands", "#key"), problem("duplicate-id", sentence, id="band"))
+    return replace(score, label=label, rescale=_rescaled(data), bands=cut)
+
+
+def _of_parts(builder: Builder, path: Path, data: Data, score: Score) -> Score:
+    how = score.how
     weights = data[how] if how == "weighted" else dict.fromkeys(data[how], Fraction(1))
     steps: list[str | int] = list(weights) if how == "weighted" else list(range(len(weights)))
     parts = tuple(
@@ -51,8 +66,34 @@ def _score(builder: Builder, path: Path, id_: str, data: Data) -> Score:
     if any(part.weight <= 0 for part in parts):
         builder.add((*path, how), problem("weight-not-positive", N_("Weights are greater than 0.")))
     known = not any(part.of.split(".")[0] in builder.broken for part in parts)
-    need = _need(builder, path, data, len(parts) if known else 0)
-    return Score(id_, how, parts, need, builder.words(data.get("label")), _rescaled(data))
+    return replace(score, parts=parts, need=_need(builder, path, data, len(parts) if known else 0))
+
+
+def _of_points(builder: Builder, path: Path, data: Data, score: Score) -> Score:
+    given: dict[str, Points] = {}
+    broken = False
+    for name, points in data["points"].items():
+        if name.split(".")[0] in builder.broken:
+            broken = True
+            continue
+        found = points_of(builder, (*path, "points", name), name, points)
+        broken = broken or not found
+        _counted_once(builder, (*path, "points"), tuple(map(Weighted, (*given, *found))))
+        given |= found
+    need = _need(builder, path, data, 0 if broken else len(given))
+    return replace(score, parts=tuple(map(Weighted, given)), need=need, points=given)
+
+
+def _of_gaps(builder: Builder, path: Path, data: Data, score: Score) -> Score:
+    rows = gaps(builder, (*path, "need_got_gap"), data["need_got_gap"])
+    parts = tuple(Weighted(column) for row in rows for column in (row.needed, row.got))
+    return replace(score, parts=parts, gaps=rows, need=_need(builder, path, data, len(rows)))
+
+
+BUILDERS: Mapping[str, Callable[[Builder, Path, Data, Score], Score]] = {
+    "points": _of_points,
+    "need_got_gap": _of_gaps,
+}
 
 
 def _rescaled(data: Data) -> tuple[Fraction, Fraction] | None:
@@ -71,8 +112,10 @@ def _counted_once(builder: Builder, path: Path, parts: tuple[Weighted, ...]) -> 
 
 def _parts(builder: Builder, path: Path, name: str, weight: Fraction) -> list[Weighted]:
     """A matrix or grid stands for its rows; anything else for itself."""
-    if name in builder.values or name.split(".")[0] in builder.broken:
+    if name.split(".")[0] in builder.broken:
         return [Weighted(name, weight)]
+    if name in builder.values:
+        return [Weighted(name, weight)] if _has_number(builder, path, name, builder.values[name]) else []
     question = builder.questions.get(name.split(".")[0])
     if question is None:
         builder.add(
@@ -93,7 +136,10 @@ def _parts(builder: Builder, path: Path, name: str, weight: Fraction) -> list[We
 
 
 def _numeric(builder: Builder, path: Path, question: Question, column: str) -> bool:
-    kind = column_type(question, column)
+    return _has_number(builder, path, column, column_type(question, column))
+
+
+def _has_number(builder: Builder, path: Path, column: str, kind: Type | None) -> bool:
     if kind is None or not kind.numeric:
         builder.add(
             path,

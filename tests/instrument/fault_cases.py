@@ -112,7 +112,12 @@ SAID = [
     Case("html-in-text", "ask: Why?", "ask: ¦Why <b>now</b>?", "**strong**"),
     Case("control-character", "ask: Why?", 'ask: "Why¦\\0?"'),
     Case(
-        "undeclared-language", "languages: [en, cy]", "languages: [en]", "[en, cy]", near="title.cy: Popeth", count=EVERYTHING.count(".cy:")
+        "undeclared-language",
+        "languages: [en, cy]",
+        "languages: [en]",
+        "[en, cy]",
+        near="title.cy: Popeth",
+        count=EVERYTHING.count(".cy:"),
     ),
     Case("text-twice", "        ask: Why?\n", "        ask: Why?\n        ¦ask.en: What for?\n"),
     Case("translation-missing", "        ask: Why?\n        ask.cy: Pam?\n", "        ask: ¦Why?\n", "Add 'ask.cy'"),

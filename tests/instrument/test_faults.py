@@ -34,7 +34,7 @@ def test_every_check_has_a_case() -> None:
 def named_in_sources() -> set[str]:
     """The first word of every `problem(..)`, `unlisted(..)` and `too_long(..)` in the instrument language."""
     found = set()
-    for path in (ROOT / "pcca" / "instrument").glob("*.py"):
+    for path in (ROOT / "pcca" / "instrument").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("problem", "unlisted", "too_long"):
                 found |= {node.args[0].value} if isinstance(node.args[0], ast.Constant) else set()

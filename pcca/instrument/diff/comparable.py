@@ -101,6 +101,10 @@ def _behind(instrument: Instrument, name: str) -> Iterator[str]:
         yield from (ref.path for ref in references(instrument.derived[name].expr))
     elif name in instrument.scores:
         yield from (part.of for part in instrument.scores[name].parts)
+    elif name in instrument.bands:
+        yield instrument.bands[name].id
+    elif name in instrument.gaps:
+        yield from (name.split(".")[0], instrument.gaps[name].needed, instrument.gaps[name].got)
     elif (question := instrument.questions.get(name.split(".")[0])) is not None:
         yield from (ref.path for each in _conditions(instrument, question, name) for ref in references(each))
 

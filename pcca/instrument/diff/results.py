@@ -9,14 +9,14 @@ from typing import Any
 from pcca.instrument.diff.part import Aspect, Part, Reader
 from pcca.instrument.diff.questions import rule_aspects
 from pcca.instrument.faults import Path
-from pcca.instrument.model import Derived, Domain, Finding, Score, StageRule
+from pcca.instrument.model import Band, Derived, Domain, Finding, Score, StageRule
 from pcca.instrument.tree import references
 from pcca.language import Text
 
 FINDING_TOLD = frozenset(
     ["id", "kind", "what", "say", "sensitivity", "by", "decimals", "interval", "hide_below", "reference", "label"]
 )
-KEYS = {"scores": "lowest", "all_rated": "require", "plus": "cap"}
+KEYS = {"scores": "lowest", "all_rated": "require", "plus": "cap", "gaps": "need_got_gap"}
 
 
 def result_parts(reader: Reader) -> Iterator[Part]:
@@ -59,10 +59,17 @@ def _score(reader: Reader, each: Score) -> Part:
     aspects = (
         Aspect("computation parts", (each.how, parts), (each.how,)),
         Aspect("computation need", each.need, ("need",)),
-        *_others("computation", each, {"id", "label", "how", "parts", "need"}),
+        *_others("computation", each, {"id", "label", "how", "parts", "need", "bands"}),
+        Aspect("computation bands", tuple((band.code, band.at_least) for band in each.bands), ("bands",)),
+        *(aspect for band in each.bands for aspect in _band(reader, band)),
         _named(reader, each.label),
     )
     return _result(("scores", each.id), reader.source(each.label) or each.id, each.id, aspects)
+
+
+def _band(reader: Reader, band: Band) -> Iterator[Aspect]:
+    for name, text in (("label", band.label), ("action", band.action)):
+        yield Aspect(f"result-words bands {band.code} {name}", reader.words(text), ("bands", band.code, name))
 
 
 def _others(kind: str, each: Score | Finding | StageRule, told: Container[str]) -> Iterator[Aspect]:

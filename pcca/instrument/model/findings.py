@@ -73,5 +73,6 @@ class Example:
     asked: tuple[str, ...] = ()
     not_asked: tuple[str, ...] = ()
     scores: Mapping[str, str] = field(default_factory=dict)
+    bands: Mapping[str, str] = field(default_factory=dict)
     stages: Mapping[str, str] = field(default_factory=dict)
     findings: Mapping[str, str] = field(default_factory=dict)

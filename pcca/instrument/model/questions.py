@@ -78,6 +78,7 @@ class Question:
     warn: Rule | None = None
     personal: bool = False
     same_meaning: bool = False
+    roles: tuple[str, ...] = ()
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -128,6 +129,7 @@ class Section:
     about: Text | None = None
     show_if: Expr | None = None
     repeat: Repeat | None = None
+    roles: tuple[str, ...] = ()
 
 
 def items_of(question: Question) -> tuple[Item, ...]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from pcca.instrument.fields import CODE, ID, PATH, Line, MapOf, Quotient, Some, Whole, Word, Words
+from pcca.instrument.fields import CODE, ID, PATH, WORD, Line, MapOf, Quotient, Some, Whole, Word, Words
 from pcca.instrument.schema.base import Keys, nested
 from pcca.language import N_
 
 HOWS = ("mean", "sum", "median", "lowest", "highest", "weighted", "points", "need_got_gap")
-POINTS = re.compile(rf"{CODE.pattern}|(-?[0-9]{{1,12}}(\.[0-9]{{1,4}})?)?\.\.(-?[0-9]{{1,12}}(\.[0-9]{{1,4}})?)?")
 SPAN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?\.\.-?[0-9]{1,9}(\.[0-9]{1,4})?")
 
 
@@ -31,7 +30,7 @@ class ScoreKeys(Keys):
     lowest = Some(Word(pattern=PATH))
     highest = Some(Word(pattern=PATH))
     weighted = MapOf(Quotient(), keys=PATH)
-    points = MapOf(MapOf(Quotient(), keys=POINTS), keys=PATH)
+    points = MapOf(MapOf(Quotient(), keys=WORD), keys=PATH)
     need_got_gap = nested(GapKeys)
     need = Line(required=True)
     label = Words()

@@ -65,7 +65,12 @@ def rank_intervals(estimates: ArrayLike, se: ArrayLike, *, level: float = 0.95, 
     """
     y, error = estimates_with_errors(estimates, se)
     _check(level, kind)
-    p = _pairwise(y, error)
+    return ranked(y, _pairwise(y, error), level=level, kind=kind)
+
+
+def ranked(y: Floats, p: Floats, *, level: float, kind: str) -> Ranks:
+    """Ranks of estimates with the intervals that their pairwise p leave."""
+    _check(level, kind)
     above = _beyond(p, 1 - level, kind) & np.less.outer(y, y)
     below = _beyond(p, 1 - level, kind) & np.greater.outer(y, y)
     ranks = 1 + np.less.outer(y, y).sum(axis=1)

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from scoring.estimate import combined, contrasts, multiple, rows
+from scoring.estimate import combined, compared, contrasts, multiple, rows
 from scoring.estimate.asked import Asked, Size, at_most
 from scoring.estimate.figures import Mean, Median, Share, distribution, mean, median, share
 from scoring.estimate.filled import filled, judged
@@ -24,6 +24,7 @@ __all__ = [
     "UnknownOption",
     "at_most",
     "combined",
+    "compared",
     "contrasts",
     "distribution",
     "filled",

@@ -42,6 +42,7 @@ NOTES: Mapping[str, str] = MappingProxyType(
     {
         "estimate_undefined": "There are too few answers, or too little variation, for an estimate.",
         "few_respondents": "There are no more respondents than items.",
+        "not_reached": "Too many are still waiting for the quantile to be known.",
         "negative": "The items go against each other, so that alpha is below 0.",
         "unturned_items": "An item goes against the sum of the others: perhaps it was not turned.",
     }

@@ -18,6 +18,7 @@ from tests.scoring.hostile import (
     raters,
     responders,
     samples,
+    sides,
 )
 from tests.scoring.hostile.kinds import Call
 
@@ -30,6 +31,7 @@ CALLS: Mapping[str, Call] = {
     **printed.CALLS,
     **raters.CALLS,
     **samples.CALLS,
+    **sides.CALLS,
     **cells.CALLS,
     **asked.CALLS,
     **disclosed.CALLS,

@@ -129,11 +129,12 @@ def _between(by: Manner, node: Between, yes: bool) -> Clause:
 
 
 def _includes(by: Manner, node: Includes, yes: bool) -> Clause:
-    if not is_question(node.left, by):
-        return _held(by, node, yes)
-    scale = getattr(by.instrument.questions[node.left.path.split(".")[0]].kind, "scale", None)
+    left, scale = node.left, None
+    if is_question(left, by):
+        scale = getattr(by.instrument.questions[left.path].kind, "scale", None)
+    question = question_named(by, left.path) if is_question(left, by) else value(by, left, spoken)
     answers = quoted([option_named(by, scale, getattr(node.option, "value", ""))])[0]
-    return Clause(by.say("ticked" if yes else "unticked", question=question_named(by, node.left.path), answers=answers))
+    return Clause(by.say("ticked" if yes else "unticked", question=question, answers=answers))
 
 
 def _ref(by: Manner, node: Ref, yes: bool) -> Clause:

@@ -2,12 +2,13 @@
 
 `share`, `mean`, `median` and `distribution` take answers and give one figure, exact where the answers are.
 `combined` gives net shares, ratios of sums, quantiles and the reliability of a score in the same way.
+`clustered` gives figures of entries that came together, several in one response.
 `rows` asks the same of coded questions with groups, domains, designs and populations, and gives `Row`s.
 """
 
 from __future__ import annotations
 
-from scoring.estimate import combined, compared, contrasts, multiple, rows
+from scoring.estimate import clustered, combined, compared, contrasts, multiple, rows
 from scoring.estimate.asked import Asked, Size, at_most
 from scoring.estimate.figures import Mean, Median, Share, distribution, mean, median, share
 from scoring.estimate.filled import filled, judged
@@ -23,6 +24,7 @@ __all__ = [
     "Size",
     "UnknownOption",
     "at_most",
+    "clustered",
     "combined",
     "compared",
     "contrasts",

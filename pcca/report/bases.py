@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,9 @@ import numpy as np
 from pcca.columns import Columns, own_items
 from pcca.instrument.model import Finding, Instrument, parts_of
 from pcca.instrument.tree import Call, Code, Everyone, Expr, Or, Ref, references
+from pcca.language import language
 from pcca.staging import stage_scores
+from pcca.wording import condition
 from scoring.coding import KINDS, NOT_ASKED, Mask
 
 
@@ -132,6 +135,14 @@ def form_of(instrument: Instrument, expr: Expr) -> str:
         case Or(parts=parts):
             return _either(parts)
     return "rule"
+
+
+@lru_cache(maxsize=1024)
+def said_of(instrument: Instrument, expr: Expr) -> Mapping[str, str]:
+    """The rule of a base in each language of the instrument; empty where its shape says it."""
+    if form_of(instrument, expr) != "rule":
+        return {}
+    return {code: condition(instrument, expr, language(code)) for code in instrument.languages}
 
 
 def _either(parts: Sequence[Expr]) -> str:

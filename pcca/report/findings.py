@@ -53,6 +53,7 @@ def _row(sample: Sample, finding: Finding, group: Group, base: tuple[Expr, Mask]
         by=group.by,
         base=unparse(rule),
         base_form=bases.form_of(sample.instrument, rule),
+        base_said=bases.said_of(sample.instrument, rule),
         unit=sample.instrument.unit,
         asked=sample.columns.count(cell.asked & group.mask),
         answered=sample.columns.count(cell.known & group.mask),

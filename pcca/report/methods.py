@@ -16,7 +16,12 @@ def base_sentence(row: Row, lang: Language) -> str:
     sentence = BASE_FORMS[STATISTICS[row.statistic].base][row.base_form]
     who = sentence[0] if row.unit == PEOPLE else sentence[1]
     counts = {"k": row.count, "more": row.more, "less": row.less, "n": row.n}
-    return lang.say(who, rule=row.base or "", **{name: lang.number(count or 0) for name, count in counts.items()})
+    return lang.say(who, rule=rule_of(row, lang), **{name: lang.number(count or 0) for name, count in counts.items()})
+
+
+def rule_of(row: Row, lang: Language) -> str:
+    """The rule of a base in words; as it is written where it is not known in words."""
+    return row.base_said.get(lang.code) or row.base or ""
 
 
 def method_sentence(row: Row, lang: Language) -> str:

@@ -62,13 +62,15 @@ class Row(result.Row):
     """A figure with what is needed to say it.
 
     `column` is the column counted, also in the row of a finding; `base_kind` is main or sensitivity;
-    `base_form` is the shape of the base rule, by which it is put in words; `unit` is what responded. `measure` is one
+    `base_form` is the shape of the base rule, by which it is put in words, and `base_said` the rule itself in
+    each language where it has no usual shape; `unit` is what responded. `measure` is one
     of `MEASURES`, that of the statistic unless another is given; `more` and `less` are the two counts of a net share.
     """
 
     column: str | None = None
     base_kind: str = "main"
     base_form: str = "rule"
+    base_said: Mapping[str, str] = field(default_factory=dict)
     unit: str = "member"
     measure: str = ""
     more: int | None = None

@@ -9,7 +9,7 @@ from itertools import groupby
 from pcca.instrument.model import Instrument
 from pcca.language import Language
 from pcca.report import Row
-from pcca.report.methods import base_sentence
+from pcca.report.methods import base_sentence, rule_of
 from pcca.report.sentences import (
     counts_text,
     group_label,
@@ -110,4 +110,4 @@ def base_alone(row: Row, lang: Language) -> str:
     """Who the base of a whole table is, without the count of one of its rows."""
     if row.base_form in ALONE:
         return base_sentence(replace(row, statistic="mean"), lang)
-    return lang.say("Base {n}, by the rule: {rule}", n=lang.number(row.n or 0), rule=row.base or "")
+    return lang.say("Base {n}, by the rule: {rule}", n=lang.number(row.n or 0), rule=rule_of(row, lang))

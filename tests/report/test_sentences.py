@@ -21,7 +21,7 @@ from pcca.report import (
     sentence,
     title,
 )
-from tests.report.sample import instrument, people, scored
+from tests.report.sample import BODY, columns, instrument, people, scored
 
 ROOT = Path(__file__).parents[2]
 EN = language("en")
@@ -42,6 +42,15 @@ def test_each_base_has_its_own_words() -> None:
         "5 of 9 who answered this question or said that they do not know",
         "5 of all 10 who responded",
     ]
+
+
+def test_a_base_of_its_own_is_said_in_words() -> None:
+    ruled = instrument(body=BODY.replace("among: answered(time)", "among: answered(time) and role = gp"))
+    row = score_columns(ruled, columns(people(t1=5, dk=4), ruled)).finding("worse")[0]
+    assert base_sentence(row, EN) == (
+        "5 of 5 to whom this rule applies: there is an answer to “Time?” other than “Don't know” or “Not applicable”, "
+        "and the answer to “Role?” is “GP”"
+    )
 
 
 def test_missing_answers_are_told_by_kind() -> None:

@@ -9,6 +9,8 @@ from pcca.instrument.scope import ANY, NUMBER, Found, Scope, Walker
 from pcca.instrument.tree import Call, Expr, Ref
 from pcca.language import N_
 
+LIST = N_("'{word}' is a list of entries, not one answer.")
+IN_LIST = N_("'{word}' stands in a list of entries.")
 AGGREGATES = ("sum", "min", "max", "mean", "count")
 
 
@@ -71,12 +73,29 @@ def outside(path: str, list_: str, offset: int = -1) -> Problem:
     whole = inner == list_
     return problem(
         "outside-list",
-        N_("'{word}' is a list of entries, not one answer.") if whole else N_("'{word}' stands in a list of entries."),
+        LIST if whole else IN_LIST,
         hint=N_("Write {whole}.") if whole else N_("Write {allowed}."),
         offset=offset,
         word=path,
         whole=f"count({list_})",
         allowed=_written(list_, inner, AGGREGATES),
+    )
+
+
+def unnamed(scope: Scope, name: str, otherwise: Problem) -> Problem:
+    """Why a name cannot be taken: each entry of a list has it, or else what is said otherwise."""
+    stem = name.split(".")[0]
+    list_ = stem if stem in scope.lists else scope.list_of(stem)
+    if list_ is None:
+        return otherwise
+    inner = name.removeprefix(f"{list_}.")
+    whole = inner == list_
+    return problem(
+        "outside-list",
+        LIST if whole else IN_LIST,
+        hint=N_("Give one number of all entries a name under 'derive', such as {example}."),
+        word=name,
+        example=f"count({list_})" if whole else f"sum({list_}.{inner})",
     )
 
 

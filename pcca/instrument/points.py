@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from pcca.instrument.aggregates import unnamed
 from pcca.instrument.build import Builder
 from pcca.instrument.faults import Path, problem, unlisted
 from pcca.instrument.model import Allocate, CodePoints, CutPoints, Grid, Item, Matrix, Number, Points, Question, Scale
@@ -48,7 +49,8 @@ def points_of(builder: Builder, path: Path, name: str, given: Given) -> dict[str
         return _derived(builder, path, name, given)
     sentence = N_("'{word}' is not a question, derived value or score before this one.")
     known = [*builder.questions, *builder.values]
-    builder.add((*path, "#key"), unlisted("unknown-reference", sentence, name, known))
+    unknown = unlisted("unknown-reference", sentence, name, known)
+    builder.add((*path, "#key"), unnamed(builder.scope, name, unknown))
     return {}
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from pcca.instrument.aggregates import unnamed
 from pcca.instrument.bands import bands
 from pcca.instrument.build import Builder, unique
 from pcca.instrument.faults import Path, problem, unlisted
@@ -20,6 +21,7 @@ from pcca.instrument.schema import HOWS
 from pcca.language import N_
 
 Data = Mapping[str, Any]
+NOT_BEFORE = N_("'{word}' is not a question, derived value or score before this one.")
 
 
 def scores(builder: Builder, data: Data) -> dict[str, Score]:
@@ -118,15 +120,9 @@ def _parts(builder: Builder, path: Path, name: str, weight: Fraction) -> list[We
         return [Weighted(name, weight)] if _has_number(builder, path, name, builder.values[name]) else []
     question = builder.questions.get(name.split(".")[0])
     if question is None:
-        builder.add(
-            path,
-            unlisted(
-                "unknown-reference",
-                N_("'{word}' is not a question, derived value or score before this one."),
-                name,
-                [*builder.questions, *builder.values],
-            ),
-        )
+        known = [*builder.questions, *builder.values]
+        unknown = unlisted("unknown-reference", NOT_BEFORE, name, known)
+        builder.add(path, unnamed(builder.scope, name, unknown))
         return []
     if name == question.id and isinstance(question.kind, Grid | Matrix):
         columns = [f"{name}.{row.id}" for row in question.kind.rows]

@@ -8,8 +8,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from pcca.instrument.aggregates import unnamed
 from pcca.instrument.build import Builder, unknown_scale
-from pcca.instrument.faults import Path, problem, unlisted
+from pcca.instrument.faults import Path, Problem, problem, unlisted
 from pcca.instrument.model import (
     CapRule,
     CutRule,
@@ -110,7 +111,7 @@ class _Stages:
             if (kind is None or not kind.numeric) and name.split(".")[0] not in self.builder.broken:
                 self.builder.add(
                     (*path, "items", index),
-                    unlisted("unknown-reference", N_("'{word}' is not an item with levels."), name, self.level_items),
+                    self.unknown_item(name),
                 )
         below = {int(stage): level for stage, level in data.get("none_below", {}).items()}
         for stage in below:
@@ -127,6 +128,11 @@ class _Stages:
             "require" in data,
             self.builder.words(data.get("label")),
         )
+
+    def unknown_item(self, name: str) -> Problem:
+        sentence = N_("'{word}' is not an item with levels.")
+        wrong = unlisted("unknown-reference", sentence, name, self.level_items)
+        return unnamed(self.builder.scope, name, wrong)
 
     @cached_property
     def level_items(self) -> list[str]:
@@ -192,7 +198,7 @@ class _Stages:
         if critical is not None and not known:
             self.builder.add(
                 (*path, "critical"),
-                unlisted("unknown-reference", N_("'{word}' is not an item with levels."), critical, self.level_items),
+                self.unknown_item(critical),
             )
         return Domain(id_, score, critical, self.builder.words(data.get("label")) or self.label(score))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pcca.instrument.aggregates import unnamed
 from pcca.instrument.build import Builder
 from pcca.instrument.faults import Path, Problem, problem, unlisted
 from pcca.instrument.model import Stages
@@ -34,7 +35,8 @@ def suits(statistic: object, kind: Type) -> bool:
 
 def unknown(builder: Builder, name: str) -> Problem:
     sentence = N_("'{word}' is not a question, derived value or score.")
-    return unlisted("unknown-reference", sentence, name, [*builder.questions, *builder.values])
+    known = [*builder.questions, *builder.values]
+    return unnamed(builder.scope, name, unlisted("unknown-reference", sentence, name, known))
 
 
 def _unsuited(statistic: object, name: str) -> Problem:

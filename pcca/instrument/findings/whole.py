@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from pcca.instrument.build import Builder
@@ -12,6 +13,7 @@ from pcca.instrument.findings.columns import Data, column
 from pcca.instrument.findings.compared import agreement, days_between, difference, paired_change
 from pcca.instrument.findings.numbers import quantile, ratio, reliability
 from pcca.instrument.findings.ordered import gap, rank
+from pcca.instrument.findings.over import counting
 from pcca.instrument.findings.sentences import check_sentence
 from pcca.instrument.findings.shares import net, share, stage_share
 from pcca.instrument.model import Choice, Finding, Interval, Reference, Stages
@@ -34,7 +36,15 @@ def _finding(builder: Builder, id_: str, data: Data, stages: Stages | None, hide
     kind = builder.one_of(path, data, STATISTICS, N_("A finding has exactly one of these keys; this one has {count}."))
     if kind is None:
         return None
-    what = WHATS[kind](builder, (*path, kind), data[kind], stages)
+    with counting(builder, path, kind, data) as over:
+        found = _counted(builder, (*path, kind), data, stages, hide)
+    return replace(found, over=over)
+
+
+def _counted(builder: Builder, of: Path, data: Data, stages: Stages | None, hide: int) -> Finding:
+    """The finding of a kind, its last step `of`, once it is known what it counts."""
+    path, id_, kind = of[:-1], str(of[1]), str(of[2])
+    what = WHATS[kind](builder, of, data[kind], stages)
     among = builder.condition((*path, "among"), data.get("among"))
     extra = [builder.condition((*path, "sensitivity", i), each) for i, each in enumerate(data.get("sensitivity", []))]
     check_sentence(builder, path, kind, data.get("say"))

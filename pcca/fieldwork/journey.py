@@ -16,6 +16,7 @@ from pcca.answers.page import Asker, PostedPage, digest
 from pcca.fieldwork.versions import instrument_of
 from pcca.instrument.given import Values
 from pcca.instrument.model import Grid, Instrument, Matrix, Note, Question, Words
+from pcca.instrument.roles import is_for
 from pcca.routing import Page, keys_of, path
 from pcca.store import Answer, Draft, Wave
 
@@ -163,17 +164,17 @@ def _value(posted: Posted) -> dict[str, Any]:
     return value | {RAW: dict(posted.typed)} if posted.typed else value
 
 
-def minutes(instrument: Instrument) -> int:
-    """About how long answering takes: the author's figure, or one from the number and kind of questions."""
+def minutes(instrument: Instrument, role: str | None = None) -> int:
+    """About how long answering takes: the author's figure, or one from the questions, perhaps those of a role."""
     if instrument.minutes:
         return instrument.minutes
-    once = [_seconds(question) for question in instrument.questions.values()]
-    listed = [
+    seconds = [
         _seconds(question) * max(1, section.repeat.low if section.repeat else 1)
-        for section in instrument.repeats.values()
+        for section in instrument.sections
         for question in section.questions
+        if role is None or (is_for(section, role) and is_for(question, role))
     ]
-    return max(1, ceil(sum(once + listed) / 60))
+    return max(1, ceil(sum(seconds) / 60))
 
 
 def _seconds(question: Question) -> int:

@@ -246,11 +246,12 @@ def _repeated(builder: Builder, data: Mapping[str, Any], lists: frozenset[str]) 
 
 def _section(builder: Builder, id_: str, data: Mapping[str, Any]) -> Section:
     from pcca.instrument.repeats import check_plain, repeated
+    from pcca.instrument.roles import shown_to
 
     path: Path = ("sections", id_)
-    shown = builder.condition((*path, "show_if"), data.get("show_if"))
+    shown = shown_to(builder, path, data)
     about = builder.words(data.get("about"))
-    whole = Section(id_, builder.text(data.get("title")), (), about, shown)
+    whole = Section(id_, builder.text(data.get("title")), (), about, shown, roles=tuple(data.get("for", ())))
     if "repeat" in data or (*path, "repeat") in builder.misshapen:
         return repeated(builder, whole, data)
     check_plain(builder, path, data)

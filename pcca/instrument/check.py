@@ -7,6 +7,7 @@ from typing import Any
 from pcca.instrument.build import html_in
 from pcca.instrument.faults import Path, Sheet, problem
 from pcca.instrument.model import Instrument
+from pcca.instrument.roles import ROLE, roles_of
 from pcca.instrument.translation import slots_differ, slots_of, texts
 from pcca.language import N_, Text
 
@@ -15,6 +16,7 @@ def check(instrument: Instrument, data: Any, sheet: Sheet) -> None:
     """Adds the faults of the instrument as a whole."""
     check_texts(data, sheet)
     _personal(instrument, sheet)
+    _role(instrument, sheet)
 
 
 def check_texts(data: Any, sheet: Sheet) -> None:
@@ -59,3 +61,13 @@ def _personal(instrument: Instrument, sheet: Sheet) -> None:
                     hint=N_("Remove the question, or make the instrument confidential or named."),
                 ),
             )
+
+
+def _role(instrument: Instrument, sheet: Sheet) -> None:
+    """The role of everybody must be known where something is asked of some roles only."""
+    asked = instrument.questions.get(ROLE)
+    section = next((each for each in instrument.sections if asked and each.id == asked.section), None)
+    if section is not None and section.show_if is not None and roles_of(instrument):
+        sentence = N_("The question 'role' tells whom other questions are for, but not everybody sees its section.")
+        key = "for" if section.roles else "show_if"
+        sheet.add(("sections", section.id, key, "#key"), problem("role-not-for-all", sentence))

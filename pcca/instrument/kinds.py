@@ -13,6 +13,7 @@ from pcca.instrument.kind_plain import date, money, note, number, words
 from pcca.instrument.kind_rows import decide, grid, matrix, slider
 from pcca.instrument.kind_scales import Data
 from pcca.instrument.model import Kind, Note, Question
+from pcca.instrument.roles import shown_to
 from pcca.language import N_
 
 COMMON = {
@@ -22,6 +23,7 @@ COMMON = {
     "required",
     "required_if",
     "show_if",
+    "for",
     "check",
     "warn",
     "personal",
@@ -106,7 +108,8 @@ def _conditions(builder: Builder, path: Path, question: Question, data: Data) ->
         personal=data.get("personal", False),
         same_meaning=data.get("same_meaning", False),
         required_if=builder.condition((*path, "required_if"), data.get("required_if")),
-        show_if=builder.condition((*path, "show_if"), data.get("show_if")),
+        show_if=shown_to(builder, path, data),
+        roles=tuple(data.get("for", ())),
         check=builder.rule((*path, "check"), data.get("check"), itself),
         warn=builder.rule((*path, "warn"), data.get("warn"), itself),
     )

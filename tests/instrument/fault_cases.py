@@ -58,6 +58,21 @@ PAID = "that: paid <= hours"
 LONG = " + ".join(["hours"] * 600)
 
 SAID = [
+    Case(
+        "role-asked-later",
+        "      role:\n        choice:\n          gp: GP\n",
+        "      early:\n        number: any\n        ask: A\n        ask.cy: A\n        for: ¦gp\n"
+        "      role:\n        choice:\n          gp: GP\n",
+        "in a section before",
+    ),
+    Case(
+        "role-not-for-all",
+        "        ask.cy: Beth yw eich rôl?\n        required: yes\n",
+        "        ask.cy: Beth yw eich rôl?\n",
+        "required: yes",
+        near="        for: [gp]",
+    ),
+    Case("unknown-code", "        for: [gp]", "        for: [¦nurs]", "Did you mean 'nurse'?"),
     Case("unknown-module", "use: [common]", "use: [¦comon]", "Did you mean 'common'?"),
     Case(
         "scale-in-module",
@@ -315,6 +330,40 @@ SAID = [
     Case("not-a-grid", "got: support_got}", "got: ¦suport_got}", "Did you mean 'support_got'?"),
     Case("not-a-number", "got: support_got}", "got: ¦who_decides}"),
     Case("score-without-levels", "by_mean: {score: plan_level", "by_mean: {score: ¦risk", "bands:"),
+    Case("unknown-scale", "    scale: verdict\n", "    scale: ¦verdit\n", "Did you mean 'verdict'?"),
+    Case("unknown-code", "        give: stop\n", "        give: ¦stopp\n", "Did you mean 'stop'?"),
+    Case("unknown-code", "      give: change\n", "      give: ¦chnge\n", "Did you mean 'change'?"),
+    Case(
+        "missing-key",
+        "    else:\n      give: change\n      say: N",
+        "    other:\n      say: N",
+        near="  verdict:\n    label",
+    ),
+    Case("unknown-reference", "        when: time >= 2\n", "        when: ¦tim >= 2\n", "Did you mean 'time'?"),
+    Case(
+        "unknown-reference", "        when: time >= 2\n", "        when: ¦risk.bnd = low\n", "Did you mean 'risk.band'?"
+    ),
+    Case("unknown-code", "time = 1 and risk.band = higher", "risk.band = ¦highest", "Allowed: lower, higher"),
+    Case("unknown-reference", "    decision: decision\n", "    decision: ¦descision\n", "Did you mean 'decision'?"),
+    Case("wrong-decision", "    decision: decision\n", "    decision: ¦mood\n", "every outcome"),
+    Case("missing-key", "    decision: decision\n    reason", "    reason", near="  verdict:\n    label"),
+    Case("wrong-reason", "    reason: because\n", "    reason: ¦mood\n"),
+    Case(
+        "never-matched",
+        "        when: time >= 2\n",
+        "        when: ¦risk.band = higher and time = 1 and hours > 2\n",
+        "before",
+    ),
+    Case(
+        "never-matched", "time = 1 and risk.band = higher", "time >= 1", "take it out", near="        when: time >= 2"
+    ),
+    Case("duplicate-id", "rules:\n  verdict:", "rules:\n  ¦risk:"),
+    Case("unknown-code", "rules: {verdict: stop}", "rules: {verdict: ¦stopp}", "Did you mean 'stop'?"),
+    Case("unknown-code", "rules: {verdict: stop}", "rules: {¦verdit: stop}", "Did you mean 'verdict'?"),
+    Case("unknown-code", "bands: {risk: higher}", "bands: {risk: ¦hihger}", "Did you mean 'higher'?"),
+    Case("unknown-code", "bands: {risk: higher}", "bands: {¦plan_level: higher}"),
+    Case("unknown-code", "advice: [ask, climb]", "advice: [ask, ¦clim]", "Did you mean 'climb'?"),
+    Case("unknown-reference", "stages.by_mean = high", "¦stages.by_men = high", "Did you mean 'stages.by_mean'?"),
     Case("unknown-score", "by_mean: {score: plan_level", "by_mean: {score: ¦plan_levl", "Did you mean 'plan_level'?"),
     Case("unknown-score", "lowest: [plan_level]", "lowest: [overall, ¦plan_levl]", "Did you mean 'plan_level'?"),
     Case("stage-gap", "{score: plan_level, cuts: [5/3, 7/3]}", "{score: plan_level, ¦cuts: [5/3]}"),
@@ -408,6 +457,7 @@ UNREAD = [
     Whole("tag", SMALL, SMALL.replace("Small", "!!python/name:os.system Small").encode(), (4, 8), "quotes"),
     Whole("merge-key", SMALL, SMALL.encode() + b"<<: {unit: board}\n", (15, 1)),
     Whole("key-not-text", SMALL, SMALL.encode() + b"? [a, b]\n: c\n", (15, 3)),
+    Whole("no-role", SMALL, f"{SMALL}        for: lead\n".encode(), (15, 14), "Ask 'role'"),
     Whole("no-stages", SMALL, (SMALL + STAGED).encode(), (17, 18)),
 ]
 CASES = [*SAID, *UNREAD]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from pcca.instrument.fields import CODE, ID, RESERVED, STEP, Line, MapOf, Some, Whole, Word, Words, YesNo
 from pcca.instrument.model import CURRENCIES
@@ -14,7 +15,14 @@ RANGE = re.compile(r"any|(-?[0-9]{1,12}(\.[0-9]{1,4})?)?\.\.(-?[0-9]{1,12}(\.[0-
 STEPS = re.compile(r"(-?[0-9]{1,3})\.\.(-?[0-9]{1,3})")
 
 
+# A word of Python cannot be the name of an attribute.
+FOR = {"for": Some(Word(pattern=CODE))}
+
+
 class QuestionKeys(Keys):
+    class Meta(Keys.Meta):
+        include: ClassVar = FOR
+
     choice = ScaleOrOptions()
     multi = ScaleOrOptions()
     grid = Word(pattern=ID)
@@ -61,6 +69,9 @@ class RepeatKeys(Keys):
 
 
 class SectionKeys(Keys):
+    class Meta(Keys.Meta):
+        include: ClassVar = FOR
+
     title = Words(required=True)
     about = Words()
     show_if = Line()

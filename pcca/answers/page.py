@@ -15,7 +15,7 @@ from pcca.instrument.given import Values, substance
 from pcca.instrument.model import Instrument, Matrix, Question, Rule, Words
 from pcca.instrument.tree import Expr, references
 from pcca.language import N_
-from pcca.routing import Page, visible
+from pcca.routing import Page, rows_of, visible
 
 NOTHING: frozenset[str] = frozenset()
 REQUIRED = {
@@ -136,19 +136,28 @@ def said(rule: Rule, language: str) -> Wrong:
 
 
 def final_mistakes(asker: Asker) -> list[Mistake]:
-    """The top-level checks that fail; each leads to the first question it reads."""
+    """The top-level checks that fail; each leads to the first question or list it reads."""
     broken = [rule for rule in asker.instrument.checks if holds(asker.instrument, rule.that, asker.values) is False]
     first = [next(_questions(asker.instrument, rule.that), "") for rule in broken]
-    return [Mistake(name, name, said(rule, asker.language)) for name, rule in zip(first, broken, strict=True)]
+    places = zip(first, broken, strict=True)
+    return [Mistake(name, _lead(asker.instrument, name), said(rule, asker.language)) for name, rule in places]
+
+
+def _lead(instrument: Instrument, name: str) -> str:
+    """The element that a message about a question or a list leads to."""
+    question = instrument.questions.get(name)
+    if question is None:
+        return "entries"
+    return f"question-{name}" if rows_of(question) else target(question, name)
 
 
 def _questions(instrument: Instrument, expr: Expr) -> Iterator[str]:
-    """The questions an expression reads, those behind derived values too."""
+    """The questions and lists an expression reads, those behind derived values too."""
     for ref in references(expr):
         if ref.path in instrument.derived:
             yield from _questions(instrument, instrument.derived[ref.path].expr)
-        elif (question := ref.path.split(".")[0]) in instrument.questions:
-            yield question
+        elif (read := ref.path.split(".")[0]) in instrument.questions or read in instrument.repeats:
+            yield read
 
 
 def digest(values: Values) -> str:

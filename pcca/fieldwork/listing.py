@@ -92,6 +92,11 @@ class EntryJourney(Journey):
         return entry_of(self.outer.with_answers(answers), self.entry)
 
 
+def is_gone(journey: Journey) -> bool:
+    """Whether this is the journey of an entry that is not in its list any more."""
+    return isinstance(journey, EntryJourney) and not journey.there
+
+
 def entry_of(journey: Journey, entry: Entry) -> EntryJourney:
     """The journey through one entry of a list."""
     return EntryJourney(

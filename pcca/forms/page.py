@@ -16,7 +16,7 @@ from pcca.instrument.model import Calendar, Instrument, Matrix, Question, Rank
 from pcca.language import N_
 from pcca.routing import Page
 
-OWN_FIELDS = frozenset({"csrf_token", "seen", "accepted", "go", "draft"})
+OWN_FIELDS = frozenset({"csrf_token", "seen", "accepted", "go", "draft", "mark", "keep"})
 
 
 class AnswersField(Field):
@@ -75,6 +75,11 @@ class PageForm(FlaskForm):
     def seen(self) -> str:
         """The versions and digests of the questions as they were shown."""
         return str(self.answers.posted.get("seen", ""))
+
+    @property
+    def kept(self) -> bool:
+        """Whether what was typed into an entry that another window removed is to be put back."""
+        return bool(self.answers.posted.get("keep"))
 
     @property
     def stale(self) -> bool:

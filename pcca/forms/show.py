@@ -6,21 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from flask import current_app
 from markupsafe import Markup
 
 from pcca.answers import plain_number, typed
 from pcca.answers.page import Asker
-from pcca.fieldwork.journey import Journey
+from pcca.fieldwork.journey import Journey, flat
 from pcca.forms.blocks import Blocks, Shown, shown_from
 from pcca.forms.markup import joined
 from pcca.forms.page import PageForm, names_of
 from pcca.instrument.given import Value, Values
-from pcca.instrument.model import CURRENCIES, Allocate, Grid, Instrument, Item, Matrix, Note, Number, Question, Rank
+from pcca.instrument.model import CURRENCIES, Allocate, Grid, Item, Matrix, Note, Number, Question, Rank
 from pcca.language import N_, Language, language
-from pcca.routing import Page, path
+from pcca.routing import Page
 from pcca.store import Answer
 
 
@@ -32,14 +31,7 @@ class Line:
     answer: str
     target: str = ""
     page: str = ""
-
-
-@dataclass(frozen=True)
-class Part:
-    """The answers of one section."""
-
-    title: str
-    lines: tuple[Line, ...]
+    number: int | None = None
 
 
 def questions_shown(journey: Journey, page: Page, form: PageForm | None) -> Markup:
@@ -88,45 +80,19 @@ def _posted(asker: Asker, question: Question, form: PageForm) -> Shown:
 
 def notices(journey: Journey, conflicts: Mapping[str, Answer], lang: Language) -> tuple[str, ...]:
     """Says of each question what somebody else made of it meanwhile."""
-    return tuple(
-        lang.say(
-            "“{question}” was changed in another window to: {answer}. "
-            "Your own answer is shown below; press Continue to keep it.",
-            question=_plain(journey.instrument.questions[question].ask[lang.code]),
-            answer="; ".join(
-                line.answer
-                for line in lines_of(
-                    journey.instrument.questions[question], typed(journey.instrument, _own(answer)), lang
-                )
-            ),
-        )
-        for question, answer in conflicts.items()
+    questions = {journey.key(question): question for question in journey.instrument.questions}
+    return tuple(_notice(journey, questions[key], answer, lang) for key, answer in conflicts.items())
+
+
+def _notice(journey: Journey, question_id: str, answer: Answer, lang: Language) -> str:
+    question = journey.instrument.questions[question_id]
+    values = typed(journey.instrument, flat({question_id: answer}))
+    return lang.say(
+        "“{question}” was changed in another window to: {answer}. "
+        "Your own answer is shown below; press Continue to keep it.",
+        question=_plain(question.ask[lang.code]),
+        answer="; ".join(line.answer for line in lines_of(question, values, lang)),
     )
-
-
-def _own(answer: Answer) -> dict[str, Any]:
-    return {key: value for key, value in answer.value.items() if key != "?"}
-
-
-def summary(journey: Journey, lang: Language) -> list[Part]:
-    """The answers that count, by section, each with the page to change it on."""
-    parts: dict[str, list[Line]] = {}
-    for page in journey.pages:
-        lines = parts.setdefault(page.section.title[lang.code], [])
-        for question in page.questions:
-            lines += [replace(line, page=page.id) for line in lines_of(question, journey.counted, lang, journey.raw)]
-    return [Part(title, tuple(lines)) for title, lines in parts.items() if lines]
-
-
-def summary_of(instrument: Instrument, document: Mapping[str, Any], lang: Language) -> list[Part]:
-    """The answers of a submitted document, by section."""
-    values = typed(instrument, document)
-    parts: dict[str, list[Line]] = {}
-    for page in path(instrument, values)[0]:
-        lines = parts.setdefault(page.section.title[lang.code], [])
-        for question in page.questions:
-            lines += lines_of(question, values, lang)
-    return [Part(title, tuple(lines)) for title, lines in parts.items() if lines]
 
 
 def lines_of(question: Question, values: Values, lang: Language, raw: Mapping[str, str] | None = None) -> list[Line]:
@@ -205,4 +171,4 @@ def _plain(text: str) -> str:
     return text.replace("*", "")
 
 
-__all__ = ["Line", "Part", "lines_of", "notices", "questions_shown", "said", "summary", "summary_of", "warm_blocks"]
+__all__ = ["Line", "lines_of", "notices", "questions_shown", "said", "warm_blocks"]

@@ -13,10 +13,11 @@ from pcca.clock import CLOCK
 from pcca.fieldwork.finishing import Stop, unfinished
 from pcca.fieldwork.journey import Journey, instrument_of
 from pcca.forms.page import PlainForm
-from pcca.forms.show import summary, summary_of
+from pcca.forms.summary import summary, summary_of
 from pcca.store import NewResponse
 from pcca.views.frame import now, page, speak, store
-from pcca.views.visit import journey_of, keep, respond, to, token_of, wave_of
+from pcca.views.lists import respond
+from pcca.views.visit import journey_of, keep, to, token_of, wave_of
 
 
 @respond.get("/later")

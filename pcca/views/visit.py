@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, redirect, request, session, url_for
 from werkzeug.wrappers import Response as Reply
 
 from pcca import store as stored
+from pcca.clock import CLOCK
+from pcca.fieldwork.finishing import Stop
 from pcca.fieldwork.journey import Journey, admits, instrument_of
-from pcca.store import Wave
+from pcca.fieldwork.listing import EntryJourney, entry_of, list_page
+from pcca.routing import Page
+from pcca.store import Entry, Wave
 from pcca.views.frame import bilingual, now, speak, store
 
 respond = bilingual(Blueprint("respond", __name__, url_prefix="/<lang>/survey/<wave_id>"))
@@ -44,6 +49,53 @@ def to(endpoint: str, wave_id: str, **values: Any) -> Reply:
     return redirect(url_for(f"respond.{endpoint}", wave_id=wave_id, **values), 303)
 
 
+def to_stop(journey: Journey, stop: Stop, **values: Any) -> Reply:
+    """To a page of questions, of an entry, or of a list."""
+    return to("question", journey.wave.id, page_id=stop.page, number=stop.number, **carried(), **values)
+
+
+def carried() -> dict[str, str]:
+    """What the next address says too: that the check page is where all this ends."""
+    return {"from": "check"} if request.args.get("from") == "check" else {}
+
+
+def found_at(journey: Journey, page_id: str, number: int | None) -> tuple[Journey, Page] | None:
+    """The page with this address, and the journey it belongs to: of a respondent or of one entry of a list."""
+    if number is None:
+        page = journey.page(page_id)
+        return None if page is None else (journey, page)
+    entry = entry_at(journey, page_id, number)
+    page = entry.page(page_id) if entry else None
+    return None if entry is None or page is None else (entry, page)
+
+
+def entry_at(journey: Journey, page_id: str, number: int) -> EntryJourney | None:
+    """The entry of a list that is asked; other pages of an entry have a number behind a hyphen."""
+    section = journey.instrument.repeats.get(page_id.partition("-")[0])
+    if section is None or list_page(journey, section) is None:
+        return None
+    return entry_of(journey, Entry(section.id, number))
+
+
+def elsewhere(journey: Journey, page_id: str, number: int | None) -> Reply:
+    """Where an address leads that has no page: to the list of an entry that is gone, or to the beginning."""
+    entry = entry_at(journey, page_id, number) if number is not None else None
+    if entry is None:
+        return to("question", journey.wave.id, page_id=journey.pages[0].id)
+    if entry.there:
+        return to_stop(journey, Stop(entry.pages[0].id, number))
+    return to_stop(journey, Stop(entry.section.id), told="gone")
+
+
+def today() -> date:
+    """The day in Wales."""
+    return now().astimezone(CLOCK).date()
+
+
+def new_draft(wave_id: str) -> str:
+    return stored.start_draft(store(), wave_id, language=speak().code, day=today())
+
+
 @respond.before_request
 def roomy() -> None:
     """Texts that are far too long are read all the same, so that they can be shown again with a message."""
@@ -51,6 +103,7 @@ def roomy() -> None:
 
 
 @respond.errorhandler(stored.NoDraft)
-def overtaken(_: stored.NoDraft) -> Reply:
+@respond.errorhandler(stored.NoEntry)
+def overtaken(_: stored.StoreError) -> Reply:
     """Another window submitted or deleted the answers meanwhile: the same form once more finds it so."""
     return redirect(request.full_path, 307)

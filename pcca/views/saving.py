@@ -1,0 +1,189 @@
+"""Saves what a respondent typed on a page, and goes where the pressed button says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as Reply
+
+from pcca import store as stored
+from pcca.answers.page import PostedPage
+from pcca.fieldwork.finishing import Stop, stop_of, unfinished, waiting_on
+from pcca.fieldwork.journey import Journey, admits, offered
+from pcca.fieldwork.listing import EntryJourney, entry_of, is_gone, is_list, repeat_of
+from pcca.forms.page import PageForm
+from pcca.forms.show import notices
+from pcca.language import N_
+from pcca.routing import Page
+from pcca.views.frame import now, speak, store
+from pcca.views.list_sheet import FULL
+from pcca.views.sheet import sheet
+from pcca.views.visit import (
+    carried,
+    elsewhere,
+    found_at,
+    journey_of,
+    keep,
+    new_draft,
+    respond,
+    to,
+    to_stop,
+    today,
+    token_of,
+    wave_of,
+)
+
+BUSY = N_(
+    "The service is busy and could not save this page. Nothing you typed is lost: "
+    "wait a minute, then press the button again."
+)
+KEPT = N_(
+    "This entry was removed in another window. What you typed is shown below: "
+    "press Continue to put it back, or Back to leave it out."
+)
+
+
+@respond.post("/page/<page_id>")
+@respond.post("/page/<page_id>/<int:number>")
+def answer(wave_id: str, page_id: str, number: int | None = None) -> ResponseReturnValue:
+    """Saves what was typed, and goes where the button says."""
+    journey = journey_of(wave_id)
+    fresh = journey.draft is None and _recovered(wave_id)
+    if fresh:
+        journey = journey_of(wave_id)
+    if journey.draft is None:
+        return to("start", wave_id)
+    found = found_at(journey, page_id, number)
+    if found is None:
+        return elsewhere(journey, page_id, number)
+    mine, page = found
+    form = PageForm(mine.asker(page), page, request.form)
+    form.validate()
+    if fresh or form.stale:
+        problem = speak().say(
+            "The page was open for too long, or cookies are off. Nothing you typed is lost: press the button once more."
+        )
+        return _again(mine, page, form, status=400, notices=(problem,))
+    return _gone(mine, page, form) if isinstance(mine, EntryJourney) and is_gone(mine) else _saved(mine, page, form)
+
+
+def _again(journey: Journey, found: Page, form: PageForm, *, status: int = 200, **told: Any) -> tuple[str, int]:
+    """The page once more with everything that was typed, and what there is to tell."""
+    return sheet(journey, found, token_of(journey.wave.id) or "", form, status=status, **told)
+
+
+def _recovered(wave_id: str) -> bool:
+    """When the session was lost, takes up the draft the form names, or begins a new one; says whether it did."""
+    token = token_of(wave_id)
+    if token and stored.draft(store(), token) is not None:
+        return False
+    if token and stored.receipt(store(), token) is not None:
+        return False
+    named = request.form.get("draft", "")
+    draft = stored.draft(store(), named) if named else None
+    wave = wave_of(wave_id)
+    if draft is not None and draft.wave == wave_id:
+        keep(wave_id, named)
+    elif admits(wave, now(), begun=False):
+        keep(wave_id, new_draft(wave_id))
+    return True
+
+
+def _gone(journey: EntryJourney, found: Page, form: PageForm) -> ResponseReturnValue:
+    """What was typed into an entry that another window removed: shown once more, and put back when that is wanted."""
+    go, list_ = request.form.get("go", "next"), Stop(journey.section.id)
+    if not offered(journey, form.read, form.seen) or (form.kept and go in ("back", "later")):
+        return to_stop(journey, list_, told="gone")
+    if not form.kept or go == "save":
+        return _again(journey, found, form, status=409, notices=(speak().say(KEPT),))
+    most, token = repeat_of(journey.section).high, token_of(journey.wave.id) or ""
+    if stored.restore_entry(store(), token, journey.entry, most=most, day=today()) is None:
+        return _again(journey, found, form, status=409, notices=(speak().say(FULL, most=most),))
+    return _saved(entry_of(journey_of(journey.wave.id), journey.entry), found, form)
+
+
+def _saved(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue:
+    """Stores the changed questions, then answers by the button that was pressed."""
+    posted: PostedPage = form.read
+    token = token_of(journey.wave.id) or ""
+    try:
+        result = stored.save(store(), token, offered(journey, posted, form.seen), day=today(), language=speak().code)
+    except stored.StoreUnavailable:
+        busy = speak().say(BUSY)
+        return _again(journey, found, form, status=503, notices=(busy,))
+    go = request.form.get("go", "next")
+    latest = journey.with_answers(result.answers)
+    if go == "save":
+        return jsonify(seen=latest.seen(found))
+    if result.conflicts:
+        told = notices(latest, result.conflicts, speak())
+        return _again(latest, found, form, status=409, notices=told)
+    if go in LEAVE:
+        return LEAVE[go](latest, found)
+    return _next(latest, found, form)
+
+
+def _next(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue:
+    posted: PostedPage = form.read
+    if form.answers.errors:
+        return _again(journey, found, form, status=422, mistakes=form.answers.errors)
+    if posted.warnings:
+        return _again(journey, found, form, warnings=posted.warnings)
+    waiting = waiting_on(journey, found) if is_list(found) else []
+    if waiting:
+        return _again(journey, found, form, status=422, mistakes=waiting)
+    return _onward(journey, found)
+
+
+def _onward(journey: Journey, found: Page) -> Reply:
+    """To the next page; from the last page of an entry to its list, from the last of all to the check page."""
+    following = journey.neighbour(found, 1)
+    if _may_return(journey):
+        return to("check", journey.wave.id)
+    if following is not None:
+        return to_stop(journey, stop_of(journey, following))
+    if isinstance(journey, EntryJourney):
+        return to_stop(journey, Stop(journey.section.id), **({} if journey.has_answers else {"told": "empty"}))
+    return to("check", journey.wave.id)
+
+
+def _may_return(journey: Journey) -> bool:
+    """After a change from the check page: back there, unless the change asks something new."""
+    whole = journey.outer if isinstance(journey, EntryJourney) else journey
+    return bool(carried()) and not unfinished(whole)
+
+
+def _back(journey: Journey, found: Page) -> Reply:
+    before = journey.neighbour(found, -1)
+    if before is not None:
+        return to_stop(journey, stop_of(journey, before))
+    if isinstance(journey, EntryJourney):
+        return to_stop(journey, Stop(journey.section.id))
+    return to("start", journey.wave.id)
+
+
+def _other_language(journey: Journey, found: Page) -> Reply:
+    return to_stop(journey, stop_of(journey, found), lang=speak().other.code)
+
+
+def _later(journey: Journey, found: Page) -> Reply:
+    return to("later", journey.wave.id)
+
+
+def _add(journey: Journey, found: Page) -> Reply:
+    """One more entry of the list the page shows, once however often the form is sent."""
+    if not is_list(found):
+        return to_stop(journey, stop_of(journey, found))
+    most, mark = repeat_of(found.section).high, request.form.get("mark", "")[:40]
+    token = token_of(journey.wave.id) or ""
+    number = stored.add_entry(store(), token, found.section.id, mark=mark, most=most, day=today())
+    if number is None:
+        return to_stop(journey, stop_of(journey, found), told="full")
+    return to_stop(journey, Stop(found.id, number))
+
+
+LEAVE = {"back": _back, "language": _other_language, "later": _later, "add": _add}
+
+__all__ = ["respond"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import islice, product
@@ -21,6 +21,7 @@ from pcca.instrument.model import (
     Number,
     Question,
     Rank,
+    Section,
     Words,
 )
 from pcca.instrument.tree import Day, Expr, Num, Str, references, walk
@@ -66,43 +67,61 @@ def _solve(instrument: Instrument, goal: Goal, fixed: Answers, steps: list[int])
         for each in tried:
             values |= each
         if all(holds(instrument, each, values) is True for each in goal):
-            further = _conditions(instrument, read.values(), goal)
+            further = _conditions(instrument, list(read.values()), goal)
             found = values if not further else _solve(instrument, goal + further, values, steps)
             if found is not None:
                 return found
     return None
 
 
-def _conditions(instrument: Instrument, questions: Any, goal: Goal) -> Goal:
-    """What must be true for these questions to be asked, as far as the goal does not say so yet."""
+def _conditions(instrument: Instrument, read: Iterable[Question | Section], goal: Goal) -> Goal:
+    """What must be true for these to be asked, as far as the goal does not say so yet."""
     sections = {section.id: section for section in instrument.sections}
-    wanted = [each for q in questions for each in (sections[q.section].show_if, q.show_if) if each is not None]
+    around = [sections[each.section] for each in read if isinstance(each, Question)]
+    wanted = [each.show_if for each in (*around, *read) if each.show_if is not None]
     return tuple(each for each in dict.fromkeys(wanted) if each not in goal)
 
 
-def _read(instrument: Instrument, goal: Goal) -> dict[str, Question]:
-    """The columns (or whole questions) that the conditions read, those behind derived values too."""
-    found: dict[str, Question] = {}
+def _read(instrument: Instrument, goal: Goal) -> dict[str, Question | Section]:
+    """The columns, whole questions or lists that the conditions read, those behind derived values too."""
+    found: dict[str, Question | Section] = {}
     for expr in goal:
         for ref in references(expr):
             if ref.path in instrument.derived:
                 found |= _read(instrument, (instrument.derived[ref.path].expr,))
+            elif (list_ := instrument.repeats.get(ref.path.split(".")[0])) is not None:
+                found[list_.id] = list_
             elif (question := instrument.questions.get(ref.path.split(".")[0])) is not None:
                 single = ref.path in question.columns and not isinstance(question.kind, Allocate | Rank | Multi)
                 found[ref.path if single else question.id] = question
     return found
 
 
-def _candidates(instrument: Instrument, key: str, question: Question, goal: Goal) -> list[Values]:
-    texts = [literal for expr in goal for literal in _literals(instrument, expr)]
-    return list(_CANDIDATES[type(question.kind)](key, question.kind, texts)) or [{}]
+def _candidates(instrument: Instrument, key: str, read: Question | Section, goal: Goal) -> list[Values]:
+    nodes = [node for expr in goal for node in _nodes(instrument, expr)]
+    if isinstance(read, Section):
+        return list(_entries(read, nodes))
+    return list(_CANDIDATES[type(read.kind)](key, read.kind, nodes)) or [{}]
 
 
-def _literals(instrument: Instrument, expr: Expr) -> Iterator[Expr]:
+def _entries(section: Section, nodes: list[Expr]) -> Tried:
+    """Lists of a few entries that are alike, so many that a condition may have been meant to tell them apart."""
+    answers = [
+        list(_CANDIDATES[type(each.kind)](each.id, each.kind, nodes)) for each in section.questions if each.items
+    ]
+    named = [int(node.value) + step for node in nodes if isinstance(node, Num) for step in (0, 1)]
+    low, high = (section.repeat.low, section.repeat.high) if section.repeat else (0, 0)
+    for count in dict.fromkeys([*(n for n in (1, 2, *named) if low <= n <= high), low]):
+        for place in range(max(map(len, answers), default=1)):
+            entry = {key: value for each in answers if each for key, value in each[place % len(each)].items()}
+            yield {section.id: (entry,) * count}
+
+
+def _nodes(instrument: Instrument, expr: Expr) -> Iterator[Expr]:
     yield from walk(expr)
     for ref in references(expr):
         if ref.path in instrument.derived:
-            yield from _literals(instrument, instrument.derived[ref.path].expr)
+            yield from _nodes(instrument, instrument.derived[ref.path].expr)
 
 
 def _codes(key: str, kind: Choice, nodes: list[Expr]) -> Tried:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import cast
 
 from flask import Blueprint, Flask, abort, current_app, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Reply
 
-from pcca import store as stored
-from pcca.answers import document_of, typed
+from pcca.answers import typed
 from pcca.answers.page import Asker
 from pcca.clock import CLOCK
 from pcca.examples import ExampleFailure, example_document, run_examples
+from pcca.fieldwork.filling import filled_draft
 from pcca.fieldwork.journey import minutes
 from pcca.fieldwork.reaching import reaching
 from pcca.forms.blocks import NOTHING, Blocks, shown_from
@@ -23,12 +22,13 @@ from pcca.forms.described import Coded, condition, kind_words, options_coded, ro
 from pcca.forms.markup import joined
 from pcca.forms.page import PlainForm
 from pcca.forms.show import said
+from pcca.instrument.entries import entries_of
 from pcca.instrument.excerpts import Excerpt, excerpt, lines_of
 from pcca.instrument.faults import Fault
 from pcca.instrument.given import Values
 from pcca.instrument.model import Example, Instrument, Question, Section
 from pcca.language import N_, NAMES
-from pcca.routing import Page, keys_of, pages
+from pcca.routing import Page, pages
 from pcca.views.frame import bilingual, now, page, speak, store
 from pcca.views.manuscript import WAVE, Manuscript
 from pcca.views.visit import keep
@@ -194,8 +194,10 @@ def as_if(page_id: str) -> ResponseReturnValue:
 def _told(instrument: Instrument, values: Values) -> str:
     """The answers with which a page is shown, short enough for a banner."""
     keys = instrument.keys
-    told = [f"{key}: {said(keys[key], value, speak())}" for key, value in values.items() if "." not in key]
+    told = [f"{key}: {said(keys[key], value, speak())}" for key, value in values.items() if key in instrument.questions]
     told += [f"{key}: {value}" for key, value in values.items() if "." in key]
+    lists = {key: len(entries_of(values, key)) for key in instrument.repeats if key in values}
+    told += [speak().count("{list}: {n} entry", "{list}: {n} entries", n, list=key) for key, n in lists.items()]
     return "; ".join(told)[:300]
 
 
@@ -216,15 +218,4 @@ def fill_in(example_id: str) -> ResponseReturnValue:
 def _begin(instrument: Instrument, values: Values) -> None:
     """A draft of its own with these answers, which takes the place of the one before."""
     day = now().astimezone(CLOCK).date()
-    token = stored.start_draft(store(), WAVE, language=speak().code, day=day)
-    stored.save(store(), token, _by_question(instrument, values), day=day)
-    keep(WAVE, token)
-
-
-def _by_question(instrument: Instrument, values: Values) -> dict[str, tuple[dict[str, Any], int]]:
-    documents: Mapping[str, Any] = document_of(values)
-    held = {
-        question.id: {key: documents[key] for key in keys_of(question) if key in documents}
-        for question in instrument.questions.values()
-    }
-    return {id_: (document, 0) for id_, document in held.items() if document}
+    keep(WAVE, filled_draft(store(), WAVE, (instrument, values), language=speak().code, day=day))

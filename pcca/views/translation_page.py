@@ -40,6 +40,11 @@ class Row:
         return seen(self.unit)
 
     @property
+    def shown(self) -> str:
+        """The text inside its field, where browsers leave out a first line that is empty."""
+        return f"\n{self.typed}" if self.typed.startswith("\n") else self.typed
+
+    @property
     def state(self) -> str:
         return STATE_WORDS[self.unit.state]
 

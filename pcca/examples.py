@@ -14,13 +14,15 @@ from pcca.instrument.evaluate import value_of
 from pcca.instrument.given import Values
 from pcca.instrument.model import Example, Finding, Instrument, Item
 from pcca.instrument.tree import Ref
-from pcca.language import N_, Language
+from pcca.language import N_, Language, language
+from pcca.outcomes import advised
+from pcca.report.earlier import NotComputed
 from pcca.report.findings import Group, Sample, finding_rows
 from pcca.routing import asked, path
 from pcca.staging import Assessment, NotStaged, assess
 from scoring.maturity import Stage
 
-NOT_RATED = "not_rated"
+NOT_RATED, NOT_DECIDED = "not_rated", "not_decided"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def _run(instrument: Instrument, example: Example) -> Iterator[ExampleFailure]:
     counted = path(instrument, given)[1]
     columns = from_blobs(instrument, [encode(instrument, document_of(counted))])
     run = _Run(instrument, example, counted, Sample(columns))
-    for check in (_path, _unasked, _scores, _bands, _stages, _findings):
+    for check in (_path, _unasked, _scores, _bands, _stages, _rules, _advice, _findings):
         yield from check(run)
 
 
@@ -118,6 +120,22 @@ def _bands(run: _Run) -> Iterator[ExampleFailure]:
             yield run.differs(f"bands.{name}", str(expected), found)
 
 
+def _rules(run: _Run) -> Iterator[ExampleFailure]:
+    for name, expected in run.example.rules.items():
+        found = value_of(run.instrument, Ref(name), run.values) or NOT_DECIDED
+        if str(expected) != found:
+            yield run.differs(f"rules.{name}", str(expected), found)
+
+
+def _advice(run: _Run) -> Iterator[ExampleFailure]:
+    """Everything that is said is expected, and nothing else."""
+    if run.example.advice is None:
+        return
+    found = [each.id for each in advised(run.instrument, run.values)]
+    if sorted(run.example.advice) != sorted(found):
+        yield run.differs("advice", ", ".join(run.example.advice), ", ".join(found) or "none")
+
+
 def _number(text: str) -> Fraction | str:
     try:
         return Fraction(str(text))
@@ -155,7 +173,10 @@ def _findings(run: _Run) -> Iterator[ExampleFailure]:
 def _counted(run: _Run, finding: Finding) -> str:
     """Whether the response counts (yes), does not (no), or stands outside the base."""
     try:
-        row = finding_rows(run.sample, finding, Group(run.sample.columns.everyone))[0]
+        sample = run.sample.of(finding.over)
+        row = finding_rows(sample, finding, Group(sample.columns.everyone))[0]
+    except NotComputed as error:
+        return error.check.message(language("en"))
     except (NotInColumns, NotStaged, Unbounded) as error:
         return str(error)
     if not row.n:

@@ -205,6 +205,10 @@ _MARGINS: Mapping[str, Callable[[Margins, Finding, Table], _Made]] = {
     "ratio": _needs_responses,
     "reliability": _needs_responses,
     "stage_share": _number,
+    **dict.fromkeys(
+        ("rank", "gap", "difference", "paired_change", "days_between", "agreement"),
+        _needs_responses,
+    ),
 }
 
 

@@ -123,10 +123,23 @@ _COMPLETE: Mapping[str, tuple[str, str]] = {
     ),
 }
 
+_COUNTED: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(_VALUES, (N_("{n} who were counted"), N_("{n} that were counted"))),
+    **{form: _VALUES[form] for form in ("answered", "scored", "derived", "stated", "rule")},
+    "everyone": (N_("All {n} who responded"), N_("All {n} that responded")),
+    "asked": (N_("{n} who were asked this question"), N_("{n} that were asked this question")),
+}
+
+_PAIRS: Mapping[str, tuple[str, str]] = dict.fromkeys(
+    _VALUES, (N_("{k} of {n} who answered in both waves"), N_("{k} of {n} that answered in both waves"))
+)
+
 BASE_FORMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "part": _SHARES,
     "two_parts": _NETS,
     "values": _VALUES,
     "complete": _COMPLETE,
+    "counted": _COUNTED,
+    "pairs": _PAIRS,
 }
 """By how a statistic tells its base."""

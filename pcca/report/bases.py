@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from pcca.columns import Columns, own_items
-from pcca.instrument.model import Finding, Instrument, parts_of
+from pcca.columns import Columns, Evaluator, own_items
+from pcca.instrument.model import Finding, Instrument, parts_of, stage_of
 from pcca.instrument.tree import Call, Code, Everyone, Expr, Or, Ref, references
 from pcca.language import language
 from pcca.staging import stage_scores
@@ -33,9 +33,12 @@ class Sources:
 
 def read_by(instrument: Instrument, finding: Finding) -> Sources:
     """What a finding counts or averages, derived values followed to their answers."""
+    if finding.over is not None and finding.over in instrument.repeats:
+        return read_by(instrument.entry(finding.over), finding)
     if finding.kind == "stage_share":
         return Sources((), stage_scores(instrument))
-    found = [
+    staged = [] if stage_of(finding.what) is None else [Sources((), stage_scores(instrument))]
+    found = staged + [
         _leaves(instrument, [part]) if isinstance(part, str) else sources_of(instrument, part)
         for part in parts_of(finding.what)
     ]
@@ -83,6 +86,8 @@ def asked_mask(columns: Columns, sources: Sources) -> Mask:
 
 
 def _asked(columns: Columns, path: str) -> Mask:
+    if path.split(".")[0] in columns.lists:
+        return Evaluator(columns).condition(Call("asked", (Ref(path.split(".")[0]),))).true
     items = own_items(columns.instrument, path)
     if not items:
         return columns.everyone
@@ -91,12 +96,20 @@ def _asked(columns: Columns, path: str) -> Mask:
 
 
 def missing_counts(columns: Columns, path: str, where: Mask) -> dict[str, int]:
-    """Those without a substantive answer in a column, by kind."""
+    """Those without a substantive answer in a column, by kind; of a list, without an entry that has one."""
+    if path.split(".")[0] in columns.lists:
+        return _missing_entries(columns, path, where)
     items = own_items(columns.instrument, path)
     if not items:
         return dict.fromkeys(KINDS, 0)
     codes = columns.codes_of(items[0].column)
     return {kind: columns.count((codes == code) & where) for kind, code in KINDS.items()}
+
+
+def _missing_entries(columns: Columns, path: str, where: Mask) -> dict[str, int]:
+    entries = Evaluator(columns).number(Call("count", (Ref(path),)))
+    none = {"not_asked": ~entries.known, "skipped": entries.known & (entries.numerators == 0)}
+    return dict.fromkeys(KINDS, 0) | {kind: columns.count(mask & where) for kind, mask in none.items()}
 
 
 def excluded(columns: Columns, outside: Mask, missing: Callable[[Mask], Mapping[str, int]]) -> dict[str, int]:

@@ -13,7 +13,11 @@ from pcca.columns.scores import turned
 from pcca.instrument.model import Finding, Grid, Matrix, parts_of
 from pcca.instrument.tree import Expr, Ref
 from pcca.report import bases
-from pcca.report.bases import Sources
+from pcca.report.counted import cell_of
+from pcca.report.differing import cells_of_difference
+from pcca.report.matching import cells_of_agreement, cells_of_days
+from pcca.report.ordering import cells_of_gap, cells_of_rank
+from pcca.report.pairing import cells_of_pairs
 from pcca.report.sample import Cell, Sample
 from scoring.coding import Mask
 from scoring.exact import Exact
@@ -21,25 +25,25 @@ from scoring.exact import Exact
 
 def _cells_of_share(sample: Sample, finding: Finding) -> Iterator[Cell]:
     truth = sample.reads.condition(cast(Expr, finding.what))
-    yield _cell(sample, bases.read_by(sample.instrument, finding), None, (truth.true, truth.known))
+    yield cell_of(sample, bases.read_by(sample.instrument, finding), None, (truth.true, truth.known))
 
 
 def _cells_of_net(sample: Sample, finding: Finding) -> Iterator[Cell]:
     sides = [sample.reads.condition(part) for part in parts_of(finding.what) if not isinstance(part, str)]
     known = np.logical_and.reduce([side.known for side in sides])
-    yield _cell(sample, bases.read_by(sample.instrument, finding), None, (known, known))
+    yield cell_of(sample, bases.read_by(sample.instrument, finding), None, (known, known))
 
 
 def _cells_of_numbers(sample: Sample, finding: Finding) -> Iterator[Cell]:
     """Those who gave every number that is read."""
     known = np.logical_and.reduce([sample.reads.number(part).known for part in parts_of(finding.what)])
-    yield _cell(sample, bases.read_by(sample.instrument, finding), None, (known, known))
+    yield cell_of(sample, bases.read_by(sample.instrument, finding), None, (known, known))
 
 
 def _cells_of_score(sample: Sample, finding: Finding) -> Iterator[Cell]:
     """Those who answered every part of a score; a score may be known of fewer."""
     complete = np.logical_and.reduce([part.known for part in parts_of_score(sample, str(finding.what))])
-    cell = _cell(sample, bases.read_by(sample.instrument, finding), None, (complete, complete))
+    cell = cell_of(sample, bases.read_by(sample.instrument, finding), None, (complete, complete))
 
     def missing(where: Mask) -> Mapping[str, int]:
         return bases.incomplete_counts(sample.columns, cell.asked, complete, where)
@@ -51,18 +55,6 @@ def parts_of_score(sample: Sample, score: str) -> list[Exact]:
     """The numbers of each part, those worded the other way round turned as the score turns them."""
     columns = [part.of for part in sample.instrument.scores[score].parts]
     return [turned(sample.instrument, column, sample.reads.number(column)) for column in columns]
-
-
-def _cell(sample: Sample, sources: Sources, option: str | None, masks: tuple[Mask, Mask]) -> Cell:
-    columns, main = sample.columns, sources.main
-    asked = bases.asked_mask(columns, sources)
-
-    def missing(where: Mask) -> Mapping[str, int]:
-        if main is None:
-            return bases.unknown_counts(columns, asked, masks[1], where)
-        return bases.missing_counts(columns, main, where)
-
-    return Cell(main, option, masks[0], masks[1], missing, asked)
 
 
 def _cells_of_distribution(sample: Sample, finding: Finding) -> Iterator[Cell]:
@@ -85,7 +77,7 @@ def option_cells(sample: Sample, path: str) -> Iterator[Cell]:
     else:
         raise TypeError(f"'{path}' has no options to count")
     for code, mask in held.items():
-        yield replace(_cell(sample, sources, code, (mask, found.known)), column=path)
+        yield replace(cell_of(sample, sources, code, (mask, found.known)), column=path)
 
 
 def _cells_of_stages(sample: Sample, finding: Finding) -> Iterator[Cell]:
@@ -99,7 +91,7 @@ def _cells_of_stages(sample: Sample, finding: Finding) -> Iterator[Cell]:
     certain = found.rated & np.logical_and.reduce([inside | outside for inside, outside in masks])
     for each, (inside, _) in zip(sets, masks, strict=True):
         option = next(iter(each)) if wanted == ("each",) else None
-        yield _cell(sample, bases.read_by(sample.instrument, finding), option, (inside & certain, certain))
+        yield cell_of(sample, bases.read_by(sample.instrument, finding), option, (inside & certain, certain))
 
 
 def _within(low: Any, high: Any, wanted: list[bool]) -> tuple[Mask, Mask]:
@@ -120,4 +112,10 @@ CELLS: Mapping[str, Callable[[Sample, Finding], Iterator[Cell]]] = {
     "ratio": _cells_of_numbers,
     "reliability": _cells_of_score,
     "stage_share": _cells_of_stages,
+    "rank": cells_of_rank,
+    "gap": cells_of_gap,
+    "difference": cells_of_difference,
+    "paired_change": cells_of_pairs,
+    "days_between": cells_of_days,
+    "agreement": cells_of_agreement,
 }

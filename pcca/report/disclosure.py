@@ -38,8 +38,26 @@ def smallest_base_of(instrument: Instrument, column: str) -> int:
 
 def protect(rows: Sequence[Row], hide_below: int) -> list[Row]:
     """Rows about everyone: hidden below the smallest base, with the other bases of a hidden figure."""
-    small = {row.column for row in rows if row.base_kind == "main" and (row.n or 0) < hide_below}
-    return [hidden(row, PRIMARY) if row.column in small or (row.n or 0) < hide_below else row for row in rows]
+    small = {row.column for row in rows if row.base_kind == "main" and _smallest(row) < hide_below}
+    kept = [hidden(row, PRIMARY) if row.column in small or _smallest(row) < hide_below else row for row in rows]
+    return [hidden(row, SECONDARY) if 0 < _beside(row) < hide_below else row for row in kept]
+
+
+def _smallest(row: Row) -> int:
+    """The smallest group whose figure a row tells: of a difference that of either side."""
+    sides = (row.parts.get(name) for name in ("first_n", "second_n"))
+    return min([_people(row), *(side for side in sides if isinstance(side, int))])
+
+
+def _people(row: Row) -> int:
+    """The responses in a base, also where their entries are counted."""
+    return (row.n if row.over is None else row.responses) or 0
+
+
+def _beside(row: Row) -> int:
+    """Those of a base in neither group of a difference, who could be worked out from both and everyone."""
+    found = row.parts.get("others_n", 0)
+    return found if isinstance(found, int) else 0
 
 
 def protect_cut(rows: Sequence[Row], whole: Sequence[Row], hide_below: int) -> list[Row]:
@@ -48,6 +66,8 @@ def protect_cut(rows: Sequence[Row], whole: Sequence[Row], hide_below: int) -> l
     Groups that are too small are hidden, and others with them as long as the sizes of the hidden ones could be
     worked out, to less than the smallest base, from what is shown.
     """
+    if any(row.over for row in rows):
+        return _protect_entries(rows, hide_below)
     reasons: dict[tuple[str | None, str], str] = {}
     totals = {row.column: row.n or 0 for row in whole if row.base_kind == "main"}
     for column, total in totals.items():
@@ -56,6 +76,14 @@ def protect_cut(rows: Sequence[Row], whole: Sequence[Row], hide_below: int) -> l
             reasons[column, group] = reason
     return [
         hidden(row, reasons[row.column, _group(row)]) if (row.column, _group(row)) in reasons else row for row in rows
+    ]
+
+
+def _protect_entries(rows: Sequence[Row], hide_below: int) -> list[Row]:
+    """All groups of a cut, or none: a response may be in several, so that no sizes add up to protect some."""
+    small = {row.column for row in rows if _people(row) < hide_below}
+    return [
+        hidden(row, PRIMARY if _people(row) < hide_below else SECONDARY) if row.column in small else row for row in rows
     ]
 
 

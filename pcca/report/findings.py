@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pcca.instrument.model import Finding, RatioOf
+from pcca.instrument.model import DifferenceOf, Finding, RatioOf
 from pcca.instrument.tree import Expr
 from pcca.instrument.unparse import unparse
 from pcca.report import bases
 from pcca.report.cells import CELLS, option_cells
-from pcca.report.figures import Wanted, figure_of
+from pcca.report.figures import Wanted, counts, figure_of, parts_behind
+from pcca.report.ordering import ORDERED, in_order
 from pcca.report.rows import STATISTICS, Row, estimated
 from pcca.report.sample import Cell, Group, Sample
 from scoring import estimate
@@ -17,22 +18,32 @@ from scoring.coding import Mask
 
 __all__ = ["Cell", "Group", "Sample", "finding_rows", "groups", "option_cells", "population_of"]
 
+CERTAIN = ("stage_share", "rank", "gap", "paired_change", "days_between", "agreement")
+"""Statistics whose declared base holds only those of whom the figure is known."""
+
 
 def finding_rows(sample: Sample, finding: Finding, group: Group) -> list[Row]:
     """The rows of a finding in one group; about everyone, with a row for each other base as well."""
     cells = list(CELLS[finding.kind](sample, finding))
-    rows = [_main_row(sample, finding, group, cell) for cell in cells]
+    main = [_main_row(sample, finding, group, cell) for cell in cells]
+    rows = _arranged(sample, finding, (cells, main), sample.reads.condition(finding.among).true & group.mask)
     for base in () if group.by else finding.sensitivity:
         where = sample.reads.condition(base).true
         others = [_row(sample, finding, group, (base, where), cell) for cell in cells]
+        others = _arranged(sample, finding, (cells, others), where & group.mask)
         rows += [replace(row, base_kind="sensitivity") for row in others]
     return rows
 
 
+def _arranged(sample: Sample, finding: Finding, made: tuple[list[Cell], list[Row]], where: Mask) -> list[Row]:
+    """The rows of one base as they were made, or in their order."""
+    return in_order(sample, finding, *made, where) if finding.kind in ORDERED else made[1]
+
+
 def _main_row(sample: Sample, finding: Finding, group: Group, cell: Cell) -> Row:
-    """The row of the declared base; a stage that is not certain is outside it."""
+    """The row of the declared base; where only what is certain counts, the rest is outside it."""
     where = sample.reads.condition(finding.among).true
-    if finding.kind == "stage_share":
+    if finding.kind in CERTAIN:
         where = where & cell.known
     row = _row(sample, finding, group, (finding.among, where), cell)
     if finding.reference is None or group.by:
@@ -63,9 +74,12 @@ def _row(sample: Sample, finding: Finding, group: Group, base: tuple[Expr, Mask]
         instrument=sample.instrument.digest,
         provenance=sample.provenance,
         notes=("population_at_most",) if bound else (),
+        over=sample.over,
+        over_said=sample.over_said,
     )
-    found = figure_of(Wanted(sample, finding, cell, where, row.population))
-    return estimated(row, found, finding.decimals)
+    wanted = Wanted(sample, finding, cell, where, row.population, group.by)
+    found = figure_of(wanted)
+    return replace(estimated(row, found, finding.decimals), parts=parts_behind(wanted, found))
 
 
 def population_of(sample: Sample, where: Mask, asked: Mask, group: Mask) -> tuple[int | None, bool]:
@@ -76,6 +90,8 @@ def population_of(sample: Sample, where: Mask, asked: Mask, group: Mask) -> tupl
     """
     if sample.population is None:
         return None, False
+    if sample.over:
+        return sample.population, False
     drawn_from = (asked if not (where & ~asked).any() else sample.columns.everyone) & group
     found = estimate.at_most(sample.population, sample.columns.count(~drawn_from), sample.columns.responses)
     return found.members, found.bounded
@@ -83,8 +99,11 @@ def population_of(sample: Sample, where: Mask, asked: Mask, group: Mask) -> tupl
 
 def measure_of(finding: Finding) -> str:
     """How the figures of a finding are printed."""
-    if isinstance(finding.what, RatioOf) and finding.what.percent:
+    what = finding.what
+    if (isinstance(what, RatioOf) and what.percent) or counts(finding):
         return "percent"
+    if isinstance(what, DifferenceOf) and what.share is not None:
+        return "points"
     return STATISTICS[finding.kind].measure
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pcca.language import N_, Language
 from pcca.report.base_forms import BASE_FORMS
+from pcca.report.entry_bases import COUNTED, WHICH
 from pcca.report.rows import PEOPLE, STATISTICS, Row
 
 
@@ -13,15 +14,31 @@ def base_sentence(row: Row, lang: Language) -> str:
     """Who a figure is of, such as "94 of 136 who answered this question"; empty where it is hidden."""
     if row.n is None:
         return ""
-    sentence = BASE_FORMS[STATISTICS[row.statistic].base][row.base_form]
+    if row.over is not None:
+        return _entries_sentence(row, lang)
+    sentence = BASE_FORMS[base_told(row)][row.base_form]
     who = sentence[0] if row.unit == PEOPLE else sentence[1]
     counts = {"k": row.count, "more": row.more, "less": row.less, "n": row.n}
     return lang.say(who, rule=rule_of(row, lang), **{name: lang.number(count or 0) for name, count in counts.items()})
 
 
+def _entries_sentence(row: Row, lang: Language) -> str:
+    """Which entries a figure is of, such as "40 of 93 entries in “Lines” (responses: 12)"."""
+    counts = {"k": row.count, "more": row.more, "less": row.less, "n": row.n, "responses": row.responses}
+    numbers = {name: lang.number(count or 0) for name, count in counts.items()}
+    counted = lang.say(COUNTED[base_told(row)], list=row.over_said.get(lang.code, row.over), **numbers)
+    return lang.say(WHICH[row.base_form], counted=counted, rule=rule_of(row, lang))
+
+
 def rule_of(row: Row, lang: Language) -> str:
     """The rule of a base in words; as it is written where it is not known in words."""
     return row.base_said.get(lang.code) or row.base or ""
+
+
+def base_told(row: Row) -> str:
+    """How the base of a row is told: with a part of it only where there is one."""
+    told = STATISTICS[row.statistic].base
+    return "values" if told == "part" and row.count is None else told
 
 
 def method_sentence(row: Row, lang: Language) -> str:
@@ -51,6 +68,23 @@ _ABOUT: Mapping[str, str] = {
     "ratio": N_(
         "A ratio is one sum divided by another, over those who gave both numbers; it is not the mean of their own "
         "ratios."
+    ),
+    "rank": N_(
+        "What is listed is in order; beside each rank stand the ranks that paired tests at this level, adjusted by "
+        "Holm's method, cannot exclude."
+    ),
+    "gap": N_(
+        "A gap is what is needed and not got by the same respondent; rows are in order, and beside each rank stand the "
+        "ranks that paired tests at this level, adjusted by Holm's method, cannot exclude."
+    ),
+    "difference": N_("A difference is the first less the second, from the unrounded figures."),
+    "paired_change": N_("Only those found once in both waves are compared, each with itself."),
+    "days_between": N_(
+        "Days are told by their median, in which those still waiting count as long as they have waited (Kaplan & Meier "
+        "1958)."
+    ),
+    "agreement": N_(
+        "Agreement is Cohen's kappa: 1 where all agree, 0 where they agree as often as by chance (Cohen 1960)."
     ),
     "reliability": N_("Reliability is Cronbach's alpha, over those who answered every part."),
 }
@@ -84,6 +118,30 @@ _METHODS: Mapping[str, str] = {
     ),
     "quantile order_statistics": N_("At least {level}% confidence interval, from the ordered answers ({source})."),
     "feldt": N_("{level}% confidence interval by Feldt's method ({source})."),
+    "newcombe": N_("{level}% confidence interval of the difference by Newcombe's method ({source})."),
+    "welch": N_("{level}% confidence interval of the difference by Welch's method ({source})."),
+    "overlapping": N_(
+        "{level}% confidence interval of the difference by Student's t distribution, which knows who is in both waves "
+        "({source})."
+    ),
+    "kappa": N_("{level}% confidence interval from the large-sample standard error ({source})."),
+    "brookmeyer_crowley": N_("{level}% confidence interval of the median by the method of Brookmeyer and Crowley."),
+    "clustered_logit": N_(
+        "{level}% confidence interval by Student's t distribution on the log odds; the entries of one response are taken "
+        "as a cluster ({source})."
+    ),
+    "clustered_korn_graubard": N_(
+        "{level}% confidence interval by the method of Korn and Graubard; the entries of one response are taken as a "
+        "cluster ({source})."
+    ),
+    "clustered_student_t": N_(
+        "{level}% confidence interval by Student's t distribution, with the linearised variance; the entries of one "
+        "response are taken as a cluster ({source})."
+    ),
+    "clustered_woodruff": N_(
+        "{level}% confidence interval by Woodruff's method; the entries of one response are taken as a cluster "
+        "({source})."
+    ),
     "undefined": N_("There are too few answers for an interval."),
 }
 

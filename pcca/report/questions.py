@@ -9,6 +9,7 @@ from pcca.instrument.model import Allocate, Multi, Number, Question
 from pcca.instrument.tree import Call, Ref
 from pcca.instrument.unparse import unparse
 from pcca.report import bases
+from pcca.report.clustered import number_of, share_of
 from pcca.report.findings import Cell, Sample, option_cells, population_of
 from pcca.report.rows import Estimate, Row, estimated
 from scoring import estimate
@@ -34,6 +35,8 @@ def paths_of(question: Question) -> tuple[str, ...]:
 
 def _option_row(sample: Sample, path: str, cell: Cell) -> Row:
     row, where = _row(sample, path, "distribution", cell.asked)
+    if sample.over:
+        return _finished(row, cell.option, share_of(sample, cell.counted, where, LEVEL))
     found = estimate.share(
         cell.counted, where, frequency=sample.columns.frequency, population=row.population, level=LEVEL
     )
@@ -43,6 +46,8 @@ def _option_row(sample: Sample, path: str, cell: Cell) -> Row:
 def _number_row(sample: Sample, path: str, statistic: str) -> Row:
     asked = bases.asked_mask(sample.columns, bases.Sources((path,), ()))
     row, where = _row(sample, path, statistic, asked)
+    if sample.over:
+        return _finished(row, None, number_of(sample, path, statistic, where, LEVEL))
     values, frequency = sample.reads.number(path), sample.columns.frequency
     take = _TAKEN[statistic]
     return _finished(row, None, take(values, where, frequency=frequency, population=row.population, level=LEVEL))
@@ -72,6 +77,8 @@ def _row(sample: Sample, path: str, statistic: str, asked: Mask) -> tuple[Row, M
         instrument=sample.instrument.digest,
         provenance=sample.provenance,
         notes=("population_at_most",) if bound else (),
+        over=sample.over,
+        over_said=sample.over_said,
     )
     return row, where
 

@@ -11,9 +11,11 @@ from typing import Any
 
 from pcca.language import N_, Language, Text, half_up, language
 from scoring import result
-from scoring.estimate import Mean, Median, Share, combined, filled, judged
+from scoring.estimate import Mean, Median, Share, clustered, combined, compared, filled, judged
 
 Estimate = Share | Mean | Median | combined.Figure
+PartValue = int | float | str
+Parts = Mapping[str, PartValue]
 
 PEOPLE = "member"
 """The unit of instruments that people answer for themselves."""
@@ -33,6 +35,7 @@ MEASURES: Mapping[str, Measure] = {
     "points": Measure(1, N_("{value} points"), N_("{low} to {high} points")),
     "number": Measure(1, "{value}", N_("{low} to {high}")),
     "coefficient": Measure(1, "{value}", N_("{low} to {high}")),
+    "days": Measure(1, N_("{value} days"), N_("{low} to {high} days")),
 }
 
 
@@ -54,6 +57,12 @@ STATISTICS: Mapping[str, Statistic] = {
     "quantile": Statistic("number", "values"),
     "ratio": Statistic("number", "values"),
     "reliability": Statistic("coefficient", "complete"),
+    "rank": Statistic("number", "part"),
+    "gap": Statistic("number", "part"),
+    "difference": Statistic("number", "counted"),
+    "paired_change": Statistic("percent", "pairs"),
+    "days_between": Statistic("days", "values"),
+    "agreement": Statistic("coefficient", "complete"),
 }
 
 
@@ -65,6 +74,9 @@ class Row(result.Row):
     `base_form` is the shape of the base rule, by which it is put in words, and `base_said` the rule itself in
     each language where it has no usual shape; `unit` is what responded. `measure` is one
     of `MEASURES`, that of the statistic unless another is given; `more` and `less` are the two counts of a net share.
+    `over` is the list whose entries are counted by `count`, `n` and the like, `over_said` its title in each language,
+    and `responses` how many responses those entries came in.
+    `parts` is what else stands behind the figure, by name: ranks, the sides of a difference, quartiles, tests.
     """
 
     column: str | None = None
@@ -75,6 +87,10 @@ class Row(result.Row):
     measure: str = ""
     more: int | None = None
     less: int | None = None
+    parts: Mapping[str, PartValue] = field(default_factory=dict)
+    over: str | None = None
+    over_said: Mapping[str, str] = field(default_factory=dict)
+    responses: int | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -138,7 +154,17 @@ def estimated(row: Row, found: Estimate, decimals: int) -> Row:
 
 def _combined(row: Row, found: combined.Figure) -> Row:
     full = combined.filled(row, found)
+    if isinstance(found, clustered.Clustered):
+        return _of_entries(full, found)
+    if isinstance(found, compared.Agreed):
+        return replace(full, count=found.agree)
     return replace(full, more=found.more, less=found.less) if isinstance(found, combined.Net) else full
+
+
+def _of_entries(row: Row, found: clustered.Clustered) -> Row:
+    """The row with what entries tell beside: how many of them count, and in how many responses they came."""
+    counts = {"count": found.count, "more": found.more, "less": found.less, "responses": found.responses}
+    return replace(row, df=found.df, deff=found.deff, deff_reference=None if found.deff is None else "wr", **counts)
 
 
 def shown(row: Row, value: Fraction | float, decimals: int) -> Decimal:
@@ -148,4 +174,4 @@ def shown(row: Row, value: Fraction | float, decimals: int) -> Decimal:
 
 def hidden(row: Row, reason: str) -> Row:
     """The row without any number, saying why."""
-    return replace(result.suppress(row, reason), more=None, less=None)
+    return replace(result.suppress(row, reason), more=None, less=None, parts={}, responses=None)

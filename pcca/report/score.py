@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from pcca.columns import Columns, NotInColumns, Unbounded
 from pcca.instrument.model import Finding, Instrument
 from pcca.language import N_
 from pcca.report.disclosure import protect, protect_cut, smallest_base_of
+from pcca.report.earlier import NotComputed
 from pcca.report.findings import Group, Sample, finding_rows, groups
 from pcca.report.questions import question_rows
 from pcca.report.rows import Check, Report, Row
+from pcca.report.sample import Earlier
 from pcca.staging import NotStaged
 
 
@@ -25,25 +28,38 @@ class PopulationTooSmall(ValueError):
 
 
 def score_columns(
-    instrument: Instrument, columns: Columns, *, wave: str | None = None, population: int | None = None
+    instrument: Instrument,
+    columns: Columns,
+    *,
+    wave: str | None = None,
+    population: int | None = None,
+    earlier: Earlier | None = None,
+    day: date | None = None,
 ) -> Report:
-    """Every figure of a wave, those that may not be shown without their numbers."""
+    """Every figure of a wave, those that may not be shown without their numbers.
+
+    `earlier` is the wave that changes are told from, `day` the last on which it was seen who still waits.
+    """
     if population is not None and columns.responses > population:
         raise PopulationTooSmall(columns.responses, population)
-    sample = Sample(columns, wave, population)
+    sample = Sample(columns, wave, population, earlier, day)
     rows: list[Row] = []
     checks: list[Check] = []
     for finding in instrument.findings.values():
         try:
             rows += list(_finding(sample, finding))
+        except NotComputed as why:
+            checks.append(why.check)
         except (NotInColumns, NotStaged, Unbounded, OverflowError) as error:
             checks.append(not_computed(finding, error))
-    for question in instrument.questions.values():
-        rows += protect(question_rows(sample, question), smallest_base_of(instrument, question.id))
+    for question in instrument.every_question.values():
+        own = sample.of(instrument.listed.get(question.id))
+        rows += protect(question_rows(own, question), smallest_base_of(instrument, question.id))
     return Report(tuple(rows), tuple(checks))
 
 
 def _finding(sample: Sample, finding: Finding) -> Iterator[Row]:
+    sample = sample.of(finding.over)
     whole = finding_rows(sample, finding, Group(sample.columns.everyone))
     yield from protect(whole, finding.hide_below)
     for question in finding.by:

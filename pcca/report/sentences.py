@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from pcca.instrument.model import Allocate, Instrument, Item, Option
-from pcca.language import N_, Language
+from pcca.language import N_, Language, half_up
 from pcca.report.disclosure import SECONDARY, smallest_base, smallest_base_of
-from pcca.report.rows import MEASURES, STATISTICS, Check, Row, shown
+from pcca.report.rows import MEASURES, STATISTICS, Check, PartValue, Row, shown
 
 NONE = "–"
 
@@ -32,6 +32,7 @@ def no_result_sentence(row: Row, lang: Language) -> str:
 
 _UNDEFINED = {
     "denominator_zero": N_("There is no result, because the sum it is divided by is 0."),
+    "not_reached": N_("There is no result yet, because fewer than half are done."),
     "estimate_undefined": N_(
         "There is no result, because too few answered every part, or all gave the same answer to one of them."
     ),
@@ -46,6 +47,7 @@ _PLAIN = {
 
 def _slots(row: Row, instrument: Instrument, lang: Language) -> dict[str, str]:
     return {
+        **_parts(row, lang),
         "value": figure(row, row.estimate, lang),
         "low": figure(row, row.estimate if row.ci_method == "census" else row.ci_low, lang),
         "high": figure(row, row.estimate if row.ci_method == "census" else row.ci_high, lang),
@@ -55,6 +57,24 @@ def _slots(row: Row, instrument: Instrument, lang: Language) -> dict[str, str]:
         "less": lang.number(row.less or 0),
         "option": option_label(row, instrument, lang),
     }
+
+
+def _parts(row: Row, lang: Language) -> dict[str, str]:
+    """What stands behind some figures, as a sentence may name it."""
+    agreed = 100 * Fraction(row.count or 0, row.n or 1)
+    return {
+        "rank": lang.number(int(row.parts.get("rank", 0))),
+        "first": shown_number(row, row.parts.get("first_value", 0), lang, 100 if row.measure == "points" else 1),
+        "second": shown_number(row, row.parts.get("second_value", 0), lang, 100 if row.measure == "points" else 1),
+        "waiting": lang.number(int(row.parts.get("waiting", 0))),
+        "share": lang.number(half_up(agreed, 1), 1),
+    }
+
+
+def shown_number(row: Row, value: PartValue, lang: Language, times: int = 1) -> str:
+    """A number behind a figure, with the decimals of the figure."""
+    decimals = row.decimals or 0
+    return lang.number(half_up(Fraction(float(value)) * times, decimals), decimals)
 
 
 def figure(row: Row, value: Fraction | float | None, lang: Language) -> str:
@@ -77,8 +97,10 @@ def with_unit(row: Row, number: str, lang: Language) -> str:
 
 def interval_text(row: Row, lang: Language) -> str:
     """The interval alone, such as 61.0% to 76.3%; empty where there is none."""
-    if row.ci_low is None or row.ci_high is None:
+    if row.ci_low is None:
         return ""
+    if row.ci_high is None:
+        return lang.say(N_("{low} or more"), low=figure(row, row.ci_low, lang))
     slots = {"low": figure(row, row.ci_low, lang), "high": figure(row, row.ci_high, lang)}
     return lang.say(MEASURES[row.measure].span, **slots)
 
@@ -87,10 +109,11 @@ def counts_text(row: Row, lang: Language) -> str:
     """The counts behind a figure, such as 94 of 136; its base alone where it is no part of one."""
     counts = {"k": row.count, "more": row.more, "less": row.less, "n": row.n}
     said = _COUNTED.get(STATISTICS[row.statistic].base, "{n}")
+    said = "{n}" if row.count is None and said == _COUNTED["part"] else said
     return lang.say(said, **{name: lang.number(count or 0) for name, count in counts.items()})
 
 
-_COUNTED = {"part": N_("{k} of {n}"), "two_parts": N_("{more} minus {less} of {n}")}
+_COUNTED = {"part": N_("{k} of {n}"), "pairs": N_("{k} of {n}"), "two_parts": N_("{more} minus {less} of {n}")}
 
 
 def hidden_sentence(row: Row, instrument: Instrument, lang: Language) -> str:
@@ -100,6 +123,9 @@ def hidden_sentence(row: Row, instrument: Instrument, lang: Language) -> str:
             N_("This result is not shown, because the result of a small group could be worked out from it.")
         )
     limit = _limit(row, instrument)
+    if row.over is not None:
+        said = N_("This result is not shown, because its entries come from fewer than {limit} responses.")
+        return lang.say(said, limit=lang.number(limit))
     return lang.say(
         N_("This result is not shown, because fewer than {limit} are in its base."), limit=lang.number(limit)
     )
@@ -126,7 +152,11 @@ def title(row: Row, instrument: Instrument, lang: Language) -> str:
 
 
 def column_title(column: str, instrument: Instrument, lang: Language) -> str:
-    """The words of a question, with those of the row a column is of."""
+    """The words of a question, with those of the row a column is of; of a list, with its title."""
+    stem, _, inner = column.partition(".")
+    if stem in instrument.repeats:
+        return _list_title(instrument, stem, inner, lang)
+    instrument = instrument.home(column)
     item = instrument.columns.get(column)
     question = instrument.questions[item.question if item else column]
     row = part_label(item, instrument, lang) if item else None
@@ -134,8 +164,19 @@ def column_title(column: str, instrument: Instrument, lang: Language) -> str:
     return lang.say(N_("{question} {row}"), **slots) if row else question.ask[lang.code]
 
 
+def _list_title(instrument: Instrument, list_: str, inner: str, lang: Language) -> str:
+    section = instrument.repeats[list_]
+    title, entry = section.title[lang.code], instrument.entry(list_)
+    derived = section.repeat.derived if section.repeat else {}
+    if not inner:
+        return title
+    asked = derived[inner].label[lang.code] if inner in derived else column_title(inner, entry, lang)
+    return lang.say(N_("{list}: {question}"), list=title, question=asked)
+
+
 def part_label(item: Item, instrument: Instrument, lang: Language) -> str | None:
     """The words of the row, or of the part of a total, that a column is of."""
+    instrument = instrument.home(item.column)
     kind = instrument.questions[item.question].kind
     if isinstance(kind, Allocate):
         return kind.scale.by_code[item.option or ""].label[lang.code]
@@ -144,8 +185,13 @@ def part_label(item: Item, instrument: Instrument, lang: Language) -> str | None
 
 def option_label(row: Row, instrument: Instrument, lang: Language) -> str:
     """The words of the row's option, empty where it is about none."""
+    if row.statistic in LISTED and row.option is None and row.column:
+        item = instrument.columns.get(row.column)
+        return (part_label(item, instrument, lang) if item else None) or row.column
     if row.option is None:
         return ""
+    if row.statistic == "paired_change":
+        return lang.say(_MOVES[row.option])
     if row.statistic == "stage_share":
         options = instrument.stages.scale.by_code if instrument.stages else {}
     else:
@@ -154,7 +200,27 @@ def option_label(row: Row, instrument: Instrument, lang: Language) -> str:
     return found.label[lang.code] if found else row.option
 
 
+LISTED = ("rank", "gap")
+"""Statistics with a row for each row of a grid."""
+
+_MOVES = {"up": N_("Moved up"), "same": N_("Stayed the same"), "down": N_("Moved down")}
+
+
+def is_listed(row: Row) -> bool:
+    """Whether the row stands in a list of others: of options, or of the rows of a grid."""
+    return row.option is not None or row.statistic in LISTED
+
+
+def rank_text(row: Row, lang: Language) -> str:
+    """A rank with the ranks that cannot be excluded, such as 2 (1 to 3); empty where there is none."""
+    if "rank" not in row.parts:
+        return ""
+    rank, low, high = (lang.number(int(row.parts[name])) for name in ("rank", "rank_low", "rank_high"))
+    return rank if low == high else lang.say(N_("{rank} ({low} to {high})"), rank=rank, low=low, high=high)
+
+
 def _options(column: str, instrument: Instrument) -> Mapping[str, Option]:
+    instrument = instrument.home(column)
     item = instrument.columns.get(column)
     question = instrument.questions.get(column)
     scale = item.scale if item else getattr(question.kind, "scale", None) if question else None

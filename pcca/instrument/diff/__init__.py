@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pcca.instrument.diff.comparable import Comparison, comparisons
+from pcca.instrument.diff.comparable import Comparison, comparison_of, comparisons
 from pcca.instrument.diff.kinds import CLASSES, KINDS, Kind
 from pcca.instrument.diff.part import Change, Version
 from pcca.instrument.diff.published import version_kept, version_of
@@ -18,6 +18,7 @@ __all__ = [
     "Difference",
     "Kind",
     "Version",
+    "comparison_of",
     "comparisons",
     "diff",
     "refusals",

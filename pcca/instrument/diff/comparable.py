@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pcca.instrument.diff.bridges import bridges
 from pcca.instrument.diff.kinds import EFFECTS, worst
 from pcca.instrument.diff.part import EVERYTHING, Change
 from pcca.instrument.diff.whole import Difference
@@ -18,6 +19,7 @@ from pcca.instrument.model import (
     Question,
     StageRule,
     parts_of,
+    stage_of,
 )
 from pcca.instrument.tree import Expr, references
 
@@ -40,10 +42,32 @@ def comparisons(found: Difference) -> tuple[Comparison, ...]:
 
 def _comparison(found: Difference, id_: str) -> Comparison:
     read = reads(found.old.instrument, id_) | reads(found.new.instrument, id_)
-    reached = [change for change in found.reaching if _reaches(change, read)]
+    reached = [change for change in found.reaching if _reaches(change, read) and not _bridged(found, change, id_)]
     verdict = worst([change.effect for change in reached], EFFECTS)
     because = [change for change in reached if change.effect == verdict] if verdict != "same" else _stated(reached)
     return Comparison(id_, verdict, tuple(_once(because)))
+
+
+def comparison_of(found: Difference, id_: str) -> Comparison:
+    """Whether a finding of the new version can be taken of the old one too, though that may not declare it."""
+    if id_ in found.old.instrument.findings:
+        return _comparison(found, id_)
+    read = reads(found.new.instrument, id_) - {f"findings:{id_}"}
+    reached = [change for change in found.reaching if _reaches(change, read)]
+    # The finding is taken of the old columns, which have other names.
+    effects = ["none" if change.kind == "renamed" else change.effect for change in reached]
+    verdict = worst(effects, EFFECTS)
+    because = (change for change, effect in zip(reached, effects, strict=True) if effect == verdict)
+    return Comparison(id_, verdict, tuple(_once(because)))
+
+
+def _bridged(found: Difference, change: Change, id_: str) -> bool:
+    """Whether it does not matter that this is another instrument, all that is read being the same questions."""
+    if change.kind != "instrument":
+        return False
+    same = set(bridges(found.old.instrument, found.new.instrument).values())
+    heads = {name.split(".")[0] for name in reads(found.new.instrument, id_)}
+    return bool(same) and heads & found.new.instrument.every_question.keys() <= same
 
 
 def _stated(reached: list[Change]) -> list[Change]:
@@ -81,8 +105,9 @@ def _starts(instrument: Instrument, finding: Finding) -> Iterator[str]:
     yield from (ref.path for ref in references(finding.among))
     for part in parts_of(finding.what):
         yield from [part] if isinstance(part, str) else (ref.path for ref in references(part))
-    if isinstance(finding.what, tuple) and instrument.stages is not None:
-        yield from ("stages:", f"scales:{instrument.stages.scale.id}", f"stages:{finding.rule or 'primary'}")
+    rule = (finding.rule or "primary") if isinstance(finding.what, tuple) else stage_of(finding.what)
+    if rule is not None and instrument.stages is not None:
+        yield from ("stages:", f"scales:{instrument.stages.scale.id}", f"stages:{rule}")
 
 
 def _expand(instrument: Instrument, name: str, found: set[str]) -> None:

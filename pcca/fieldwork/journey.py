@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from math import ceil
 from typing import Any
 
 from pcca import store as stored
@@ -15,14 +14,13 @@ from pcca.answers.fields import Posted
 from pcca.answers.page import Asker, PostedPage, digest
 from pcca.fieldwork.versions import instrument_of
 from pcca.instrument.given import Values
-from pcca.instrument.model import Grid, Instrument, Matrix, Note, Question, Words
-from pcca.instrument.roles import is_for
+from pcca.instrument.model import Instrument, Question
+from pcca.instrument.seconds import minutes
 from pcca.routing import Page, keys_of, path
 from pcca.store import Answer, Draft, Wave
 
 GRACE = timedelta(hours=24)
 RAW = "?"
-SECONDS = {Words: 40, Note: 10}
 
 
 def admits(wave: Wave, now: datetime, *, begun: bool) -> bool:
@@ -162,25 +160,6 @@ def _marks(seen: str) -> dict[str, tuple[int, str]]:
 def _value(posted: Posted) -> dict[str, Any]:
     value: dict[str, Any] = dict(documents.document_of(posted.values))
     return value | {RAW: dict(posted.typed)} if posted.typed else value
-
-
-def minutes(instrument: Instrument, role: str | None = None) -> int:
-    """About how long answering takes: the author's figure, or one from the questions, perhaps those of a role."""
-    if instrument.minutes:
-        return instrument.minutes
-    seconds = [
-        _seconds(question) * max(1, section.repeat.low if section.repeat else 1)
-        for section in instrument.sections
-        for question in section.questions
-        if role is None or (is_for(section, role) and is_for(question, role))
-    ]
-    return max(1, ceil(sum(seconds) / 60))
-
-
-def _seconds(question: Question) -> int:
-    if isinstance(question.kind, Matrix):
-        return 30 * len(question.kind.rows)
-    return 6 * len(question.kind.rows) if isinstance(question.kind, Grid) else SECONDS.get(type(question.kind), 10)
 
 
 __all__ = ["GRACE", "RAW", "Journey", "admits", "flat", "instrument_of", "minutes", "offered"]

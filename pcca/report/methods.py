@@ -46,13 +46,21 @@ def method_sentence(row: Row, lang: Language) -> str:
     if row.ci_method is None:
         return ""
     known = row.estimate is not None or not row.n
-    said = [_ABOUT.get(row.statistic), _method(row) if known else None]
+    said = [_ABOUT.get(row.statistic), _method(row) if known else None, _FINITE if _allows(row) else None]
     slots = {
         "level": lang.number(round(100 * (row.ci_level or 0))),
         "population": lang.number(row.population or 0),
         "source": row.ci_source or "",
     }
     return " ".join(lang.say(each, **slots) for each in said if each)
+
+
+_FINITE = N_("It allows for a population of {population}.")
+
+
+def _allows(row: Row) -> bool:
+    """Whether an interval of entries is made for a population of known size, which its method does not say."""
+    return row.population is not None and (row.ci_method or "").startswith("clustered")
 
 
 def _method(row: Row) -> str:
@@ -127,8 +135,8 @@ _METHODS: Mapping[str, str] = {
     "kappa": N_("{level}% confidence interval from the large-sample standard error ({source})."),
     "brookmeyer_crowley": N_("{level}% confidence interval of the median by the method of Brookmeyer and Crowley."),
     "clustered_logit": N_(
-        "{level}% confidence interval by Student's t distribution on the log odds; the entries of one response are taken "
-        "as a cluster ({source})."
+        "{level}% confidence interval by Student's t distribution on the log odds; the entries of one response are "
+        "taken as a cluster ({source})."
     ),
     "clustered_korn_graubard": N_(
         "{level}% confidence interval by the method of Korn and Graubard; the entries of one response are taken as a "

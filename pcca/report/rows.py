@@ -163,8 +163,16 @@ def _combined(row: Row, found: combined.Figure) -> Row:
 
 def _of_entries(row: Row, found: clustered.Clustered) -> Row:
     """The row with what entries tell beside: how many of them count, and in how many responses they came."""
-    counts = {"count": found.count, "more": found.more, "less": found.less, "responses": found.responses}
-    return replace(row, df=found.df, deff=found.deff, deff_reference=None if found.deff is None else "wr", **counts)
+    return replace(
+        row,
+        df=found.df,
+        deff=found.deff,
+        deff_reference=None if found.deff is None else "wr",
+        count=found.count,
+        more=found.more,
+        less=found.less,
+        responses=found.responses,
+    )
 
 
 def shown(row: Row, value: Fraction | float, decimals: int) -> Decimal:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pcca.answers.cells import Wrong, wrong
+from pcca.answers.cells import wrong
 from pcca.answers.fields import Mistake, Posted
 from pcca.answers.page import Asker, PostedPage, check_page, final_mistakes
 from pcca.fieldwork.journey import Journey
@@ -64,13 +64,11 @@ def _too_few_or_many(journey: Journey, page: Page) -> list[Mistake]:
     many = len(counted) if isinstance(counted, tuple) else 0
     if repeat.low <= many <= repeat.high:
         return []
-    return [Mistake(page.section.id, "entries", _wanted(many, repeat.low, repeat.high))]
-
-
-def _wanted(many: int, low: int, high: int) -> Wrong:
-    if many > high:
-        return wrong(N_("Remove entries from this list: it has {many}, and takes at most {most}"), many=many, most=high)
-    return wrong(N_("Add entries to this list: it has {many}, and needs at least {least}"), many=many, least=low)
+    if many > repeat.high:
+        sentence = N_("Remove entries from this list: it has {many}, and takes at most {most}")
+        return [Mistake(page.section.id, "entries", wrong(sentence, many=many, most=repeat.high))]
+    sentence = N_("Add entries to this list: it has {many}, and needs at least {least}")
+    return [Mistake(page.section.id, "add", wrong(sentence, many=many, least=repeat.low))]
 
 
 def _open_mistakes(journey: Journey, page: Page) -> tuple[Mistake, ...]:

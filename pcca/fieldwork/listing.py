@@ -105,6 +105,11 @@ def entry_of(journey: Journey, entry: Entry) -> EntryJourney:
     )  # fmt: skip
 
 
+def list_of(page_id: str) -> str:
+    """The list to which a page of an entry belongs: its further pages have a number behind a hyphen."""
+    return page_id.partition("-")[0]
+
+
 def list_page(journey: Journey, section: Section) -> Page | None:
     """The page that shows the entries of a list, if it is asked."""
     return next((page for page in journey.pages if is_list(page) and page.section.id == section.id), None)

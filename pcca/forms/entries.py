@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pcca.fieldwork.finishing import waiting_in
+from pcca.fieldwork.finishing import Stop, Waiting, waiting_in
 from pcca.fieldwork.journey import Journey
-from pcca.fieldwork.listing import EntryJourney, entries, repeat_of
+from pcca.fieldwork.listing import EntryJourney, entries, entry_of, list_of, repeat_of
 from pcca.forms.show import Line, lines_of, said
 from pcca.instrument.given import Values
 from pcca.instrument.model import Calendar, Choice, Kind, Number, Question, Section
 from pcca.language import Language, language
+from pcca.store import Entry
 
 MAIN = 3
 """How many answers stand beside the name of an entry in its list."""
@@ -85,4 +87,26 @@ def caption_of(journey: Journey) -> str:
     return caption(journey.section, journey.own, journey.position, language(journey.language))
 
 
-__all__ = ["EntryShown", "called", "caption", "caption_of", "entries_shown", "listed_title", "name_of"]
+@dataclass(frozen=True)
+class Problem:
+    """What stands in the way of going on, in words, and the page and element where it is mended."""
+
+    stop: Stop
+    target: str
+    sentence: str
+
+
+def problems(journey: Journey, waiting: Iterable[Waiting], lang: Language) -> list[Problem]:
+    """Mistakes in words; one in an entry begins with what the entry is called."""
+    return [Problem(each.stop, each.mistake.target, _sentence(journey, each, lang)) for each in waiting]
+
+
+def _sentence(journey: Journey, waiting: Waiting, lang: Language) -> str:
+    sentence, stop = waiting.mistake.wrong.say(lang), waiting.stop
+    if stop.number is None:
+        return sentence
+    entry = entry_of(journey, Entry(list_of(stop.page), stop.number))
+    return f"{caption_of(entry)}: {sentence}"
+
+
+__all__ = ["EntryShown", "called", "caption", "caption_of", "entries_shown", "listed_title", "name_of", "problems"]

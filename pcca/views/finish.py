@@ -12,6 +12,7 @@ from pcca.answers import encode
 from pcca.clock import CLOCK
 from pcca.fieldwork.finishing import Stop, unfinished
 from pcca.fieldwork.journey import Journey, instrument_of
+from pcca.forms.entries import problems
 from pcca.forms.page import PlainForm
 from pcca.forms.summary import summary, summary_of
 from pcca.store import NewResponse
@@ -78,7 +79,8 @@ def submit(wave_id: str) -> ResponseReturnValue:
         return page("respond/check.html", 400, **_checked(journey, notices=(problem,)))
     left = unfinished(journey)
     if left:
-        return page("respond/check.html", 422, **_checked(journey, mistakes=left))
+        told = problems(journey, left, speak())
+        return page("respond/check.html", 422, **_checked(journey, mistakes=told))
     return _submitted(journey, token or "")
 
 

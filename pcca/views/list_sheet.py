@@ -10,7 +10,7 @@ from flask_wtf.csrf import generate_csrf
 
 from pcca.fieldwork.journey import Journey
 from pcca.fieldwork.listing import repeat_of
-from pcca.forms.entries import entries_shown
+from pcca.forms.entries import entries_shown, problems
 from pcca.language import N_, Language
 from pcca.routing import Page
 from pcca.views.frame import page as site_page
@@ -37,8 +37,9 @@ def list_sheet(journey: Journey, page: Page, token: str, *, status: int = 200, *
         "needed": max(0, repeat.low - len(shown)), "full": len(shown) >= repeat.high,
         "title": wave.label.get(lang.code) or journey.instrument.title[lang.code], "wave_id": wave.id,
         "number": number, "parts": parts, "csrf": generate_csrf(), "token": token, "carried": carried(),
-        "mark": secrets.token_hex(8), "mistakes": (), "notices": _asked_to_say(lang, repeat.high),
+        "mark": secrets.token_hex(8), "notices": _asked_to_say(lang, repeat.high),
     }  # fmt: skip
+    told["mistakes"] = problems(journey, told.get("mistakes", ()), lang)
     return site_page("respond/list.html", status, **context | told)
 
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Reply
 
 from pcca import store as stored
 from pcca.answers.page import PostedPage
-from pcca.fieldwork.finishing import Stop, stop_of, unfinished, waiting_on
+from pcca.fieldwork.finishing import Stop, Waiting, stop_of, unfinished, waiting_on
 from pcca.fieldwork.journey import Journey, admits, offered
 from pcca.fieldwork.listing import EntryJourney, entry_of, is_gone, is_list, repeat_of
 from pcca.forms.page import PageForm
@@ -127,14 +127,18 @@ def _saved(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue
 
 def _next(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue:
     posted: PostedPage = form.read
-    if form.answers.errors:
-        return _again(journey, found, form, status=422, mistakes=form.answers.errors)
+    mistakes = _in_list(journey, found, form) if is_list(found) else form.answers.errors
+    if mistakes:
+        return _again(journey, found, form, status=422, mistakes=mistakes)
     if posted.warnings:
         return _again(journey, found, form, warnings=posted.warnings)
-    waiting = waiting_on(journey, found) if is_list(found) else []
-    if waiting:
-        return _again(journey, found, form, status=422, mistakes=waiting)
     return _onward(journey, found)
+
+
+def _in_list(journey: Journey, found: Page, form: PageForm) -> list[Waiting]:
+    """What is wrong with the form of a list, with the list and with each of its entries."""
+    here = stop_of(journey, found)
+    return [*(Waiting(here, each) for each in form.answers.errors), *waiting_on(journey, found)]
 
 
 def _onward(journey: Journey, found: Page) -> Reply:

@@ -12,7 +12,7 @@ from pcca import store as stored
 from pcca.clock import CLOCK
 from pcca.fieldwork.finishing import Stop
 from pcca.fieldwork.journey import Journey, admits, instrument_of
-from pcca.fieldwork.listing import EntryJourney, entry_of, list_page
+from pcca.fieldwork.listing import EntryJourney, entry_of, list_of, list_page
 from pcca.routing import Page
 from pcca.store import Entry, Wave
 from pcca.views.frame import bilingual, now, speak, store
@@ -70,8 +70,8 @@ def found_at(journey: Journey, page_id: str, number: int | None) -> tuple[Journe
 
 
 def entry_at(journey: Journey, page_id: str, number: int) -> EntryJourney | None:
-    """The entry of a list that is asked; other pages of an entry have a number behind a hyphen."""
-    section = journey.instrument.repeats.get(page_id.partition("-")[0])
+    """The entry at this address, there or not, if its list is asked."""
+    section = journey.instrument.repeats.get(list_of(page_id))
     if section is None or list_page(journey, section) is None:
         return None
     return entry_of(journey, Entry(section.id, number))

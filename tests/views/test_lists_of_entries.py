@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -36,7 +37,7 @@ def listed(client: FlaskClient, funds: stored.Store) -> Page:
     return page
 
 
-def new(client: FlaskClient, listed: Page, **typed: str | list[str]) -> Page:
+def new(client: FlaskClient, listed: Page, **typed: str) -> Page:
     """Adds an entry and fills in its pages; the page of the list afterwards."""
     entry = post(client, listed, go="add")
     page = post(client, entry, **typed)
@@ -51,7 +52,7 @@ def entries(page: Page) -> list[str]:
     return [" ".join("".join(head.itertext()).split()) for box in boxes for head in box.iter("h2")]
 
 
-def document(store: stored.Store) -> stored.JsonObject:
+def document(store: stored.Store) -> Mapping[str, Any]:
     [response] = stored.documents(store, "funds", released_only=False)
     return response.document
 
@@ -74,7 +75,7 @@ class TestTheList:
         page = post(client, listed)
         assert page.status == 422
         assert page.errors == ["Add entries to this list: it has 0, and needs at least 1"]
-        assert page.links("#entries")
+        assert page.links("#add")
 
     def test_a_full_list_says_so_and_offers_no_more(self, client: FlaskClient, listed: Page) -> None:
         page = listed
@@ -97,6 +98,10 @@ class TestTheList:
         assert entries(page) == ["1. Later"]
         assert "Line 2" in post(client, page, go="add").body
 
+    def test_fields_it_does_not_have_are_named(self, client: FlaskClient, listed: Page) -> None:
+        page = post(client, new(client, listed, purpose="Nurse"), shoe_size="44")
+        assert "shoe_size" in page.errors[0]
+
     def test_an_entry_with_mistakes_is_marked_and_holds_the_list_up(self, client: FlaskClient, listed: Page) -> None:
         post(client, post(client, listed, go="add"), spent="2000", go="later")
         page = get(client, LIST)
@@ -104,8 +109,8 @@ class TestTheList:
         page = post(client, page)
         assert page.status == 422
         assert page.errors == [
-            "Enter an answer to “What was it for?”",
-            "A line cannot be more than the allocation",
+            "Line 1: Enter an answer to “What was it for?”",
+            "Line 1: A line cannot be more than the allocation",
         ]
         [link] = page.links("#purpose")
         assert get(client, link.split("#")[0]).fields["spent"] == "2000"
@@ -340,14 +345,14 @@ class TestFinishing:
         page = self.finished(client, listed)
         post(client, get(client, f"{LIST}/2"), purpose="", go="back")
         page = post(client, get(client, "/en/survey/funds/check"))
-        assert page.errors == ["Enter an answer to “What was it for?”"]
+        assert page.errors == ["Line 2: Enter an answer to “What was it for?”"]
         assert page.links("/page/lines/2?from=check#purpose")
         assert not list(stored.documents(funds, "funds", released_only=False))
 
     def test_too_few_entries_stop_it(self, client: FlaskClient, listed: Page) -> None:
         page = post(client, get(client, "/en/survey/funds/check"))
         assert page.errors == ["Add entries to this list: it has 0, and needs at least 1"]
-        assert page.links("/page/lines?from=check#entries")
+        assert page.links("/page/lines?from=check#add")
 
     def test_an_entry_added_in_another_window_is_not_submitted_unseen(
         self, client: FlaskClient, funds: stored.Store, listed: Page

@@ -125,7 +125,7 @@ def _sensitivity(terminal: Terminal, instrument: Instrument, rows: Sequence[Row]
 def _cuts(terminal: Terminal, instrument: Instrument, rows: Sequence[Row]) -> None:
     for names, group in groupby(rows, key=lambda row: tuple(row.by)):
         listed = list(group)
-        asked = [column_title(name, instrument, terminal.lang) for name in names if name in instrument.questions]
+        asked = [column_title(name, instrument, terminal.lang) for name in names if name in instrument.every_question]
         terminal.print(f"    {' '.join(asked) or ', '.join(names)}")
         if all(row.suppressed for row in listed):
             terminal.say(N_("    Every one of these groups is too small to be shown."))

@@ -60,7 +60,7 @@ def _question(question: Question, rows: list[Row], speaker: Speaker) -> Question
 
 def _caption(column: str, speaker: Speaker) -> str:
     """The row of a grid, with the part of it a column holds, or the place of a ranking."""
-    item = speaker.instrument.columns.get(column)
+    item = speaker.instrument.home(column).columns.get(column)
     if item is None:
         return ""
     row = part_label(item, speaker.instrument, speaker.lang)

@@ -22,7 +22,8 @@ from pcca.instrument.model.kinds import (
     Scale,
     Words,
 )
-from pcca.instrument.model.questions import COLUMN_PARTS, Item, Question, Repeat, Rule, Section, items_of
+from pcca.instrument.model.outcomes import Advice, Consensus, DecisionRow, DecisionTable, Split
+from pcca.instrument.model.questions import COLUMN_PARTS, Bridge, Item, Question, Repeat, Rule, Section, items_of
 from pcca.instrument.model.results import (
     Band,
     CapRule,
@@ -62,17 +63,22 @@ __all__ = [
     "CURRENCIES",
     "MISSING_CODES",
     "MOST_SHOWN",
+    "Advice",
     "AgreementOf",
     "Allocate",
     "Band",
+    "Bridge",
     "Calendar",
     "CapRule",
     "Choice",
     "CodePoints",
+    "Consensus",
     "CrossTable",
     "CutPoints",
     "CutRule",
     "DaysOf",
+    "DecisionRow",
+    "DecisionTable",
     "Derived",
     "DifferenceOf",
     "Domain",
@@ -107,6 +113,7 @@ __all__ = [
     "Scale",
     "Score",
     "Section",
+    "Split",
     "StageRule",
     "Stages",
     "Weighted",

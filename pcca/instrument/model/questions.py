@@ -64,6 +64,15 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Bridge:
+    """What a question was called in an earlier version, or in another instrument."""
+
+    question: str
+    instrument: str | None = None
+    version: str | None = None
+
+
+@dataclass(frozen=True)
 class Question:
     id: str
     kind: Kind
@@ -79,6 +88,7 @@ class Question:
     personal: bool = False
     same_meaning: bool = False
     roles: tuple[str, ...] = ()
+    same_as: Bridge | None = None
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from pcca.instrument.model.findings import CrossTable, Example, Finding
 from pcca.instrument.model.kinds import Scale
+from pcca.instrument.model.outcomes import Advice, Consensus, DecisionTable
 from pcca.instrument.model.questions import Item, Question, Rule, Section
 from pcca.instrument.model.results import Derived, Gap, Score, Stages
 from pcca.language import Text
@@ -37,6 +38,9 @@ class Instrument:
     digest: str = ""
     minutes: int | None = None
     parent: Instrument | None = None
+    decisions: Mapping[str, DecisionTable] = field(default_factory=dict)
+    advice: tuple[Advice, ...] = ()
+    consensus: Consensus | None = None
     tables: Mapping[str, CrossTable] = field(default_factory=dict)
 
     @cached_property
@@ -54,6 +58,20 @@ class Instrument:
     def repeats(self) -> Mapping[str, Section]:
         """The sections that are answered for each entry of a list, by id."""
         return {section.id: section for section in self.sections if section.repeat is not None}
+
+    @cached_property
+    def listed(self) -> Mapping[str, str]:
+        """The list that each question and derived value of an entry belongs to."""
+        found: dict[str, str] = {}
+        for id_, section in self.repeats.items():
+            own = section.repeat.derived if section.repeat else {}
+            found |= dict.fromkeys([*(question.id for question in section.questions), *own], id_)
+        return found
+
+    def home(self, column: str) -> Instrument:
+        """The instrument that has a column: itself, or one entry of a list."""
+        list_ = self.listed.get(column.split(".")[0])
+        return self if list_ is None else self.entry(list_)
 
     @property
     def lists(self) -> Mapping[str, Section]:
@@ -106,3 +124,8 @@ class Instrument:
     def gaps(self) -> Mapping[str, Gap]:
         """Every row of the need and got scores by the name under which it is read: `SCORE.row`."""
         return {f"{score.id}.{gap.row}": gap for score in self.scores.values() for gap in score.gaps}
+
+    @cached_property
+    def overrides(self) -> Mapping[str, DecisionTable]:
+        """The tables beside whose outcome people decide, by the name under which it is read: `TABLE.overrode`."""
+        return {f"{table.id}.overrode": table for table in self.decisions.values() if table.decision}

@@ -24,7 +24,7 @@ def _difference(row: Row, instrument: Instrument, lang: Language) -> Iterator[st
         n, value = row.parts.get(f"{side}_n"), row.parts.get(f"{side}_value")
         if value is not None:
             yield _side(row, side, {"group": name, "n": lang.number(_whole(n))}, lang)
-    yield from _linked(row, lang)
+    yield from _linked(row, instrument, lang)
     yield _tested(row, lang)
 
 
@@ -43,20 +43,15 @@ def _sides(row: Row, instrument: Instrument, lang: Language) -> tuple[str, str]:
     if isinstance(what, DifferenceOf) and what.between is not None:
         first, second = (group_label(what.between, code, instrument, lang) for code in what.groups)
         return first, second
-    return lang.say(N_("This wave")), _earlier(row, lang)
+    return lang.say(N_("This wave")), lang.say(N_("The earlier wave"))
 
 
-def _earlier(row: Row, lang: Language) -> str:
-    before = row.parts.get("before")
-    return lang.say(N_("The earlier wave")) if before is None else lang.say(N_("The wave {wave}"), wave=before)
-
-
-def _linked(row: Row, lang: Language) -> Iterator[str]:
+def _linked(row: Row, instrument: Instrument, lang: Language) -> Iterator[str]:
     """Whether anybody is known to be in both waves."""
-    both = row.parts.get("both")
+    what, both = instrument.findings[row.finding or ""].what, row.parts.get("both")
     if both is not None:
         yield lang.count("{n} is in both waves.", "{n} are in both waves.", _whole(both))
-    elif "before" in row.parts:
+    elif isinstance(what, DifferenceOf) and what.between is None:
         yield lang.say(N_("Nobody can be followed from one wave to the other, so they are compared as if different "
                           "people had answered."))  # fmt: skip
 
@@ -84,8 +79,6 @@ def p_text(p: PartValue, lang: Language) -> str:
 
 def _pairs(row: Row, instrument: Instrument, lang: Language) -> Iterator[str]:
     """The change of all pairs together; told once, by the first of the rows."""
-    if "before" in row.parts:
-        yield lang.say(N_("Compared with: {wave}."), wave=row.parts["before"])
     change, ends = row.parts.get("change"), [row.parts.get(f"change_{end}") for end in ("low", "high")]
     if change is not None:
         slots = {"value": _two(change, lang)}

@@ -36,7 +36,7 @@ def cells_of_days(sample: Sample, finding: Finding) -> Iterator[Cell]:
     last = Exact(np.where(end.known, end.numerators, int(until * end.denominator)), end.denominator, start.known)
     days = rowwise(lambda begun, ended: ended - begun, start, last)
     known = days.known & (days.numerators >= 0)
-    sources = bases.read_by(sample.instrument, finding)
+    sources = bases.sources_of(sample.instrument, Ref(what.start))
     yield replace(cell_of(sample, sources, None, (end.known & known, known)), value=within(days, known))
 
 

@@ -63,6 +63,7 @@ STATISTICS: Mapping[str, Statistic] = {
     "paired_change": Statistic("percent", "pairs"),
     "days_between": Statistic("days", "values"),
     "agreement": Statistic("coefficient", "complete"),
+    "table": Statistic("percent", "part"),
 }
 
 
@@ -115,17 +116,31 @@ class Check:
 
 
 @dataclass(frozen=True)
+class CrossTabulated:
+    """A declared table: a row for each inner cell by both answers, for each margin by one, and for all."""
+
+    id: str
+    cells: tuple[Row, ...]
+
+    def cell(self, **answers: str) -> Row:
+        """The cell of these answers, by the ids of their questions."""
+        return next(row for row in self.cells if row.by == answers)
+
+
+@dataclass(frozen=True)
 class Report:
-    """Every row and check of one wave, or of one file of counts."""
+    """Every row and check of one wave, or of one file of counts, and the declared tables."""
 
     rows: tuple[Row, ...]
     checks: tuple[Check, ...] = ()
+    tables: tuple[CrossTabulated, ...] = ()
 
     def to_dict(self, lang: Language | None = None) -> dict[str, list[dict[str, Any]]]:
         """The report as JSON values, with the reliability of shares where people are a sample of others."""
         return {
             "rows": [_reliable(row).to_dict() for row in self.rows],
             "checks": [check.to_dict(lang) for check in self.checks],
+            "tables": [{"table": each.id, "cells": [cell.to_dict() for cell in each.cells]} for each in self.tables],
         }
 
     def finding(self, id_: str) -> tuple[Row, ...]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 from pcca.columns import Columns, NotInColumns, Unbounded
 from pcca.instrument.model import Finding, Instrument
 from pcca.language import N_
+from pcca.report.crossing import tabulated
 from pcca.report.disclosure import protect, protect_cut, smallest_base_of
 from pcca.report.earlier import NotComputed
 from pcca.report.findings import Group, Sample, finding_rows, groups
 from pcca.report.questions import question_rows
-from pcca.report.rows import Check, Report, Row
+from pcca.report.rows import Check, CrossTabulated, Report, Row
 from pcca.report.sample import Earlier
 from pcca.staging import NotStaged
 
@@ -55,7 +57,14 @@ def score_columns(
     for question in instrument.every_question.values():
         own = sample.of(instrument.listed.get(question.id))
         rows += protect(question_rows(own, question), smallest_base_of(instrument, question.id))
-    return Report(tuple(rows), tuple(checks))
+    return Report(tuple(rows), tuple(checks), tuple(_tables(sample)))
+
+
+def _tables(sample: Sample) -> Iterator[CrossTabulated]:
+    for table in sample.instrument.tables.values():
+        # Words are not in the columns: a table whose base reads them has no cells.
+        with suppress(NotInColumns):
+            yield tabulated(sample, table)
 
 
 def _finding(sample: Sample, finding: Finding) -> Iterator[Row]:

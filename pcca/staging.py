@@ -80,6 +80,13 @@ def assess(instrument: Instrument, values: Values) -> Assessment:
     )
 
 
+def code_of_stage(instrument: Instrument, stage: Stage) -> str | None:
+    """The code of a stage that is rated and certain."""
+    if not stage.rated or stage.point is None:
+        return None
+    return _stages(instrument).scale.substantive[stage.point - 1].code
+
+
 def _stages(instrument: Instrument) -> Stages:
     if instrument.stages is None:
         raise NotStaged(f"{instrument.id} declares no stages")
@@ -212,6 +219,7 @@ __all__ = [
     "assess",
     "assess_columns",
     "assessment_of",
+    "code_of_stage",
     "stage_columns",
     "stage_scores",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from pcca.columns.decisions import outcome_of, overrode_by
 from pcca.columns.functions import FUNCTIONS
 from pcca.columns.readings import (
     Coding,
@@ -105,15 +106,21 @@ def _ref(reads: Evaluator, node: Ref) -> Reading:
     instrument, path = reads.instrument, node.path
     if path in instrument.derived:
         return reads.read(instrument.derived[path].expr)
-    if path in instrument.scores:
-        return score_of(reads, instrument.scores[path])
-    if path in instrument.gaps:
-        return gap_of(reads, instrument.gaps[path])
-    if path in instrument.bands:
-        return band_of(reads, instrument.bands[path])
+    for held, reading in _WORKED_OUT.items():
+        if path in getattr(instrument, held):
+            return reading(reads, getattr(instrument, held)[path])
     if path in instrument.columns:
         return _COLUMNS[instrument.columns[path].kind](reads.columns, instrument.columns[path])
     return _several(reads.columns, path)
+
+
+_WORKED_OUT: Mapping[str, Callable[[Evaluator, Any], Reading]] = {
+    "scores": score_of,
+    "gaps": gap_of,
+    "bands": band_of,
+    "decisions": outcome_of,
+    "overrides": overrode_by,
+}
 
 
 def _coding(columns: Columns, item: Item) -> Coding:

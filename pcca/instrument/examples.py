@@ -21,9 +21,13 @@ EXPECTED = {
     "scores": N_("There is no score '{word}'."),
     "bands": N_("There is no score '{word}' with bands."),
     "stages": N_("There is no rule '{word}'."),
+    "rules": N_("There is no decision table '{word}'."),
     "findings": N_("There is no finding '{word}'."),
 }
-CODED = {"bands": (N_("'{word}' is not a band of this score."), "not_rated")}
+CODED = {
+    "bands": (N_("'{word}' is not a band of this score."), "not_rated"),
+    "rules": (N_("'{word}' is not an outcome of this table."), "not_decided"),
+}
 Known = Mapping[str, Mapping[str, Any]]
 
 
@@ -42,9 +46,15 @@ def _example(builder: Builder, id_: str, data: Data, known: Known) -> Example:
         for name in data.get(key, {}):
             builder.codes((*path, key, name, "#key"), [name], known[key], sentence)
     _coded(builder, path, data, known)
+    builder.codes((*path, "advice"), data.get("advice", []), known["advice"], N_("There is no advice '{word}'."))
     expected = {key: data.get(key, {}) for key in EXPECTED}
     return Example(
-        id_, data.get("answers", {}), tuple(data.get("asked", ())), tuple(data.get("not_asked", ())), **expected
+        id_,
+        data.get("answers", {}),
+        tuple(data.get("asked", ())),
+        tuple(data.get("not_asked", ())),
+        advice=tuple(data["advice"]) if "advice" in data else None,
+        **expected,
     )
 
 
@@ -52,7 +62,7 @@ def _coded(builder: Builder, path: Path, data: Data, known: Known) -> None:
     """What comes out as one of a few codes is one of them."""
     for key, (sentence, none) in CODED.items():
         for name, code in data.get(key, {}).items():
-            if name in known[key]:
+            if known[key].get(name):
                 builder.codes((*path, key, name), [code], {none: None, **known[key][name]}, sentence)
 
 

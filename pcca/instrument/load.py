@@ -11,8 +11,10 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from pcca.instrument import build, fold, overlay, translation
+from pcca.instrument.advice import advice as build_advice
 from pcca.instrument.borrowed import NOTHING, Borrowed
 from pcca.instrument.check import check
+from pcca.instrument.decisions import decisions as build_decisions
 from pcca.instrument.examples import examples as build_examples
 from pcca.instrument.faults import Fault, Faulty, Sheet, problem
 from pcca.instrument.findings import findings as build_findings
@@ -127,11 +129,15 @@ def _instrument(data: dict[str, Any], builder: build.Builder) -> Instrument:
     checks = [builder.rule(("checks", id_), each) for id_, each in data.get("checks", {}).items()]
     scores = build_scores(builder, data.get("scores", {}))
     stages = build_stages(builder, data.get("stages"), {section.id: section.title for section in sections}, scores)
+    tables = build_decisions(builder, data.get("rules", {}))
+    advised = build_advice(builder, data.get("advice", {}), stages)
     identification = data.get("identification", "anonymous")
     findings = build_findings(builder, data.get("findings", {}), stages, identification)
     rules = data.get("stages", {}).get("rules", {})
     bands = {score.id: score.band_scale.by_code for score in scores.values() if score.bands}
-    known = {"scores": builder.values, "bands": bands, "stages": rules, "findings": data.get("findings", {})}
+    outcomes = {table.id: table.outcomes.by_code for table in tables.values()}
+    known = {"scores": builder.values, "bands": bands, "stages": rules, "rules": outcomes}
+    known |= {"advice": data.get("advice", {}), "findings": data.get("findings", {})}
     tests = build_examples(builder, data.get("examples", {}), known)
     return Instrument(
         data.get("instrument", ""),
@@ -152,6 +158,8 @@ def _instrument(data: dict[str, Any], builder: build.Builder) -> Instrument:
         findings,
         tests,
         minutes=data.get("minutes"),
+        decisions=tables,
+        advice=advised,
         tables=build_tables(builder, data.get("tables", {}), identification),
     )
 

@@ -74,7 +74,7 @@ def _ref(resolver: Walker, node: Ref) -> Found:
         unlisted(
             "unknown-reference",
             UNKNOWN_YET if set(scope.later) - set(scope.questions) else UNKNOWN,
-            node.path if stem in scope.values else stem,
+            node.path if any(name.split(".")[0] == stem for name in scope.values) else stem,
             scope.names,
             offset=node.at,
         ),

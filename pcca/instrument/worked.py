@@ -1,4 +1,4 @@
-"""Scores, gaps and bands of one response, as its columns give them."""
+"""Scores, gaps, bands and outcomes of one response, as its columns give them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from statistics import median
 from typing import Any
 
 from pcca.instrument.bounds import bounds_of, is_reversed, rescaling
+from pcca.instrument.decided import code_reader, overrode_reader
 from pcca.instrument.given import Values
 from pcca.instrument.model import CodePoints, CutPoints, Gap, Points, Score
 from pcca.instrument.readers import Compiler, Reader, known
@@ -17,13 +18,17 @@ Numbers = Sequence[Fraction]
 
 
 def worked(path: str, by: Compiler) -> Reader | None:
-    """The reader of a score, of a row of a need and got score, or of a band; None for anything else."""
+    """The reader of a score, a gap, a band, or what a decision table gives; None for anything else."""
     instrument = by.instrument
     if path in instrument.scores:
         return score_reader(instrument.scores[path], by)
     if path in instrument.gaps:
         return gap_reader(instrument.gaps[path], by)
-    return band_reader(instrument.bands[path], by) if path in instrument.bands else None
+    if path in instrument.bands:
+        return band_reader(instrument.bands[path], by)
+    if path in instrument.decisions:
+        return code_reader(instrument.decisions[path], by)
+    return overrode_reader(instrument.overrides[path], by) if path in instrument.overrides else None
 
 
 def score_reader(score: Score, by: Compiler) -> Reader:

@@ -57,6 +57,33 @@ WHY = "show_if: time in (1, 2)"
 PAID = "that: paid <= hours"
 LONG = " + ".join(["hours"] * 600)
 
+HIGHER = "time = 1 and risk.band = higher"
+HARMED = f"""        when: {HIGHER}
+        give: stop
+        say: It does harm.
+        say.cy: Mae'n gwneud niwed.
+      fine:
+        when: """
+ELSE = """    else:
+      give: change
+      say: Nothing else is known.
+      say.cy: Nid oes dim arall yn hysbys.
+"""
+TABLE = """    label: A
+    label.cy: A
+    scale: verdict
+    rows:
+      a:
+        when: hours = 1
+        give: stop
+        say: A
+        say.cy: A
+    else:
+      give: stop
+      say: A
+      say.cy: A
+"""
+
 SAID = [
     Case(
         "role-asked-later",
@@ -73,6 +100,12 @@ SAID = [
         near="        for: [gp]",
     ),
     Case("unknown-code", "        for: [gp]", "        for: [¦nurs]", "Did you mean 'nurse'?"),
+    Case("bridge-to-own", "same_as: feeling", "same_as: ¦hours", "needs no 'same_as'"),
+    Case(
+        "bridge-twice",
+        "same_as: {question: start, instrument: earlier-survey, version: 2}",
+        "same_as: ¦feeling",
+    ),
     Case("unknown-module", "use: [common]", "use: [¦comon]", "Did you mean 'common'?"),
     Case(
         "scale-in-module",
@@ -332,13 +365,7 @@ SAID = [
     Case("score-without-levels", "by_mean: {score: plan_level", "by_mean: {score: ¦risk", "bands:"),
     Case("unknown-scale", "    scale: verdict\n", "    scale: ¦verdit\n", "Did you mean 'verdict'?"),
     Case("unknown-code", "        give: stop\n", "        give: ¦stopp\n", "Did you mean 'stop'?"),
-    Case("unknown-code", "      give: change\n", "      give: ¦chnge\n", "Did you mean 'change'?"),
-    Case(
-        "missing-key",
-        "    else:\n      give: change\n      say: N",
-        "    other:\n      say: N",
-        near="  verdict:\n    label",
-    ),
+    Case("missing-key", ELSE, "", near="  verdict:\n    label"),
     Case("unknown-reference", "        when: time >= 2\n", "        when: ¦tim >= 2\n", "Did you mean 'time'?"),
     Case(
         "unknown-reference", "        when: time >= 2\n", "        when: ¦risk.bnd = low\n", "Did you mean 'risk.band'?"
@@ -346,7 +373,6 @@ SAID = [
     Case("unknown-code", "time = 1 and risk.band = higher", "risk.band = ¦highest", "Allowed: lower, higher"),
     Case("unknown-reference", "    decision: decision\n", "    decision: ¦descision\n", "Did you mean 'decision'?"),
     Case("wrong-decision", "    decision: decision\n", "    decision: ¦mood\n", "every outcome"),
-    Case("missing-key", "    decision: decision\n    reason", "    reason", near="  verdict:\n    label"),
     Case("wrong-reason", "    reason: because\n", "    reason: ¦mood\n"),
     Case(
         "never-matched",
@@ -355,9 +381,12 @@ SAID = [
         "before",
     ),
     Case(
-        "never-matched", "time = 1 and risk.band = higher", "time >= 1", "take it out", near="        when: time >= 2"
+        "never-matched",
+        HARMED + "time >= 2",
+        HARMED.replace(HIGHER, "time >= 1") + "¦time >= 2",
+        "take it out",
     ),
-    Case("duplicate-id", "rules:\n  verdict:", "rules:\n  ¦risk:"),
+    Case("duplicate-id", "rules:\n  verdict:", "rules:\n  ¦risk:\n" + TABLE + "  verdict:"),
     Case("unknown-code", "rules: {verdict: stop}", "rules: {verdict: ¦stopp}", "Did you mean 'stop'?"),
     Case("unknown-code", "rules: {verdict: stop}", "rules: {¦verdit: stop}", "Did you mean 'verdict'?"),
     Case("unknown-code", "bands: {risk: higher}", "bands: {risk: ¦hihger}", "Did you mean 'higher'?"),

@@ -52,7 +52,8 @@ def test_a_fault_is_said_in_both_languages_with_every_slot_filled(case: Case) ->
 
 def test_a_fault_reads_as_a_line_of_a_compiler() -> None:
     (fault,) = changed("show_if: role = gp\n      why", "show_if: rol = gp\n      why")
+    line = EVERYTHING[: EVERYTHING.index("show_if: role = gp\n      why")].count("\n") + 1
     assert str(fault) == (
-        "f.yaml:63:18: questions.time.show_if: 'rol' is not a question asked before this one. "
+        f"f.yaml:{line}:18: questions.time.show_if: 'rol' is not a question asked before this one. "
         "Did you mean 'role'? Allowed: role."
     )

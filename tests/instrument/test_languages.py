@@ -73,6 +73,8 @@ def not_a_word(line: str) -> bool:
         "money",
         "allocate",
         "slider",
+        "choice",
+        "text",
     )
     return line.split(":")[0].strip() not in words
 

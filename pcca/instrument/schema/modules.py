@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pcca.instrument.fields import RESERVED, MapOf, Some, Word, Words
+from pcca.instrument.fields import INSTRUMENT_FORM, INSTRUMENT_ID, RESERVED, MapOf, Some, Word, Words
 from pcca.instrument.schema.base import Keys
 from pcca.instrument.schema.options import OptionMap
-from pcca.instrument.schema.whole import INSTRUMENT_FORM, INSTRUMENT_ID
 from pcca.language import LANGUAGES
 
 

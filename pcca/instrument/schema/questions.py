@@ -5,7 +5,22 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from pcca.instrument.fields import CODE, ID, RESERVED, STEP, Line, MapOf, Some, Whole, Word, Words, YesNo
+from pcca.instrument.fields import (
+    CODE,
+    ID,
+    INSTRUMENT_FORM,
+    INSTRUMENT_ID,
+    RESERVED,
+    STEP,
+    Either,
+    Line,
+    MapOf,
+    Some,
+    Whole,
+    Word,
+    Words,
+    YesNo,
+)
 from pcca.instrument.model import CURRENCIES
 from pcca.instrument.schema.base import DerivedKeys, Keys, RuleKeys, nested
 from pcca.instrument.schema.options import MatrixRow, ScaleOrOptions
@@ -17,6 +32,12 @@ STEPS = re.compile(r"(-?[0-9]{1,3})\.\.(-?[0-9]{1,3})")
 
 # A word of Python cannot be the name of an attribute.
 FOR = {"for": Some(Word(pattern=CODE))}
+
+
+class BridgeKeys(Keys):
+    question = Word(pattern=ID, required=True)
+    instrument = Word(pattern=INSTRUMENT_ID, form=INSTRUMENT_FORM)
+    version = Word()
 
 
 class QuestionKeys(Keys):
@@ -59,6 +80,7 @@ class QuestionKeys(Keys):
     unit = Words()
     personal = YesNo()
     same_meaning = YesNo()
+    same_as = Either(Word(pattern=ID), nested(BridgeKeys))
 
 
 class RepeatKeys(Keys):

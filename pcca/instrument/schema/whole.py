@@ -6,10 +6,11 @@ import re
 
 from marshmallow import fields
 
-from pcca.instrument.fields import CODE, ID, RESERVED, MapOf, Some, Whole, Word, Words
+from pcca.instrument.fields import CODE, ID, INSTRUMENT_FORM, INSTRUMENT_ID, RESERVED, MapOf, Some, Whole, Word, Words
 from pcca.instrument.schema.base import DerivedKeys, Keys, RuleKeys, nested
 from pcca.instrument.schema.findings import FindingKeys, TableKeys
 from pcca.instrument.schema.options import OptionMap
+from pcca.instrument.schema.outcomes import AdviceKeys, ConsensusKeys, DecisionTableKeys
 from pcca.instrument.schema.questions import SectionKeys
 from pcca.instrument.schema.results import ScoreKeys, StagesKeys
 from pcca.language import LANGUAGES, N_
@@ -18,8 +19,6 @@ UNITS = ("member", "practice", "cluster", "board", "initiative")
 IDENTIFICATION = ("named", "confidential", "anonymous")
 RATED = re.compile(r"not_rated|-?[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?")
 STAGED = re.compile(r"not_rated|[0-9]{1,3}(\.\.[0-9]{1,3})?")
-INSTRUMENT_ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
-INSTRUMENT_FORM = N_("Write small letters, digits and hyphens, such as member-survey.")
 
 
 class ExampleKeys(Keys):
@@ -29,6 +28,8 @@ class ExampleKeys(Keys):
     scores = MapOf(Word(pattern=RATED, form=N_("Write a number such as 7/3, or not_rated.")))
     bands = MapOf(Word(pattern=CODE))
     stages = MapOf(Word(pattern=STAGED, form=N_("Write a stage such as 2, stages such as 2..3, or not_rated.")))
+    rules = MapOf(Word(pattern=CODE))
+    advice = Some(Word(pattern=ID))
     findings = MapOf(Word("yes", "no", "outside"))
 
 
@@ -50,6 +51,9 @@ class InstrumentKeys(Keys):
     checks = MapOf(nested(RuleKeys))
     scores = MapOf(nested(ScoreKeys), reserved=RESERVED)
     stages = nested(StagesKeys)
+    rules = MapOf(nested(DecisionTableKeys), reserved=RESERVED)
+    consensus = nested(ConsensusKeys)
     findings = MapOf(nested(FindingKeys))
+    advice = MapOf(nested(AdviceKeys))
     tables = MapOf(nested(TableKeys))
     examples = MapOf(nested(ExampleKeys))

@@ -22,8 +22,8 @@ def smallest_base(instrument: Instrument) -> int:
 
 def promised(instrument: Instrument) -> int:
     """The smallest group of which anything is shown, as respondents are told."""
-    declared = (*instrument.findings.values(), *instrument.tables.values())
-    return min([smallest_base(instrument), *(each.hide_below for each in declared)])
+    limits = [finding.hide_below for finding in instrument.findings.values()]
+    return min([smallest_base(instrument), *limits, *(table.hide_below for table in instrument.tables.values())])
 
 
 def smallest_base_of(instrument: Instrument, column: str) -> int:

@@ -16,6 +16,8 @@ def base_sentence(row: Row, lang: Language) -> str:
         return ""
     if row.over is not None:
         return _entries_sentence(row, lang)
+    if row.statistic == "difference" and "others_n" not in row.parts:
+        return lang.count("{n} answer in both waves together", "{n} answers in both waves together", row.n)
     sentence = BASE_FORMS[base_told(row)][row.base_form]
     who = sentence[0] if row.unit == PEOPLE else sentence[1]
     counts = {"k": row.count, "more": row.more, "less": row.less, "n": row.n}

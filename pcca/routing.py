@@ -93,10 +93,15 @@ def _asked(instrument: Instrument, page: Page, values: Values, counted: dict[str
     return Page(page.id, page.section, tuple(asked)) if asked else None
 
 
+@lru_cache(maxsize=64)
+def _pages_of_entry(instrument: Instrument, list_: str) -> tuple[Page, ...]:
+    return tuple(entry_pages(instrument.repeats[list_]))
+
+
 def entry_path(instrument: Instrument, section: Section, entry: Entry, counted: Values) -> tuple[list[Page], Entry]:
     """The pages of one entry that are asked, and its answers that count, given the others that do."""
     inner, seen = instrument.entry(section.id), dict(counted)
-    found = [_asked(inner, page, entry, seen) for page in entry_pages(section)]
+    found = [_asked(inner, page, entry, seen) for page in _pages_of_entry(instrument, section.id)]
     own = {key: seen[key] for question in section.questions for key in question.keys if key in seen}
     return [page for page in found if page], cast(Entry, own)
 

@@ -1,0 +1,67 @@
+"""A form as PDF: tagged, the same bytes every time, with the fonts that come with the software."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pcca.paper.model import Area, Form
+
+if TYPE_CHECKING:
+    import typst
+
+STANDARD = "ua-1"
+TEMPLATE = Path(__file__).with_name("form.typ")
+CREATED = 0
+"""No time of its own: a form is the same whenever it is printed."""
+
+
+def pdf(form: Form) -> bytes:
+    """The form as a tagged PDF (PDF/UA-1)."""
+    return _compiled(form, "pdf", pdf_standards=STANDARD, timestamp=CREATED)[0]
+
+
+def pictures(form: Form, ppi: float = 80) -> list[bytes]:
+    """The pages of the form as PNG images."""
+    return _compiled(form, "png", ppi=ppi)
+
+
+def _compiled(form: Form, format: str, **options: Any) -> list[bytes]:
+    import typst
+
+    made = typst.compile(
+        TEMPLATE.read_bytes(),
+        format=format,  # type: ignore[call-overload]
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"form": json.dumps(_plain(form), ensure_ascii=False)},
+        **options,
+    )
+    return made if isinstance(made, list) else [made]
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The fonts that matplotlib brings, read once."""
+    import typst
+    from matplotlib import get_data_path
+
+    folder = Path(get_data_path()) / "fonts" / "ttf"
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
+
+
+def _plain(value: Any) -> Any:
+    """A form as JSON values; each area says its shape."""
+    if isinstance(value, Area):
+        return {"shape": type(value).__name__.lower(), **_fields(value)}
+    if is_dataclass(value):
+        return _fields(value)
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    found = {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    return found | ({"columns": value.columns} if hasattr(value, "columns") else {})

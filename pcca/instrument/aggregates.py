@@ -67,10 +67,11 @@ def _wrong(scope: Scope, node: Call, list_: str, inner: str) -> Problem | None:
     )
 
 
-def outside(path: str, list_: str, offset: int = -1) -> Problem:
+def outside(scope: Scope, path: str, list_: str, offset: int = -1) -> Problem:
     """The problem of reading what each entry of a list holds as if it were one answer."""
     inner = path.removeprefix(f"{list_}.")
-    whole = inner == list_
+    whole, kind = inner == list_, scope.lists[list_].type_of(inner)
+    allowed = AGGREGATES if kind is not None and kind.numeric else ("count",)
     return problem(
         "outside-list",
         LIST if whole else IN_LIST,
@@ -78,7 +79,7 @@ def outside(path: str, list_: str, offset: int = -1) -> Problem:
         offset=offset,
         word=path,
         whole=f"count({list_})",
-        allowed=_written(list_, inner, AGGREGATES),
+        allowed=_written(list_, inner, allowed),
     )
 
 

@@ -59,7 +59,7 @@ def _ref(resolver: Walker, node: Ref) -> Found:
         return _column(resolver, node, scope.questions[stem])
     inside = stem if stem in scope.lists else scope.list_of(stem)
     if inside is not None:
-        return resolver.refused(outside(node.path, inside, node.at), node)
+        return resolver.refused(outside(scope, node.path, inside, node.at), node)
     if stem in scope.later:
         return resolver.refused(
             problem(

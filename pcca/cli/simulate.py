@@ -91,8 +91,11 @@ def _to_file(terminal: Terminal, instrument: Instrument, found: Sequence[stored.
 
     with written_whole(to) as file:
         write_responses(file, instrument, ((each.document, each.language) for each in found))
-    sentence, several = "{n} invented response was written to {file}.", "{n} invented responses were written to {file}."
-    terminal.count(sentence, several, len(found), file=to)
+    terminal.count(
+        "{n} invented response was written to {file}.",
+        "{n} invented responses were written to {file}.",
+        len(found), file=to,
+    )  # fmt: skip
     terminal.say(N_("Next: {command}"), command=f"pcca load WAVE {shlex.quote(str(to))}")
 
 

@@ -13,6 +13,7 @@ from pcca.instrument.model import (
     Allocate,
     Calendar,
     Choice,
+    File,
     Grid,
     Instrument,
     Item,
@@ -195,6 +196,16 @@ def _sentence(draw: Draw, column: str) -> str:
     return SENTENCES[draw.person.language].format(number=draw.person.chance.randint(1, 999))
 
 
+def _no_file(draw: Draw, question: Question, kind: File) -> Own:
+    """Nobody who is made up has a file."""
+    return {question.id: None}
+
+
+def _no_file(draw: Draw, question: Question, kind: File) -> Own:
+    """Nobody invented has a file to send."""
+    return {question.id: None}
+
+
 def _nothing(draw: Draw, question: Question, kind: Note) -> Own:
     return {}
 
@@ -209,6 +220,8 @@ DRAWS: Mapping[type, Callable[[Draw, Question, Any], Own]] = {
     Words: _words,
     Rank: _rank,
     Allocate: _allocate,
+    File: _no_file,
+    File: _no_file,
     Note: _nothing,
 }
 OFTEN_EMPTY: Mapping[type, float] = {Words: 0.5, Calendar: NOT_YET}

@@ -197,11 +197,6 @@ def _sentence(draw: Draw, column: str) -> str:
 
 
 def _no_file(draw: Draw, question: Question, kind: File) -> Own:
-    """Nobody who is made up has a file."""
-    return {question.id: None}
-
-
-def _no_file(draw: Draw, question: Question, kind: File) -> Own:
     """Nobody invented has a file to send."""
     return {question.id: None}
 
@@ -220,7 +215,6 @@ DRAWS: Mapping[type, Callable[[Draw, Question, Any], Own]] = {
     Words: _words,
     Rank: _rank,
     Allocate: _allocate,
-    File: _no_file,
     File: _no_file,
     Note: _nothing,
 }

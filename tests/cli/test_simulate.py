@@ -34,7 +34,8 @@ def test_a_wave_of_invented_answers_is_closed_says_what_it_is_and_can_be_scored(
     made = run("simulate", SURVEY, "-n", 60, "--wave", "try", "--data", data)
     assert made.exit_code == 0, made.output
     listed = run("wave", "list", "--data", data, "--format", "json")
-    assert '"synthetic": true' in listed.output and '"state": "closed"' in listed.output
+    assert '"synthetic": true' in listed.output
+    assert '"state": "closed"' in listed.output
     scored = run("score", SURVEY, "--wave", "try", "--data", data)
     assert scored.exit_code == 0
     assert "clinical time" in scored.output

@@ -21,7 +21,8 @@ class Beside:
 def beside_earlier(store: Store, new: Version) -> Beside:
     """Compares a version with the stored ones; one that is stored itself has been published before."""
     instrument = new.instrument
-    rows = [each for each in stored.stored_instruments(store) if each.id == instrument.id]
+    bridged = {each.same_as.instrument for each in instrument.every_question.values() if each.same_as}
+    rows = [each for each in stored.stored_instruments(store) if each.id in {instrument.id, *bridged}]
     if any(each.hash == instrument.digest for each in rows):
         return Beside()
     kept = [(each, version_kept(each.compiled, each.source)) for each in rows]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from pcca.instrument.bridges import check_bridges
 from pcca.instrument.build import html_in
 from pcca.instrument.faults import Path, Sheet, problem
-from pcca.instrument.model import Instrument
+from pcca.instrument.model import File, Instrument
 from pcca.instrument.roles import ROLE, roles_of
 from pcca.instrument.translation import slots_differ, slots_of, texts
 from pcca.language import N_, Text
@@ -17,6 +18,7 @@ def check(instrument: Instrument, data: Any, sheet: Sheet) -> None:
     check_texts(data, sheet)
     _personal(instrument, sheet)
     _role(instrument, sheet)
+    check_bridges(instrument, sheet)
 
 
 def check_texts(data: Any, sheet: Sheet) -> None:
@@ -50,7 +52,12 @@ def _same_slots(path: Path, text: Text, sheet: Sheet) -> None:
 def _personal(instrument: Instrument, sheet: Sheet) -> None:
     if instrument.identification != "anonymous":
         return
-    for question in instrument.questions.values():
+    for question in instrument.every_question.values():
+        if isinstance(question.kind, File):
+            sentence = N_("A file cannot be asked for in an anonymous instrument: files hold who made them, and when.")
+            hint = N_("Remove the question, or make the instrument confidential or named.")
+            path: Path = ("sections", question.section, "questions", question.id, "file")
+            sheet.add(path, problem("file-in-anonymous", sentence, hint=hint))
         if question.personal:
             path = ("sections", question.section, "questions", question.id, "personal", "#key")
             sheet.add(

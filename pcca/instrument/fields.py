@@ -14,6 +14,8 @@ from pcca.language import N_, Text
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,31}")
 CODE = re.compile(r"[a-z][a-z0-9_]*|0|[1-9][0-9]{0,8}")
+INSTRUMENT_ID = re.compile(r"[a-z][a-z0-9-]{0,63}")
+INSTRUMENT_FORM = N_("Write small letters, digits and hyphens, such as member-survey.")
 STEP = re.compile(r"0|-?[1-9][0-9]{0,2}")
 PATH = re.compile(r"[a-z][a-z0-9_]{0,31}(\.[a-z0-9_]+)*")
 RESERVED = frozenset({"missing", "label", "values", "en", "cy", "review"})

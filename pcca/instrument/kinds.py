@@ -6,10 +6,11 @@ from collections import ChainMap
 from collections.abc import Callable
 from dataclasses import replace
 
+from pcca.instrument.bridges import bridge_of
 from pcca.instrument.build import Builder
 from pcca.instrument.faults import Path, unlisted
 from pcca.instrument.kind_options import allocate, choice, multi, rank
-from pcca.instrument.kind_plain import date, money, note, number, words
+from pcca.instrument.kind_plain import date, file, money, note, number, words
 from pcca.instrument.kind_rows import decide, grid, matrix, slider
 from pcca.instrument.kind_scales import Data
 from pcca.instrument.model import Kind, Note, Question
@@ -28,6 +29,7 @@ COMMON = {
     "warn",
     "personal",
     "same_meaning",
+    "same_as",
     "review",
 }
 
@@ -45,6 +47,7 @@ OWN = {
     "date": set(),
     "rank": {"labels", "options"},
     "allocate": {"labels", "options"},
+    "file": set(),
     "note": set(),
 }
 
@@ -107,6 +110,7 @@ def _conditions(builder: Builder, path: Path, question: Question, data: Data) ->
         required=data.get("required", False),
         personal=data.get("personal", False),
         same_meaning=data.get("same_meaning", False),
+        same_as=bridge_of(data.get("same_as")),
         required_if=builder.condition((*path, "required_if"), data.get("required_if")),
         show_if=shown_to(builder, path, data),
         roles=tuple(data.get("for", ())),
@@ -128,6 +132,7 @@ BUILDERS: dict[str, Callable[[Builder, Path, Data], Kind]] = {
     "date": date,
     "rank": rank,
     "allocate": allocate,
+    "file": file,
     "note": note,
 }
 

@@ -10,9 +10,9 @@ from pcca.instrument import build, fold, overlay, translation
 from pcca.instrument.borrowed import Borrowed
 from pcca.instrument.check import check_texts
 from pcca.instrument.faults import Fault, Path, Problem, Sheet, problem, unlisted
+from pcca.instrument.fields import INSTRUMENT_ID
 from pcca.instrument.read import MAX_BYTES, Plain, read, too_large
 from pcca.instrument.schema.modules import ModuleKeys
-from pcca.instrument.schema.whole import INSTRUMENT_ID
 from pcca.instrument.shape import shaped
 from pcca.language import N_, Text
 from pcca.paths import shipped

@@ -58,7 +58,8 @@ def _absent(builder: Builder, path: Path) -> None:
 def roles_of(instrument: Instrument) -> tuple[Option, ...]:
     """The roles people may have, where something is asked of some of them only."""
     asked = instrument.questions.get(ROLE)
-    told = any(each.roles for each in (*instrument.sections, *instrument.questions.values()))
+    parts: tuple[Section | Question, ...] = (*instrument.sections, *instrument.every_question.values())
+    told = any(part.roles for part in parts)
     return asked.kind.scale.substantive if told and asked is not None and isinstance(asked.kind, Choice) else ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pcca.instrument.behind import behind
 from pcca.instrument.diff.bridges import bridges
 from pcca.instrument.diff.kinds import EFFECTS, worst
 from pcca.instrument.diff.part import EVERYTHING, Change
@@ -122,14 +123,8 @@ def _behind(instrument: Instrument, name: str) -> Iterator[str]:
     """What a column, derived value, score or stage rule is made of."""
     if name.startswith("stages:") and instrument.stages is not None:
         yield from _of_stages(instrument, name.removeprefix("stages:"))
-    elif name in instrument.derived:
-        yield from (ref.path for ref in references(instrument.derived[name].expr))
-    elif name in instrument.scores:
-        yield from (part.of for part in instrument.scores[name].parts)
-    elif name in instrument.bands:
-        yield instrument.bands[name].id
-    elif name in instrument.gaps:
-        yield from (name.split(".")[0], instrument.gaps[name].needed, instrument.gaps[name].got)
+    elif inner := behind(instrument, name):
+        yield from inner
     elif (question := instrument.questions.get(name.split(".")[0])) is not None:
         yield from (ref.path for each in _conditions(instrument, question, name) for ref in references(each))
 

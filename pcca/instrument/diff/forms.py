@@ -14,6 +14,7 @@ from pcca.instrument.model import (
     Allocate,
     Calendar,
     Choice,
+    File,
     Grid,
     Matrix,
     Multi,
@@ -170,6 +171,7 @@ FORMS: Mapping[type, Callable[[Place, Any], Form]] = {
     Calendar: lambda place, kind: ((Aspect("when", kind.when, ("date",)),), ()),
     Rank: _rank,
     Allocate: _allocate,
+    File: lambda place, kind: ((Aspect("types", (kind.types, kind.megabytes), ("file",)),), ()),
     Note: lambda place, kind: ((), ()),
 }
 SHAPES: Mapping[type, str] = {
@@ -182,5 +184,6 @@ SHAPES: Mapping[type, str] = {
     Calendar: "date",
     Rank: "rank",
     Allocate: "allocate",
+    File: "file",
     Note: "note",
 }

@@ -52,6 +52,7 @@ KINDS = {
     # questions
     "question-added": _compatible("same", N_("Answers given before stay as they are; they lack this question.")),
     "required-question-added": _breaking("same", N_("Answers given before lack it and would be refused.")),
+    "renamed": _breaking("same", N_("Its columns have another name; the author says that it is the same question.")),
     "question-removed": _breaking("none", N_("Its columns have no answers any more.")),
     "note": _wording("same", N_("A note asks nothing.")),
     "kind": _breaking("none", N_("Answers of another kind cannot stand in one column.")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pcca.instrument.diff.bridges import Names, carried
 from pcca.instrument.diff.compare import compare, moved
 from pcca.instrument.diff.forms import Place, form_of, shape_of
 from pcca.instrument.diff.part import Aspect, Change, Part, Reader
@@ -12,18 +13,23 @@ from pcca.instrument.faults import Path
 from pcca.instrument.model import Note, Question, Rule, Section
 
 
-def asked(old: Reader, new: Reader) -> Iterator[Change]:
-    """Every change of sections and questions; a question keeps its id in whatever section it stands."""
-    yield from compare(_sections(old), _sections(new))
-    before, after = _questions(old), _questions(new)
+def asked(old: Reader, new: Reader, names: Names) -> Iterator[Change]:
+    """Every change of sections and questions; a question keeps its id in whatever section it stands.
+
+    `names` are the ids that questions of the old version have now.
+    """
+    yield from compare([carried(part, names) for part in _sections(old)], _sections(new))
+    after = _questions(new)
+    before = {part.id: part for part in (carried(each, names) for each in _questions(old).values())}
     yield from compare(list(before.values()), list(after.values()))
     for section in new.instrument.sections:
         was = next((each for each in old.instrument.sections if each.id == section.id), section)
-        yield from moved(_in(was, before), _in(section, after), "question-moved")
+        yield from moved(_in(was, before, names), _in(section, after, {}), "question-moved")
 
 
-def _in(section: Section, parts: dict[str, Part]) -> list[Part]:
-    return [parts[question.id] for question in section.questions if question.id in parts]
+def _in(section: Section, parts: dict[str, Part], names: Names) -> list[Part]:
+    ids = (names.get(question.id, question.id) for question in section.questions)
+    return [parts[id_] for id_ in ids if id_ in parts]
 
 
 def _sections(reader: Reader) -> list[Part]:

@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pcca.instrument.diff.forms import shape_of
 from pcca.instrument.diff.part import Change, Version
 from pcca.instrument.diff.whole import Difference, diff
-from pcca.instrument.faults import Fault, Path, Problem, where
-from pcca.instrument.model import Scale
+from pcca.instrument.faults import Fault, Path, Problem, unlisted, where
+from pcca.instrument.model import Question, Scale
 from pcca.instrument.translation import STALE
 from pcca.language import N_
 
-REFUSALS = ("breaking-same-version", "code-reused", "translation-incomplete", "translation-stale")
+UNKNOWN = "unknown-bridge"
+REFUSALS = (
+    "breaking-same-version",
+    "code-reused",
+    UNKNOWN,
+    "bridge-differs",
+    "translation-incomplete",
+    "translation-stale",
+)
 RENAME = N_("Give this version another 'version:', such as {suggestion}.")
 
 
@@ -24,6 +33,7 @@ def refusals(history: Sequence[Version], new: Version) -> list[Fault]:
         *(fault for each in differences for fault in _same_version(each)),
         *(fault for each in differences for fault in _renamed_codes(each)),
         *_used_again(before, new),
+        *(fault for each in new.instrument.every_question.values() for fault in _bridge(history, new, each)),
         *(_left_behind(differences[-1]) if differences else ()),
         *_outrun(new),
     ]
@@ -65,6 +75,35 @@ def _used_again(before: Sequence[Version], new: Version) -> Iterator[Fault]:
             sentence = N_("'{code}' was retired in version {version} and is used again.")
             hint = N_("Choose another; data of all versions stand side by side.")
             yield _fault(new, now[name], Problem("code-reused", sentence, slots, hint))
+
+
+def _bridge(history: Sequence[Version], new: Version, question: Question) -> Iterator[Fault]:
+    """A bridge to a question that no version has, or to one with other answers."""
+    if question.same_as is None:
+        return
+    of, word, path = question.same_as.instrument or new.instrument.id, question.same_as.question, _same_as(question)
+    kept = [each.instrument for each in history if each.instrument.id == of]
+    meant = [each for each in kept if question.same_as.version in (None, each.version)]
+    known = [each for each in meant if word in each.every_question]
+    if kept and not known:
+        words = [id_ for each in meant or kept for id_ in each.every_question]
+        sentence = N_("No published version of '{instrument}' that is meant here has a question '{word}'.")
+        yield _fault(new, path, unlisted(UNKNOWN, sentence, word, words, instrument=of))
+    elif known and _answers(known[-1].every_question[word]) != _answers(question):
+        slots = {"word": word, "version": known[-1].version}
+        sentence = N_("'{word}' of version {version} is of another kind, or has other codes.")
+        hint = N_("A question with other answers is another question: leave 'same_as' out.")
+        yield _fault(new, path, Problem("bridge-differs", sentence, slots, hint))
+
+
+def _same_as(question: Question) -> Path:
+    return ("sections", question.section, "questions", question.id, "same_as")
+
+
+def _answers(question: Question) -> tuple[str, frozenset[str]]:
+    """The kind of a question and the codes it offers."""
+    scale: Scale | None = getattr(question.kind, "scale", None)
+    return shape_of(question), frozenset(option.code for option in scale.options) if scale else frozenset()
 
 
 def _retired(before: Sequence[Version]) -> dict[Path, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pcca.instrument.diff.bridges import bridges, carried, renamings
 from pcca.instrument.diff.compare import compare
 from pcca.instrument.diff.kinds import CLASSES, worst
 from pcca.instrument.diff.part import EVERYTHING, Aspect, Change, Part, Reader, Version
@@ -42,12 +43,14 @@ def diff(old: Version, new: Version) -> Difference:
     """What changed from the old version to the new one."""
     shared = tuple(code for code in old.instrument.languages if code in new.instrument.languages)
     before, after = Reader(old, shared), Reader(new, shared)
+    names = bridges(old.instrument, new.instrument)
     scales = list(compare(list(scale_parts(before)), list(scale_parts(after))))
     rest = [
         *_languages(old, new),
         *compare([_whole(before)], [_whole(after)]),
-        *asked(before, after),
-        *compare(list(result_parts(before)), list(result_parts(after))),
+        *renamings(old, new),
+        *asked(before, after, names),
+        *compare([carried(part, names) for part in result_parts(before)], list(result_parts(after))),
     ]
     changes = sorted(_told_once(scales, rest), key=lambda change: _order(old, new, change))
     return Difference(old, new, tuple(changes), (*scales, *rest))

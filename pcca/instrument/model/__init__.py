@@ -5,11 +5,15 @@ from __future__ import annotations
 from pcca.instrument.model.findings import CrossTable, Example, Finding, Interval, Reference
 from pcca.instrument.model.kinds import (
     CURRENCIES,
+    FILE_TYPES,
+    MEGABYTE,
     MISSING_CODES,
     MOST_SHOWN,
     Allocate,
     Calendar,
     Choice,
+    File,
+    FileType,
     Grid,
     Kind,
     Matrix,
@@ -61,6 +65,8 @@ from pcca.instrument.model.whole import Instrument
 __all__ = [
     "COLUMN_PARTS",
     "CURRENCIES",
+    "FILE_TYPES",
+    "MEGABYTE",
     "MISSING_CODES",
     "MOST_SHOWN",
     "Advice",
@@ -83,6 +89,8 @@ __all__ = [
     "DifferenceOf",
     "Domain",
     "Example",
+    "File",
+    "FileType",
     "Finding",
     "Gap",
     "GapOf",

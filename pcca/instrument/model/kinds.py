@@ -152,8 +152,42 @@ class Allocate:
 
 
 @dataclass(frozen=True)
+class FileType:
+    """A type of file: what people call it, how its names end, and its media type."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    media: str
+
+
+MEGABYTE = 1_000_000
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+FILE_TYPES: Mapping[str, FileType] = {
+    "pdf": FileType("PDF", (".pdf",), "application/pdf"),
+    "png": FileType("PNG", (".png",), "image/png"),
+    "jpeg": FileType("JPEG", (".jpg", ".jpeg"), "image/jpeg"),
+    "docx": FileType("Word (docx)", (".docx",), f"{_OFFICE}.wordprocessingml.document"),
+    "xlsx": FileType("Excel (xlsx)", (".xlsx",), f"{_OFFICE}.spreadsheetml.sheet"),
+    "csv": FileType("CSV", (".csv",), "text/csv"),
+}
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of one of several types, up to a size."""
+
+    types: tuple[str, ...]
+    megabytes: int
+
+    @property
+    def limit(self) -> int:
+        """The most bytes the file may have."""
+        return self.megabytes * MEGABYTE
+
+
+@dataclass(frozen=True)
 class Note:
     """Words on the page that ask nothing."""
 
 
-Kind = Choice | Multi | Grid | Matrix | Number | Words | Calendar | Rank | Allocate | Note
+Kind = Choice | Multi | Grid | Matrix | Number | Words | Calendar | Rank | Allocate | File | Note

@@ -10,6 +10,7 @@ from pcca.instrument.model.kinds import (
     Allocate,
     Calendar,
     Choice,
+    File,
     Grid,
     Kind,
     Matrix,
@@ -157,7 +158,7 @@ def items_of(question: Question) -> tuple[Item, ...]:
             return tuple(item for row in question.kind.rows for item in _matrix_items(question.id, question.kind, row))
         case Number() | Calendar():
             return (Item(question.id, question.id, "quantity"),)
-        case Words():
+        case Words() | File():
             return (Item(question.id, question.id, "words"),)
         case Rank(scale=scale, top=top):
             return tuple(Item(f"{question.id}.{i}", question.id, "code", scale, part=str(i)) for i in range(1, top + 1))

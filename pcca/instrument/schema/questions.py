@@ -27,6 +27,7 @@ from pcca.instrument.schema.options import MatrixRow, ScaleOrOptions
 from pcca.language import N_
 
 RANGE = re.compile(r"any|(-?[0-9]{1,12}(\.[0-9]{1,4})?)?\.\.(-?[0-9]{1,12}(\.[0-9]{1,4})?)?")
+FILE = re.compile(r"[a-z]{1,12}(, ?[a-z]{1,12}){0,7} up to [0-9]{1,4} MB")
 STEPS = re.compile(r"(-?[0-9]{1,3})\.\.(-?[0-9]{1,3})")
 
 
@@ -56,6 +57,7 @@ class QuestionKeys(Keys):
     date = Word("past", "future", "any")
     rank = Line()
     allocate = Whole()
+    file = Word(pattern=FILE, form=N_("Write types and the largest size, such as pdf up to 5 MB, or pdf, docx up to 5 MB."))
     note = Words()
     ask = Words()
     hint = Words()

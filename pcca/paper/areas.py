@@ -11,6 +11,7 @@ from pcca.instrument.model import (
     Allocate,
     Calendar,
     Choice,
+    File,
     Grid,
     Kind,
     Matrix,
@@ -61,7 +62,9 @@ def areas_of(question: Question, sheet: Sheet) -> tuple[Area, ...]:
 
 
 def how_to(question: Question, lang: Language) -> str:
-    """How a question is answered, where its areas do not show it; else empty."""
+    """How a question is answered, where neither its areas nor its own hint say it; else empty."""
+    if question.hint and isinstance(question.kind, Multi) and not (question.kind.low or question.kind.high):
+        return ""
     return HOW[type(question.kind)](question.kind, lang) if type(question.kind) in HOW else ""
 
 
@@ -144,6 +147,15 @@ def _allocate(kind: Allocate, sheet: Sheet) -> tuple[Area, ...]:
     return (Figures(sheet.labels(kind.scale.options), total),)
 
 
+def _file(kind: File, sheet: Sheet) -> tuple[Area, ...]:
+    return (Lines(1),)
+
+
+def _file(kind: File, sheet: Sheet) -> tuple[Area, ...]:
+    words = sheet.lang.say("Attach a printed copy to this form, and write here what you attached:")
+    return (Lines(1, words),)
+
+
 def _note(kind: Note, sheet: Sheet) -> tuple[Area, ...]:
     return ()
 
@@ -158,6 +170,7 @@ AREAS: Mapping[type[Kind], Callable[[Any, Sheet], tuple[Area, ...]]] = {
     Calendar: _calendar,
     Rank: _rank,
     Allocate: _allocate,
+    File: _file,
     Note: _note,
 }
 

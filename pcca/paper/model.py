@@ -39,9 +39,11 @@ class Ticks:
 
     @property
     def columns(self) -> int:
-        """In how many columns they stand."""
-        short = all(len(option.label) < 40 and not option.note for option in self.options)
-        return 2 if len(self.options) > 9 and short else 1
+        """In how many columns they stand: many short ones in several."""
+        longest = max(len(option.label) + 99 * bool(option.note) for option in self.options)
+        if len(self.options) > 20 and longest < 24:
+            return 3
+        return 2 if len(self.options) > 9 and longest < 40 else 1
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from pcca.paper.model import (
     Ticks,
 )
 from pcca.paper.wordparts import (
+    LOCALES,
     blank,
     boxed,
     cell_text,
@@ -36,6 +37,7 @@ from pcca.paper.wordparts import (
     paragraph,
     ruled,
     runs,
+    speaking,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def word(form: Form) -> bytes:
     _facts(made, form.back)
     paragraph(made, form.provenance, style="Caption")
     footer(made, form)
+    speaking(made, LOCALES[form.language])
     return _saved(made)
 
 

@@ -102,6 +102,41 @@ def label(made: Document, text: str, *, strong: bool = True, note: str = "") -> 
         line.add_run(f" {note}").italic = True
 
 
+_AFTER = [
+    "tabs",
+    "suppressAutoHyphens",
+    "kinsoku",
+    "wordWrap",
+    "overflowPunct",
+    "topLinePunct",
+    "autoSpaceDE",
+    "autoSpaceDN",
+    "bidi",
+    "adjustRightInd",
+    "snapToGrid",
+    "spacing",
+    "ind",
+    "contextualSpacing",
+    "mirrorIndents",
+    "suppressOverlap",
+    "jc",
+    "textDirection",
+    "textAlignment",
+    "textboxTightWrap",
+    "outlineLvl",
+    "divId",
+    "cnfStyle",
+    "rPr",
+    "sectPr",
+    "pPrChange",
+]
+"""What may stand after borders and ground among the properties of a paragraph, whose order is fixed."""
+
+
+def _placed(line: Paragraph, found: Any) -> None:
+    line._p.get_or_add_pPr().insert_element_before(found, *(f"w:{name}" for name in _AFTER))
+
+
 def boxed(made: Document, text: str) -> None:
     """A sentence that says who is to answer, on a grey ground."""
     from docx.oxml import OxmlElement
@@ -114,7 +149,7 @@ def boxed(made: Document, text: str) -> None:
     ground = OxmlElement("w:shd")
     for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", "ECECEC")):
         ground.set(qn(name), value)
-    line._p.get_or_add_pPr().append(ground)
+    _placed(line, ground)
 
 
 def ruled(made: Document) -> None:
@@ -131,7 +166,7 @@ def ruled(made: Document) -> None:
         for name, value in (("w:val", "single"), ("w:sz", "4"), ("w:space", "1"), ("w:color", "808080")):
             edge.set(qn(name), value)
         borders.append(edge)
-    line._p.get_or_add_pPr().append(borders)
+    _placed(line, borders)
 
 
 def blank(made: Document) -> None:
@@ -219,3 +254,13 @@ def _counted(line: Paragraph, code: str) -> None:
     found = OxmlElement("w:fldSimple")
     found.set(qn("w:instr"), code)
     line._p.append(found)
+    found.append(line.add_run("1")._r)
+
+
+def speaking(made: Document, locale: str) -> None:
+    """Sets the language of every run, so that it is read aloud and checked as what it is."""
+    from docx.oxml.ns import qn
+
+    for root in (made.element.body, made.sections[0].footer._element):
+        for run in root.iter(qn("w:r")):
+            _language(run.get_or_add_rPr(), locale)

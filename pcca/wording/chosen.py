@@ -57,7 +57,9 @@ def chosen_of(by: Manner, node: Expr, yes: bool) -> Chosen | None:
             test = _test(node)
         case Between(left=Ref(path=path), low=Num(), high=Num()):
             test = _test(node)
-        case Call(name="answered", args=(Ref(path=path),)) if yes and _values(by, Ref(path)):
+        case Call(name="answered", args=(Ref(path=path),)) if (
+            yes and _values(by, Ref(path)) and not _is_place(by, path)
+        ):
             return Chosen(path, tuple(_values(by, Ref(path))))
         case Call(name="missing", args=(Ref(path=path), Code(value=kind))) if yes and kind in _missing(by, Ref(path)):
             return Chosen(path, (kind,))
@@ -76,6 +78,11 @@ def _values(by: Manner, ref: Ref) -> Mapping[str, Fraction | None]:
         return TICKS
     scale = scale_of(by, ref)
     return {} if scale is None or scale.steps else {each.code: each.value for each in scale.substantive}
+
+
+def _is_place(by: Manner, path: str) -> bool:
+    item = by.instrument.columns.get(path)
+    return item is not None and (item.part or "").isdigit()
 
 
 def _missing(by: Manner, ref: Ref) -> tuple[str, ...]:

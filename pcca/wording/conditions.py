@@ -161,7 +161,7 @@ def _call(by: Manner, node: Call, yes: bool) -> Clause:
 
 def _answered(by: Manner, node: Call, yes: bool) -> Clause:
     """Whether there is an answer with substance: one of those the scale does not count as missing."""
-    path = _path(node)
+    path = _first_place(by, _path(node))
     if is_labelled(Ref(path), by):
         return Clause(by.say("worked_out" if yes else "not_worked_out", label=label_of(by, path)))
     question, missing = question_named(by, path), _missing_labels(by, path)
@@ -176,6 +176,12 @@ def _answered(by: Manner, node: Call, yes: bool) -> Clause:
 
 def _path(node: Call) -> str:
     return getattr(node.args[0], "path", "")
+
+
+def _first_place(by: Manner, path: str) -> str:
+    """The question whose first place a column is: a ranking is answered when its first place is."""
+    item = by.instrument.columns.get(path)
+    return item.question if item and item.part == "1" else path
 
 
 def _missing_labels(by: Manner, path: str) -> list[str]:

@@ -148,10 +148,6 @@ def _allocate(kind: Allocate, sheet: Sheet) -> tuple[Area, ...]:
 
 
 def _file(kind: File, sheet: Sheet) -> tuple[Area, ...]:
-    return (Lines(1),)
-
-
-def _file(kind: File, sheet: Sheet) -> tuple[Area, ...]:
     words = sheet.lang.say("Attach a printed copy to this form, and write here what you attached:")
     return (Lines(1, words),)
 

@@ -22,7 +22,10 @@ ENTRIES = 5
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a form is to hold: for one role or all, with room for how many entries of a list, and by whom it is sent."""
+    """What a form is to hold: for one role or all, with room for how many entries of a list, and by whom it is sent.
+
+    `identification` is that of the wave, where it is not that of the instrument.
+    """
 
     role: str | None = None
     entries: int = ENTRIES
@@ -30,6 +33,7 @@ class Wanted:
     minutes: int | None = None
     back_to: str = ""
     back_by: str = ""
+    identification: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ def _facts(maker: Maker) -> tuple[Fact, ...]:
     if wanted.minutes:
         minutes = lang.count("About {n} minute", "About {n} minutes", wanted.minutes)
         found.append(Fact(lang.say("How long it takes"), minutes))
-    found.append(Fact(lang.say("What happens with your answers"), _promise(maker.instrument, lang)))
+    found.append(Fact(lang.say("What happens with your answers"), _promise(maker)))
     crosses = lang.say(
         "Put a cross in the box beside your answer. To change an answer, fill that box and cross another. "
         "Leave out what does not apply to you: the form says where."
@@ -128,8 +132,10 @@ def _facts(maker: Maker) -> tuple[Fact, ...]:
     return (*found, Fact(lang.say("How to fill in this form"), crosses))
 
 
-def _promise(instrument: Instrument, lang: Language) -> str:
-    return lang.say(_PROMISES[instrument.identification], smallest=lang.number(promised(instrument)))
+def _promise(maker: Maker) -> str:
+    instrument, lang = maker.instrument, maker.lang
+    promise = _PROMISES[maker.wanted.identification or instrument.identification]
+    return lang.say(promise, smallest=lang.number(promised(instrument)))
 
 
 _PROMISES = {

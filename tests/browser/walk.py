@@ -36,3 +36,18 @@ def to_check(page: Page) -> None:
             return
         onward(page)
     raise AssertionError(page.url)
+
+
+def press(page: Page, wanted: str, key: str = "Enter") -> None:
+    """Goes with the tab key to what matches, and presses a key on it; Enter leads to another page."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            break
+    else:
+        raise AssertionError(f"{wanted} was not reached on {page.url}")
+    if key != "Enter":
+        page.keyboard.press(key)
+        return
+    with page.expect_navigation():
+        page.keyboard.press(key)

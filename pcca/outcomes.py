@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from pcca.instrument.advice import STAGE
 from pcca.instrument.decided import Outcome, outcome_reader
@@ -12,6 +13,7 @@ from pcca.instrument.evaluate import Compiled, holds, value_of
 from pcca.instrument.given import Values
 from pcca.instrument.model import Advice, Band, DecisionTable, Instrument, Score
 from pcca.instrument.tree import Ref, references
+from pcca.language import half_up
 from pcca.staging import assess, code_of_stage
 
 
@@ -79,4 +81,32 @@ def concluded(instrument: Instrument) -> bool:
     return bool(instrument.bands or instrument.decisions or instrument.advice)
 
 
-__all__ = ["Banded", "Decided", "advised", "banded", "concluded", "decided"]
+def worked_columns(instrument: Instrument) -> tuple[str, ...]:
+    """The columns of what is worked out that files of responses hold: scores with their bands, and outcomes."""
+    scores = (name for band, score in instrument.bands.items() for name in (score.id, band))
+    return (*scores, *(name for table in instrument.decisions.values() for name in _names(table)))
+
+
+def _names(table: DecisionTable) -> tuple[str, ...]:
+    return (table.id, f"{table.id}.overrode") if table.decision else (table.id,)
+
+
+def worked_cells(instrument: Instrument, values: Values) -> list[str]:
+    """What is worked out of one response, in the order of its columns, or the word for why it is not known."""
+    return [_cell(instrument, name, value_of(instrument, Ref(name), values)) for name in worked_columns(instrument)]
+
+
+def _cell(instrument: Instrument, name: str, value: Any) -> str:
+    if value is None:
+        table = name in instrument.decisions or name in instrument.overrides
+        return "not_decided" if table else "not_rated"
+    if isinstance(value, Fraction):
+        return str(value) if value.denominator == 1 else f"{half_up(value, PLACES):f}"
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+PLACES = 6
+"""Decimals of a score that is no whole number."""
+
+
+__all__ = ["Banded", "Decided", "advised", "banded", "concluded", "decided", "worked_cells", "worked_columns"]

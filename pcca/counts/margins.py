@@ -9,6 +9,7 @@ import numpy as np
 
 from pcca.columns import Columns
 from pcca.counts.tables import Table
+from pcca.instrument.behind import behind
 from pcca.instrument.model import Finding, Instrument, Item, items_of, parts_of
 from pcca.instrument.tree import Call, Code, Expr, Includes, Ref, Str, children
 from pcca.report.bases import score_columns_of
@@ -61,7 +62,7 @@ def _path_atoms(instrument: Instrument, path: str) -> Iterator[Atom]:
     item = instrument.columns.get(path)
     if path in instrument.derived:
         yield from atoms(instrument, instrument.derived[path].expr)
-    elif path in instrument.scores:
+    elif behind(instrument, path):
         yield from _score_atoms(instrument, path)
     elif item is not None and item.kind == "tick":
         yield Atom(item.question, item.option)

@@ -6,18 +6,21 @@ import csv
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
+from pcca.answers import typed
 from pcca.fieldwork.quoting import quoted
 from pcca.instrument.model import Instrument, Item
+from pcca.outcomes import worked_cells, worked_columns
 
 
 def header(instrument: Instrument) -> list[str]:
-    """The columns of the file: the items in order, then the language of the answer."""
-    return [*instrument.columns, "language"]
+    """The columns of the file: the items in order, what is worked out of them, then the language of the answer."""
+    return [*instrument.columns, *worked_columns(instrument), "language"]
 
 
 def row(instrument: Instrument, document: Mapping[str, Any], language: str) -> list[str]:
     """One response as cells."""
-    return [*(_cell(item, document) for item in instrument.items), language]
+    worked = worked_cells(instrument, typed(instrument, document))
+    return [*(_cell(item, document) for item in instrument.items), *worked, language]
 
 
 def write_responses(file: TextIO, instrument: Instrument, responses: Iterable[tuple[Mapping[str, Any], str]]) -> int:

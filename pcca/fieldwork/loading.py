@@ -14,6 +14,7 @@ from pcca.instrument.evaluate import holds
 from pcca.instrument.model import Instrument, Rule
 from pcca.instrument.tree import references
 from pcca.language import N_
+from pcca.outcomes import worked_columns
 from pcca.routing import path
 from pcca.store import NewResponse
 
@@ -53,8 +54,8 @@ class Loading:
 
 
 def columns_of(instrument: Instrument) -> list[str]:
-    """The columns that a file of responses may have."""
-    return [*instrument.columns, "language"]
+    """The columns that a file of responses may have; what is worked out is worked out anew."""
+    return [*instrument.columns, *worked_columns(instrument), "language"]
 
 
 def read_responses(instrument: Instrument, source: bytes, *, language: str, watch: Watch = iter) -> Loading:

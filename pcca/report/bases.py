@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from pcca.columns import Columns, Evaluator, own_items
+from pcca.instrument.behind import answers_behind, behind, rated
 from pcca.instrument.model import Finding, Instrument, parts_of, stage_of
 from pcca.instrument.tree import Call, Code, Everyone, Expr, Or, Ref, references
 from pcca.language import language
@@ -29,6 +30,11 @@ class Sources:
     def main(self) -> str | None:
         """The column whose missing answers are told; a score has none."""
         return self.paths[0] if self.paths and not self.scores else None
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """The columns, the questions and the scores."""
+        return (*self.paths, *self.scores)
 
 
 def read_by(instrument: Instrument, finding: Finding) -> Sources:
@@ -55,24 +61,17 @@ def _leaves(instrument: Instrument, names: Sequence[str]) -> Sources:
     paths: list[str] = []
     scores: list[str] = []
     for name in names:
-        if name in instrument.derived:
-            inner = sources_of(instrument, instrument.derived[name].expr)
+        if name in instrument.derived or name in instrument.gaps:
+            inner = _leaves(instrument, behind(instrument, name))
             paths, scores = [*paths, *inner.paths], [*scores, *inner.scores]
         else:
-            (scores if name in instrument.scores else paths).append(name)
+            (scores if rated(instrument, name) else paths).append(name)
     return Sources(tuple(dict.fromkeys(paths)), tuple(dict.fromkeys(scores)))
 
 
 def score_columns_of(instrument: Instrument, score: str) -> tuple[str, ...]:
-    """The columns a score is made of, through the scores it is made of."""
-    found: list[str] = []
-    for part in instrument.scores[score].parts:
-        if part.of in instrument.scores:
-            found += score_columns_of(instrument, part.of)
-        else:
-            inner = _leaves(instrument, [part.of])
-            found += [*inner.paths, *(col for each in inner.scores for col in score_columns_of(instrument, each))]
-    return tuple(dict.fromkeys(found))
+    """The columns a score, its band or an outcome is made of, through all that it is made of."""
+    return answers_behind(instrument, score)
 
 
 def asked_mask(columns: Columns, sources: Sources) -> Mask:
@@ -139,9 +138,9 @@ def form_of(instrument: Instrument, expr: Expr) -> str:
     match expr:
         case Everyone():
             return "everyone"
-        case Call(name="answered", args=(Ref(path=path),)) if path in instrument.scores:
+        case Call(name="answered", args=(Ref(path=path),)) if rated(instrument, path):
             return "scored"
-        case Call(name="answered", args=(Ref(path=path),)) if path in instrument.derived:
+        case Call(name="answered", args=(Ref(path=path),)) if behind(instrument, path):
             return "derived"
         case Call(name="answered" | "responded" | "asked" as name, args=(Ref(),)):
             return name

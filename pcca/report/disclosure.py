@@ -32,7 +32,7 @@ def smallest_base_of(instrument: Instrument, column: str) -> int:
     limits = [
         finding.hide_below
         for finding in instrument.findings.values()
-        if any(path.split(".")[0] == stem for path in read_by(instrument, finding).paths)
+        if any(path.split(".")[0] == stem for path in read_by(instrument, finding).every)
     ]
     return max([smallest_base(instrument), *limits])
 

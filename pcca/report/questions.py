@@ -26,6 +26,17 @@ def question_rows(sample: Sample, question: Question) -> list[Row]:
     return [_option_row(sample, path, cell) for path in paths_of(question) for cell in option_cells(sample, path)]
 
 
+def worked_rows(sample: Sample, name: str) -> list[Row]:
+    """A row for each band of a score, or for each outcome of a decision table."""
+    found = []
+    for cell in option_cells(sample, name):
+        row, everyone = _option_row(sample, name, cell), sample.columns.everyone
+        base = sample.reads.condition(Call("answered", (Ref(name),))).true
+        missing, excluded = dict(cell.missing(everyone)), dict(cell.missing(~base))
+        found.append(replace(row, base_form="scored", missing=missing, base_excluded=excluded))
+    return found
+
+
 def paths_of(question: Question) -> tuple[str, ...]:
     """The columns of options a question has; one with several answers stands as a whole."""
     if isinstance(question.kind, Multi):

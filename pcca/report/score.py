@@ -13,7 +13,7 @@ from pcca.report.crossing import tabulated
 from pcca.report.disclosure import protect, protect_cut, smallest_base_of
 from pcca.report.earlier import NotComputed
 from pcca.report.findings import Group, Sample, finding_rows, groups
-from pcca.report.questions import question_rows
+from pcca.report.questions import question_rows, worked_rows
 from pcca.report.rows import Check, CrossTabulated, Report, Row
 from pcca.report.sample import Earlier
 from pcca.staging import NotStaged
@@ -57,6 +57,12 @@ def score_columns(
     for question in instrument.every_question.values():
         own = sample.of(instrument.listed.get(question.id))
         rows += protect(question_rows(own, question), smallest_base_of(instrument, question.id))
+    for name in (*instrument.bands, *instrument.decisions):
+        try:
+            rows += protect(worked_rows(sample, name), smallest_base_of(instrument, name))
+        except (NotInColumns, Unbounded, OverflowError) as error:
+            sentence = N_("'{name}' cannot be worked out for all responses together: {why}.")
+            checks.append(Check("needs_responses", name, sentence, {"name": name, "why": str(error)}))
     return Report(tuple(rows), tuple(checks), tuple(_tables(sample)))
 
 

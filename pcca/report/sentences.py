@@ -9,6 +9,7 @@ from pcca.instrument.model import Allocate, Instrument, Item, Option
 from pcca.language import N_, Language, half_up
 from pcca.report.disclosure import SECONDARY, smallest_base, smallest_base_of
 from pcca.report.rows import MEASURES, STATISTICS, Check, PartValue, Row, shown
+from pcca.report.worked import worked_options, worked_title
 
 NONE = "–"
 
@@ -156,6 +157,9 @@ def column_title(column: str, instrument: Instrument, lang: Language) -> str:
     stem, _, inner = column.partition(".")
     if stem in instrument.repeats:
         return _list_title(instrument, stem, inner, lang)
+    worked = worked_title(column, instrument, lang)
+    if worked is not None:
+        return worked
     instrument = instrument.home(column)
     item = instrument.columns.get(column)
     question = instrument.questions[item.question if item else column]
@@ -224,7 +228,7 @@ def _options(column: str, instrument: Instrument) -> Mapping[str, Option]:
     item = instrument.columns.get(column)
     question = instrument.questions.get(column)
     scale = item.scale if item else getattr(question.kind, "scale", None) if question else None
-    return scale.by_code if scale else {}
+    return scale.by_code if scale else worked_options(column, instrument)
 
 
 def group_label(question: str, code: str, instrument: Instrument, lang: Language) -> str:

@@ -10,6 +10,7 @@ from pcca.instrument.model import Calendar, Note, Question, Words
 from pcca.report import Report, Row
 from pcca.report.methods import missing_sentence
 from pcca.report.sentences import part_label
+from pcca.report.worked import worked_title
 from pcca.views.show_figures import Speaker, TableShown, grouped, options_table
 
 
@@ -42,7 +43,23 @@ def sections_shown(report: Report, speaker: Speaker) -> list[SectionShown]:
         asked = [question for question in section.questions if not isinstance(question.kind, Note)]
         questions = tuple(_question(question, by_question.get(question.id, []), speaker) for question in asked)
         shown.append(SectionShown(section.title[speaker.lang.code], questions))
+    shown.append(SectionShown(speaker.lang.say("Worked out from the answers"), _worked_out(report, speaker)))
     return [section for section in shown if section.questions]
+
+
+def _worked_out(report: Report, speaker: Speaker) -> tuple[QuestionShown, ...]:
+    """The bands of scores and the outcomes of decision tables."""
+    found = []
+    for name in (*speaker.instrument.bands, *speaker.instrument.decisions):
+        rows = [row for row in report.rows if row.question == name]
+        title = worked_title(name, speaker.instrument, speaker.lang) or name
+        if rows:
+            found.append(
+                QuestionShown(
+                    title, missing_sentence(rows[0], speaker.lang), (options_table(rows, speaker, ""),), False
+                )
+            )
+    return tuple(found)
 
 
 def _question(question: Question, rows: list[Row], speaker: Speaker) -> QuestionShown:

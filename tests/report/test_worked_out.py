@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from fractions import Fraction
 from typing import Any
 
@@ -9,13 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pcca.answers import encode, typed
+from pcca.answers import document_of, encode, typed
 from pcca.columns import Evaluator, from_blobs
 from pcca.columns.readings import Coding, Truth
+from pcca.export.responses import write_responses
+from pcca.fieldwork.loading import read_responses
 from pcca.instrument.evaluate import value_of
 from pcca.instrument.load import loads
 from pcca.instrument.model import Instrument
 from pcca.instrument.tree import Ref
+from pcca.routing import path
 from scoring.exact import Exact
 
 TEXT = """instrument: sheet
@@ -204,3 +209,18 @@ def test_one_response_and_columns_agree(group: list[dict[str, Any]]) -> None:
             else:
                 assert isinstance(found, Coding)
                 assert (found.options[found.codes[row]] if found.known[row] else None) == alone, name
+
+
+def test_what_is_worked_out_is_exported_and_not_read_back() -> None:
+    file = io.StringIO(newline="")
+    write_responses(file, SHEET, [(typed_out(FULL | {"got.money": "1"}), "en"), (typed_out({}), "en")])
+    first, second = csv.DictReader(io.StringIO(file.getvalue()))
+    assert (first["risk"], first["risk.band"]) == ("8", "high")
+    assert (second["risk"], second["risk.band"]) == ("not_rated", "not_rated")
+    loading = read_responses(SHEET, file.getvalue().encode(), language="en")
+    assert loading.bad == ()
+    assert [row.document for row in loading.rows] == [typed_out(FULL | {"got.money": "1"}), typed_out({})]
+
+
+def typed_out(answers: dict[str, Any]) -> Any:
+    return document_of(path(SHEET, typed(SHEET, answers))[1])

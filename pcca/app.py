@@ -19,8 +19,8 @@ from pcca.language import LANGUAGES, N_, language
 from pcca.paths import shipped
 from pcca.views import frame
 from pcca.views.assess import assess
-from pcca.views.finish import respond
 from pcca.views.home import bare, home
+from pcca.views.paper_files import respond
 from pcca.views.respond import warm
 from pcca.views.results import results
 

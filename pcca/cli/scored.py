@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from pcca.cli.crossed import print_table
 from pcca.cli.terminal import Terminal
 from pcca.instrument.model import Instrument
 from pcca.language import N_
@@ -26,7 +27,8 @@ from pcca.report import (
     title,
     with_unit,
 )
-from pcca.report.sentences import reference_source
+from pcca.report.behind import behind
+from pcca.report.sentences import is_listed, rank_text, reference_source
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ def print_report(terminal: Terminal, printed: Printed) -> None:
     for _, rows in groupby(found, key=lambda row: row.finding):
         terminal.print()
         _finding(terminal, printed.instrument, list(rows))
+    for table in printed.report.tables:
+        print_table(terminal, printed.instrument, table)
     _checks(terminal, printed.report)
     if printed.everything:
         _questions(terminal, printed)
@@ -61,13 +65,14 @@ def print_report(terminal: Terminal, printed: Printed) -> None:
 def _finding(terminal: Terminal, instrument: Instrument, rows: Sequence[Row]) -> None:
     main = [row for row in rows if row.base_kind == "main" and not row.by]
     waves = len({row.wave for row in main}) > 1
-    if any(row.option for row in main):
+    if any(is_listed(row) for row in main):
         terminal.print(title(main[0], instrument, terminal.lang), bold=True)
         _answers(terminal, instrument, main, waves=waves)
     else:
         for row in main:
             _single(terminal, instrument, row, dated=waves)
     _behind(terminal, instrument, main)
+    _beside(terminal, instrument, main)
     _sensitivity(terminal, instrument, [row for row in rows if row.base_kind != "main"])
     _cuts(terminal, instrument, [row for row in rows if row.by])
 
@@ -111,6 +116,13 @@ def _behind(terminal: Terminal, instrument: Instrument, rows: Sequence[Row]) -> 
         )
 
 
+def _beside(terminal: Terminal, instrument: Instrument, rows: Sequence[Row]) -> None:
+    """What stands behind the figure: sides of a difference, tests, quartiles."""
+    shown = next((row for row in rows if not row.suppressed), None)
+    for said in () if shown is None else behind(shown, instrument, terminal.lang):
+        terminal.print(f"    {said}")
+
+
 def _sensitivity(terminal: Terminal, instrument: Instrument, rows: Sequence[Row]) -> None:
     shown = [row for row in rows if not row.suppressed]
     if shown:
@@ -139,6 +151,7 @@ def _table(terminal: Terminal, instrument: Instrument, rows: Sequence[Row], *, w
     columns = {
         N_("Wave"): [row.wave or "" if waves else "" for row in rows],
         N_("Group"): [_group(terminal, instrument, row) for row in rows],
+        N_("Rank"): [rank_text(row, lang) for row in rows],
         N_("Answer"): [option_label(row, instrument, lang) for row in rows],
         N_("Estimate"): [number_text(row, lang) if not row.suppressed else lang.say(N_("hidden")) for row in rows],
         N_("Interval"): [interval_text(row, lang) for row in rows],

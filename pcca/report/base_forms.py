@@ -124,8 +124,23 @@ _COMPLETE: Mapping[str, tuple[str, str]] = {
 }
 
 _COUNTED: Mapping[str, tuple[str, str]] = {
-    **dict.fromkeys(_VALUES, (N_("{n} who were counted"), N_("{n} that were counted"))),
     **{form: _VALUES[form] for form in ("answered", "scored", "derived", "stated", "rule")},
+    "responded": (
+        N_("{n} who gave any answer to this question, also that it does not apply or that they do not know"),
+        N_("{n} that gave any answer to this question, also that it does not apply or is not known"),
+    ),
+    "answered_dk": (
+        N_("{n} who answered this question or said that they do not know"),
+        N_("{n} that answered this question or said that it is not known"),
+    ),
+    "answered_na": (
+        N_("{n} who answered this question or said that it does not apply"),
+        N_("{n} that answered this question or said that it does not apply"),
+    ),
+    "answered_dk_na": (
+        N_("{n} who answered this question, said that they do not know, or said that it does not apply"),
+        N_("{n} that answered this question, said that it is not known, or said that it does not apply"),
+    ),
     "everyone": (N_("All {n} who responded"), N_("All {n} that responded")),
     "asked": (N_("{n} who were asked this question"), N_("{n} that were asked this question")),
 }

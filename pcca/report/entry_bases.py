@@ -9,6 +9,7 @@ from pcca.language import N_
 COUNTED: Mapping[str, str] = {
     "part": N_("{k} of {n} entries in “{list}” (responses: {responses})"),
     "two_parts": N_("{more} minus {less} of {n} entries in “{list}” (responses: {responses})"),
+    "counted": N_("{n} entries in “{list}” (responses: {responses})"),
     "values": N_("{n} entries in “{list}” (responses: {responses})"),
 }
 """By how a statistic tells its base."""

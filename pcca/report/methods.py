@@ -10,25 +10,28 @@ from pcca.report.entry_bases import COUNTED, WHICH
 from pcca.report.rows import PEOPLE, STATISTICS, Row
 
 
-def base_sentence(row: Row, lang: Language) -> str:
-    """Who a figure is of, such as "94 of 136 who answered this question"; empty where it is hidden."""
+def base_sentence(row: Row, lang: Language, told: str | None = None) -> str:
+    """Who a figure is of, such as "94 of 136 who answered this question"; empty where it is hidden.
+
+    `told` is how the base is told, where not as the statistic tells its own.
+    """
     if row.n is None:
         return ""
     if row.over is not None:
-        return _entries_sentence(row, lang)
-    if row.statistic == "difference" and "others_n" not in row.parts:
+        return _entries_sentence(row, lang, told)
+    if told is None and row.statistic == "difference" and "others_n" not in row.parts:
         return lang.count("{n} answer in both waves together", "{n} answers in both waves together", row.n)
-    sentence = BASE_FORMS[base_told(row)][row.base_form]
+    sentence = BASE_FORMS[told or base_told(row)][row.base_form]
     who = sentence[0] if row.unit == PEOPLE else sentence[1]
     counts = {"k": row.count, "more": row.more, "less": row.less, "n": row.n}
     return lang.say(who, rule=rule_of(row, lang), **{name: lang.number(count or 0) for name, count in counts.items()})
 
 
-def _entries_sentence(row: Row, lang: Language) -> str:
+def _entries_sentence(row: Row, lang: Language, told: str | None) -> str:
     """Which entries a figure is of, such as "40 of 93 entries in “Lines” (responses: 12)"."""
     counts = {"k": row.count, "more": row.more, "less": row.less, "n": row.n, "responses": row.responses}
     numbers = {name: lang.number(count or 0) for name, count in counts.items()}
-    counted = lang.say(COUNTED[base_told(row)], list=row.over_said.get(lang.code, row.over), **numbers)
+    counted = lang.say(COUNTED[told or base_told(row)], list=row.over_said.get(lang.code, row.over), **numbers)
     return lang.say(WHICH[row.base_form], counted=counted, rule=rule_of(row, lang))
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from pcca import store as stored
+from pcca.clock import CLOCK
 from pcca.columns import from_blobs
 from pcca.counts import read_counts, score_counts
+from pcca.fieldwork.comparing import earlier, seen_on
 from pcca.fieldwork.versions import instrument_of
 from pcca.fieldwork.waves import settle
 from pcca.instrument.model import Instrument
@@ -15,28 +19,42 @@ from pcca.store import PublishedCounts, Store, Wave
 from pcca.views.frame import now
 
 
-def report_of(store: Store, wave: Wave) -> Report | None:
-    """The report of a wave's released answers; none while there are none."""
+def report_of(store: Store, wave: Wave, before: Wave | None = None) -> Report | None:
+    """The report of a wave's released answers, perhaps beside an earlier one; none while there are none."""
     if stored.state(wave, now()) == "closed" and stored.count(store, wave.id) > stored.count_released(store, wave.id):
         settle(store, wave, now())
     released = stored.count_released(store, wave.id)
-    return _report(store, wave.id, released) if released else None
+    then = (before.id, stored.count_released(store, before.id)) if before else None
+    asked = _Asked(wave.id, released, then, seen_on(wave, now()).astimezone(CLOCK).date())
+    return _report(store, asked) if released else None
+
+
+class _Asked(NamedTuple):
+    """What a report depends on: answers are only ever added, so their number tells whether it is still right."""
+
+    wave: str
+    released: int
+    before: tuple[str, int] | None
+    day: date
 
 
 @lru_cache(maxsize=32)
-def _report(store: Store, wave_id: str, released: int) -> Report | None:
-    """Answers are only ever added, so the number released tells whether a report is still right."""
-    wave = stored.wave(store, wave_id)
+def _report(store: Store, asked: _Asked) -> Report | None:
+    wave = stored.wave(store, asked.wave)
     if wave is None:
         return None
+    before = stored.wave(store, asked.before[0]) if asked.before else None
+    told: dict[str, Any] = {
+        "wave": wave.id, "earlier": earlier(store, wave, before) if before else None, "day": asked.day,
+    }  # fmt: skip
     instrument = instrument_of(store, wave.instrument)
-    versions = {codes.instrument: codes.blobs for codes in stored.codes(store, wave_id)}
+    versions = {codes.instrument: codes.blobs for codes in stored.codes(store, wave.id)}
     columns = from_blobs(instrument, versions.get(wave.instrument, ()))
     try:
-        return score_columns(instrument, columns, wave=wave_id, population=wave.population)
+        return score_columns(instrument, columns, population=wave.population, **told)
     except PopulationTooSmall:
         # The page says so; intervals are then those of a population of unknown size.
-        return score_columns(instrument, columns, wave=wave_id)
+        return score_columns(instrument, columns, **told)
 
 
 def outgrown(store: Store, wave: Wave) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
+from pcca.fieldwork.comparing import earlier_waves
 from pcca.fieldwork.versions import instrument_of
+from pcca.report.crossed import crossed
+from pcca.store import Wave
 from pcca.views.chart_files import served
 from pcca.views.frame import bilingual, page, speak, store
 from pcca.views.reports import outgrown, report_of, table_report
+from pcca.views.show_change import change_shown
 from pcca.views.show_figures import Speaker
 from pcca.views.show_findings import finding_chart, findings_shown, source_of
 from pcca.views.show_methods import methods_of
@@ -32,30 +36,42 @@ def index() -> ResponseReturnValue:
 def wave(wave_id: str) -> ResponseReturnValue:
     """The findings of a wave, then every question."""
     found = stored.wave(store(), wave_id) or abort(404)
-    line, report = wave_line(store(), found, speak()), report_of(store(), found)
+    before = _before(found)
+    line, report = wave_line(store(), found, speak()), report_of(store(), found, before)
     if report is None:
         return page("results/empty.html", wave=found, line=line)
     instrument = instrument_of(store(), found.instrument)
     speaker, source = Speaker(instrument, speak()), source_of(line.label, speak())
 
     def address(finding: str, place: int) -> str:
-        return url_for("results.chart", wave_id=wave_id, finding=finding, place=place)
+        chosen = before.id if before else None
+        return url_for("results.chart", wave_id=wave_id, finding=finding, place=place, before=chosen)
 
     return page(
         "results/wave.html",
         wave=found, line=line, outgrown=outgrown(store(), found),
-        checks=[check.message(speak()) for check in report.checks],
+        checks=[check.message(speak()) for check in report.checks if check.kind != "needs_earlier"],
+        change=change_shown(store(), found, before, report, speaker),
+        tables=[crossed(each, instrument, speak()) for each in report.tables],
         findings=findings_shown(report, speaker, source=source, address=address),
         sections=sections_shown(report, speaker),
         methods=methods_of(store(), found, instrument, report, speak()),
     )  # fmt: skip
 
 
+def _before(wave: Wave) -> Wave | None:
+    """The earlier wave that was chosen; no page where it is not one of those."""
+    chosen = request.args.get("before")
+    if not chosen:
+        return None
+    return next((each for each in earlier_waves(store(), wave) if each.id == chosen), None) or abort(404)
+
+
 @results.get("/<wave_id>/chart/<finding>-<int:place>.svg")
 def chart(wave_id: str, finding: str, place: int) -> ResponseReturnValue:
     """The chart of one column of a finding as a file."""
     found = stored.wave(store(), wave_id) or abort(404)
-    report = report_of(store(), found)
+    report = report_of(store(), found, _before(found))
     rows = list(report.finding(finding)) if report else []
     line = wave_line(store(), found, speak())
     speaker = Speaker(instrument_of(store(), found.instrument), speak())

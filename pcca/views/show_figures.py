@@ -9,7 +9,7 @@ from itertools import groupby
 from pcca.instrument.model import Instrument
 from pcca.language import Language
 from pcca.report import Row
-from pcca.report.methods import base_sentence, rule_of
+from pcca.report.methods import base_sentence
 from pcca.report.sentences import (
     counts_text,
     group_label,
@@ -18,10 +18,10 @@ from pcca.report.sentences import (
     no_result_sentence,
     number_text,
     option_label,
+    rank_text,
 )
 
 NONE = "–"
-ALONE = ("answered", "scored", "derived", "stated")
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,12 @@ class FigureShown:
 
 @dataclass(frozen=True)
 class TableShown:
-    """A table with its caption, and below it who its base is."""
+    """A table with its caption, and below it who its base is; `second` heads what stands beside the labels."""
 
     caption: str
     rows: tuple[FigureShown, ...]
     note: str = ""
+    second: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,15 @@ def figure_shown(row: Row, speaker: Speaker, label: str, option: str = "") -> Fi
 
 def options_table(rows: Sequence[Row], speaker: Speaker, caption: str) -> TableShown:
     """A row for each option of one column; one sentence where all of them are hidden."""
-    shown = tuple(figure_shown(row, speaker, speaker.option(row) or _statistic(row, speaker.lang)) for row in rows)
+    shown = tuple(
+        figure_shown(row, speaker, speaker.option(row) or _statistic(row, speaker.lang), rank_text(row, speaker.lang))
+        for row in rows
+    )
     note = "" if rows[0].suppressed else base_alone(rows[0], speaker.lang)
     if all(figure.hidden for figure in shown):
         return TableShown(caption, (), shown[0].hidden)
-    return TableShown(caption, shown, note)
+    second = speaker.lang.say("Rank") if any(figure.option for figure in shown) else ""
+    return TableShown(caption, shown, note, second)
 
 
 def _statistic(row: Row, lang: Language) -> str:
@@ -108,6 +113,4 @@ def grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> list[tuple[str, l
 
 def base_alone(row: Row, lang: Language) -> str:
     """Who the base of a whole table is, without the count of one of its rows."""
-    if row.base_form in ALONE:
-        return base_sentence(replace(row, statistic="mean"), lang)
-    return lang.say("Base {n}, by the rule: {rule}", n=lang.number(row.n or 0), rule=rule_of(row, lang))
+    return base_sentence(row, lang, "counted")

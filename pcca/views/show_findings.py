@@ -9,8 +9,17 @@ from pcca.charts import Bars
 from pcca.charts.of_rows import chart_of, reference_words, title_of
 from pcca.language import Language
 from pcca.report import Report, Row
+from pcca.report.behind import behind
 from pcca.report.methods import base_sentence, method_sentence, missing_sentence
-from pcca.report.sentences import column_title, hidden_sentence, interval_text, number_text, sentence
+from pcca.report.sentences import (
+    LISTED,
+    column_title,
+    hidden_sentence,
+    interval_text,
+    is_listed,
+    number_text,
+    sentence,
+)
 from pcca.views.chart_files import Picture, picture
 from pcca.views.show_figures import (
     FigureShown,
@@ -46,6 +55,7 @@ class FindingShown:
     figure: FigureShown | None
     base: str
     missing: str
+    behind: tuple[str, ...]
     reference: str
     method: str
     charts: tuple[ChartShown, ...]
@@ -67,7 +77,7 @@ def main_rows(rows: list[Row]) -> list[Row]:
 def _finding(rows: list[Row], speaker: Speaker, source: str, address: Address) -> FindingShown:
     main, lang = main_rows(rows), speaker.lang
     first = next((row for row in main if not row.suppressed), main[0])
-    single = first.option is None
+    single = not is_listed(first)
     hidden = hidden_sentence(first, speaker.instrument, lang) if first.suppressed else ""
     return FindingShown(
         first.finding or "",
@@ -77,6 +87,7 @@ def _finding(rows: list[Row], speaker: Speaker, source: str, address: Address) -
         _figure(first, speaker) if single and not hidden and first.estimate is not None else None,
         base_sentence(first, lang) if single else "",
         missing_sentence(first, lang),
+        tuple(behind(first, speaker.instrument, lang)),
         reference_words(first, speaker.instrument, lang) if first.reference is not None else "",
         method_sentence(first, lang),
         () if hidden else tuple(_charts(rows, speaker, source, address)),
@@ -87,7 +98,7 @@ def _finding(rows: list[Row], speaker: Speaker, source: str, address: Address) -
 
 def _has_own_sentence(row: Row, speaker: Speaker) -> bool:
     """Whether the sentence says what the title does not; options are said by their table."""
-    return row.option is None and not row.suppressed and (_labelled(row, speaker) or row.estimate is None)
+    return not is_listed(row) and not row.suppressed and (_labelled(row, speaker) or row.estimate is None)
 
 
 def _labelled(row: Row, speaker: Speaker) -> bool:
@@ -112,8 +123,10 @@ def _figure(row: Row, speaker: Speaker) -> FigureShown:
 def columns_of(rows: list[Row]) -> list[tuple[str, list[Row]]]:
     """The main rows of each column; of a single figure its other bases as well."""
     main = main_rows(rows)
-    if main and main[0].option is None:
+    if main and not is_listed(main[0]):
         return [(main[0].column or "", [row for row in rows if not row.by])]
+    if main and main[0].statistic in LISTED:
+        return [("", main)]
     return grouped(main, lambda row: row.column or "")
 
 
@@ -136,11 +149,11 @@ def _charts(rows: list[Row], speaker: Speaker, source: str, address: Address) ->
 
 
 def _opened(rows: list[Row]) -> bool:
-    return rows[0].option is None and len(rows) > 1
+    return not is_listed(rows[0]) and len(rows) > 1
 
 
 def _chart_table(column: str, rows: list[Row], speaker: Speaker) -> TableShown:
-    if rows[0].option is None:
+    if not is_listed(rows[0]):
         return bases_table(rows, speaker, speaker.lang.say("On each base"))
     caption = column_title(column, speaker.instrument, speaker.lang) if column else _title(rows[0], speaker)
     return options_table(rows, speaker, caption)

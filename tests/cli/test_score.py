@@ -18,7 +18,7 @@ def report(run: Run, *args: object) -> dict[str, list[dict[str, object]]]:
     result = run("score", *args, "--format", "json")
     assert result.exit_code == 0, result.output
     found: dict[str, list[dict[str, object]]] = json.loads(result.stdout)
-    assert set(found) == {"rows", "checks"}
+    assert set(found) == {"rows", "checks", "tables"}
     return found
 
 

@@ -196,7 +196,7 @@ def test_a_finding_of_words_is_named_and_the_others_are_there() -> None:
 
 def test_the_report_is_json_with_the_keys_that_were_promised() -> None:
     said = json.loads(json.dumps(scored(people(t1=3, t3=3)).to_dict()))
-    assert set(said) == {"rows", "checks"}
+    assert set(said) == {"rows", "checks", "tables"}
     promised = {
         "finding", "question", "option", "wave", "by", "count", "n", "estimate", "ci_low", "ci_high", "ci_method",
         "base", "asked", "missing", "published", "reproduces", "rounded", "suppressed",

@@ -15,6 +15,7 @@ from pcca import store as stored
 from pcca.fieldwork.waves import keep_house
 from pcca.forms.blocks import Blocks
 from pcca.forms.markup import markdown
+from pcca.forms.uploads import RoomyRequest
 from pcca.language import LANGUAGES, N_, language
 from pcca.paths import shipped
 from pcca.views import frame
@@ -43,6 +44,7 @@ HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
     """The site over the data folder `DATA` (default `./data`), or over a `STORE` that is open already."""
     app = Flask("pcca", template_folder=str(shipped("templates")), static_folder="views/static")
+    app.request_class = RoomyRequest
     app.url_map.strict_slashes = False
     app.config.from_mapping(
         DATA=Path("data"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from pcca.answers.cells import Wrong, read_code, read_words, wrong
 from pcca.instrument.given import Value, Values
@@ -17,6 +17,14 @@ class Form(Protocol):
     """Posted fields, each perhaps several times."""
 
     def getlist(self, key: str, /) -> list[str]: ...
+
+
+@runtime_checkable
+class WithFiles(Protocol):
+    """Posted fields with the answer to each question for a file, or what is wrong with what was sent."""
+
+    files: dict[str, str | None]
+    refused: dict[str, Wrong]
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 from pcca.answers.cells import Wrong, read_code, read_number, timely, wrong
-from pcca.answers.fields import Form, Posted, Reading, first_target
+from pcca.answers.fields import Form, Posted, Reading, WithFiles, first_target
 from pcca.instrument.given import Values
 from pcca.instrument.model import (
     COLUMN_PARTS,
     Allocate,
     Calendar,
     Choice,
+    File,
     Grid,
     Matrix,
     Multi,
@@ -167,9 +168,17 @@ def _whole(reading: Reading, kind: Allocate, given: Mapping[str, Fraction]) -> N
     reading.mistake(next(iter(given)), wrong(sentence, total=kind.total, sum=sum_))
 
 
+def _file(reading: Reading, kind: File) -> None:
+    """What the server made of the file that was sent, or kept of the one before; nothing is taken from the fields."""
+    name, form = reading.question.id, reading.form
+    reading.values[name] = form.files.get(name) if isinstance(form, WithFiles) else None
+    if isinstance(form, WithFiles) and name in form.refused:
+        reading.mistake(name, form.refused[name])
+
+
 READERS: dict[type, Callable[[Reading, Any], None]] = {
     Choice: _choice, Multi: _multi, Grid: _grid, Matrix: _matrix, Number: _number,
-    Words: _words, Calendar: _calendar, Rank: _rank, Allocate: _allocate, Note: lambda reading, kind: None,
+    Words: _words, Calendar: _calendar, Rank: _rank, Allocate: _allocate, File: _file, Note: lambda reading, kind: None,
 }  # fmt: skip
 
 
@@ -190,7 +199,7 @@ def unanswered(question: Question, values: Values, hidden: frozenset[str] = froz
 def target(question: Question, name: str) -> str:
     """The element a message about this field leads to."""
     kind = question.kind
-    if name.rpartition(".")[2] in COLUMN_PARTS or isinstance(kind, Number | Words | Note | Allocate):
+    if name.rpartition(".")[2] in COLUMN_PARTS or isinstance(kind, Number | Words | File | Note | Allocate):
         return name
     if isinstance(kind, Choice) and kind.listed:
         return name

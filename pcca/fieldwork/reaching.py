@@ -8,12 +8,14 @@ from fractions import Fraction
 from itertools import islice, product
 from typing import Any
 
+from pcca.answers.files import FileAnswer, safe_name
 from pcca.instrument.evaluate import holds
 from pcca.instrument.given import Value, Values
 from pcca.instrument.model import (
     Allocate,
     Calendar,
     Choice,
+    File,
     Grid,
     Instrument,
     Matrix,
@@ -177,7 +179,11 @@ def _parts(key: str, kind: Allocate, nodes: list[Expr]) -> Tried:
         yield {f"{key}.{each.code}": Fraction(kind.total * (each == whole)) for each in kind.scale.options}
 
 
+def _files(key: str, kind: File, nodes: list[Expr]) -> Tried:
+    yield {key: FileAnswer(safe_name("example", kind.types[0]), 1000, "0" * 64).text}
+
+
 _CANDIDATES: Mapping[type, Any] = {
     Choice: _codes, Multi: _ticks, Grid: _rows, Matrix: _rows, Number: _numbers,
-    Words: _words, Calendar: _days, Rank: _ranks, Allocate: _parts,
+    Words: _words, Calendar: _days, Rank: _ranks, Allocate: _parts, File: _files,
 }  # fmt: skip

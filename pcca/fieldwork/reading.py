@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from pcca.answers.cells import ISO, Wrong, read_code, read_date, read_number, read_words, wrong
+from pcca.answers.files import file_answer
 from pcca.answers.posted import several
 from pcca.fieldwork.quoting import unquoted
 from pcca.fieldwork.tables import BadCell
@@ -16,6 +17,7 @@ from pcca.instrument.model import (
     Allocate,
     Calendar,
     Choice,
+    File,
     Grid,
     Item,
     Matrix,
@@ -35,7 +37,7 @@ NOT_ASKED = "not_asked"
 
 @dataclass
 class Reading:
-    """The reading of one row: its answers by document key, and what is wrong."""
+    """The reading of one row, perhaps an entry of a list: its answers by document key, and what is wrong."""
 
     number: int
     cells: Mapping[str, str]
@@ -45,9 +47,10 @@ class Reading:
     counted: Values = field(default_factory=dict)
     unasked: dict[str, str] = field(default_factory=dict)
     bad: list[BadCell] = field(default_factory=list)
+    entries: str = ""
 
     def wrong(self, column: str, reason: Wrong) -> None:
-        self.bad.append(BadCell(self.number, column, reason))
+        self.bad.append(BadCell(self.number, column, reason, self.entries))
 
     def take(self, column: str, key: str, read: Callable[[str], Any]) -> None:
         """Reads a cell that holds a whole answer."""
@@ -162,6 +165,11 @@ def _parts(reading: Reading, question: Question, kind: Allocate) -> None:
         reading.values |= {item.column: read.get(item.column, Fraction(0)) for item in items_of(question)}
 
 
+def _file(cell: str) -> Any:
+    """What an export says of a file; the file itself is not in a table."""
+    return cell if file_answer(cell) else wrong(N_("A file is written as its name with its size and hash in brackets."))
+
+
 READERS: dict[type, Callable[[Reading, Question, Any], None]] = {
     Choice: _items,
     Grid: _items,
@@ -174,5 +182,6 @@ READERS: dict[type, Callable[[Reading, Question, Any], None]] = {
     Words: lambda reading, question, kind: reading.take(
         question.id, question.id, lambda cell: read_words(unquoted(cell), kind)
     ),
+    File: lambda reading, question, kind: reading.take(question.id, question.id, _file),
     Note: lambda reading, question, kind: None,
 }

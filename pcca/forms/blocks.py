@@ -16,6 +16,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from pcca.answers import plain_number
+from pcca.answers.files import file_answer
 from pcca.answers.page import Asker
 from pcca.answers.posted import DATE_PARTS
 from pcca.forms.face import Face, Part, Place
@@ -26,6 +27,7 @@ from pcca.instrument.model import (
     Allocate,
     Calendar,
     Choice,
+    File,
     Grid,
     Instrument,
     Matrix,
@@ -40,9 +42,10 @@ from pcca.language import Language, language
 from pcca.routing import rows_of, shown_options
 
 NOTHING: frozenset[str] = frozenset()
+THERE = "there"
 MACROS: dict[type, str] = {
     Choice: "choice", Multi: "multi", Grid: "rows", Matrix: "rows", Number: "number",
-    Words: "words", Calendar: "calendar", Rank: "rank", Allocate: "allocate", Note: "note",
+    Words: "words", Calendar: "calendar", Rank: "rank", Allocate: "allocate", File: "file", Note: "note",
 }  # fmt: skip
 ROW_MACROS: dict[type, str] = {Grid: "grid_row", Matrix: "matrix_row"}
 
@@ -149,6 +152,8 @@ def _chosen(question: Question, names: tuple[str, ...], values: Values) -> dict[
     if isinstance(question.kind, Rank):
         ranked = values.get(question.id)
         return {f"{question.id}.{i}": (str(c),) for i, c in enumerate(ranked, 1)} if isinstance(ranked, tuple) else {}
+    if isinstance(question.kind, File):
+        return {question.id: (THERE,)} if values.get(question.id) else {}
     found = zip(names, map(values.get, names), strict=True)
     return {name: _codes(given) for name, given in found if given}
 
@@ -170,4 +175,7 @@ def _text(question: Question, name: str, value: Value | None) -> dict[str, str]:
         return {f"{name}-{part}": str(each) for part, each in zip(DATE_PARTS, parts, strict=True)}
     if value is None:
         return {name: ""}
+    file = file_answer(str(value)) if isinstance(question.kind, File) else None
+    if file is not None:
+        return {name: file.name}
     return {name: plain_number(value) if isinstance(value, Fraction) else str(value)}

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from pcca.answers import plain_number
+from pcca.answers.files import types_words
 from pcca.instrument.model import (
     CURRENCIES,
     Allocate,
     Calendar,
     Choice,
+    File,
     Grid,
     Matrix,
     Multi,
@@ -102,5 +104,8 @@ KINDS: Mapping[type, Callable[[Any, Language], str]] = {
     Calendar: lambda kind, lang: lang.say(SENTENCES[kind.when]),
     Rank: lambda kind, lang: lang.count("the first {n} in order", "the first {n} in order", kind.top),
     Allocate: lambda kind, lang: lang.say("parts that add up to {total}", total=lang.number(kind.total)),
+    File: lambda kind, lang: lang.say(
+        "a file: {types}, at most {limit} MB", types=types_words(kind), limit=kind.megabytes
+    ),
     Note: _fixed("note"),
 }

@@ -9,8 +9,21 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from pcca.answers.files import types_words
 from pcca.forms.markup import inline, markdown, slot
-from pcca.instrument.model import CURRENCIES, Matrix, Number, Option, Question, Rank, Row, Scale, Words
+from pcca.instrument.model import (
+    CURRENCIES,
+    FILE_TYPES,
+    File,
+    Matrix,
+    Number,
+    Option,
+    Question,
+    Rank,
+    Row,
+    Scale,
+    Words,
+)
 from pcca.language import N_, Language, Text
 from pcca.routing import rows_of
 
@@ -96,6 +109,17 @@ class Face:
     @property
     def limit(self) -> str:
         return self.lang.number(self.question.kind.limit) if isinstance(self.question.kind, Words) else ""
+
+    @property
+    def takes(self) -> str:
+        """How the names of files that are taken end."""
+        types = self.question.kind.types if isinstance(self.question.kind, File) else ()
+        return ",".join(end for each in types for end in FILE_TYPES[each].suffixes)
+
+    @property
+    def types(self) -> str:
+        """The types of file that are taken, in words."""
+        return types_words(self.question.kind) if isinstance(self.question.kind, File) else ""
 
     @property
     def sign(self) -> str:

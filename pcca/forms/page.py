@@ -12,7 +12,7 @@ from pcca.answers.cells import wrong
 from pcca.answers.fields import Mistake
 from pcca.answers.page import Asker, PostedPage, read_page
 from pcca.answers.posted import DATE_PARTS
-from pcca.instrument.model import Calendar, Instrument, Matrix, Question, Rank
+from pcca.instrument.model import Calendar, File, Instrument, Matrix, Question, Rank
 from pcca.language import N_
 from pcca.routing import Page
 
@@ -48,6 +48,8 @@ def field_names(instrument: Instrument, questions: tuple[str, ...]) -> frozenset
 
 def names_of(question: Question) -> list[str]:
     """The names of the fields of a question."""
+    if isinstance(question.kind, File):
+        return [question.id, f"{question.id}-remove"]
     if isinstance(question.kind, Calendar):
         return [f"{question.id}-{part}" for part in DATE_PARTS]
     if isinstance(question.kind, Rank | Matrix):
@@ -80,6 +82,11 @@ class PageForm(FlaskForm):
     def kept(self) -> bool:
         """Whether what was typed into an entry that another window removed is to be put back."""
         return bool(self.answers.posted.get("keep"))
+
+    @property
+    def status(self) -> int:
+        """The answer's status when there is a mistake: another one when a file was too large."""
+        return int(getattr(self.answers.posted, "status", 422))
 
     @property
     def stale(self) -> bool:

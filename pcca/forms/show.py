@@ -11,13 +11,14 @@ from flask import current_app
 from markupsafe import Markup
 
 from pcca.answers import plain_number, typed
+from pcca.answers.files import file_answer
 from pcca.answers.page import Asker
 from pcca.fieldwork.journey import Journey, flat
 from pcca.forms.blocks import Blocks, Shown, shown_from
 from pcca.forms.markup import joined
 from pcca.forms.page import PageForm, names_of
 from pcca.instrument.given import Value, Values
-from pcca.instrument.model import CURRENCIES, Allocate, Grid, Item, Matrix, Note, Number, Question, Rank
+from pcca.instrument.model import CURRENCIES, Allocate, File, Grid, Item, Matrix, Note, Number, Question, Rank
 from pcca.language import N_, Language, language
 from pcca.routing import Page
 from pcca.store import Answer
@@ -155,6 +156,9 @@ def said(question: Question, value: Value | None, lang: Language) -> str:
         return lang.date(value)
     if isinstance(value, Fraction):
         return _with_unit(question, value, lang)
+    file = file_answer(str(value)) if isinstance(question.kind, File) else None
+    if file is not None:
+        return file.said(lang)
     scale = getattr(question.kind, "scale", None)
     return scale.by_code[value].label[lang.code] if scale else value
 

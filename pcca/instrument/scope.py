@@ -7,7 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from pcca.instrument.faults import Problem, problem
-from pcca.instrument.model import Allocate, Calendar, Choice, Grid, Matrix, Multi, Number, Question, Rank, Scale, Words
+from pcca.instrument.model import (
+    Allocate,
+    Calendar,
+    Choice,
+    File,
+    Grid,
+    Matrix,
+    Multi,
+    Number,
+    Question,
+    Rank,
+    Scale,
+    Words,
+)
 from pcca.instrument.tree import (
     Day,
     Expr,
@@ -154,7 +167,7 @@ def _whole(question: Question) -> Type | None:
             return NUMBER
         case Calendar():
             return DATE
-        case Words():
+        case Words() | File():
             return TEXT
         case _:
             return None

@@ -12,11 +12,12 @@ from sqlalchemy import Connection, Row, Text, bindparam, cast, delete, func, lit
 from pcca.store.columns import to_json
 from pcca.store.database import Store, reading, writing
 from pcca.store.errors import NoDraft
+from pcca.store.files import drop_files, keep_files
 from pcca.store.inserts import insert_or_renew
 from pcca.store.keys import new_token, token_digest
 from pcca.store.lists import require_entries
 from pcca.store.tables import draft_answers, drafts, waves
-from pcca.store.values import Answer, Draft, JsonObject, Saved
+from pcca.store.values import Answer, Draft, FileContent, JsonObject, Saved
 from pcca.store.waves import wave_row
 
 # All answers of a draft as the inside of one JSON array, because one text is read in a fraction of the time
@@ -71,10 +72,12 @@ def save(
     *,
     day: date,
     language: str | None = None,
+    files: Mapping[str, FileContent] | None = None,
 ) -> Saved:
     """Stores every question whose stored version is the one seen; others are conflicts unless equal.
 
-    Answers to an entry of a list that was removed meanwhile are refused with NoEntry.
+    A page that asks for files gives those that were sent with it. Answers to an entry of a list that was removed
+    meanwhile are refused with NoEntry.
     """
     with writing(store) as connection:
         row = draft_row(connection, token)
@@ -86,6 +89,8 @@ def save(
         asked = {question: Answer(*answer) for question, answer in offered.items()}
         changed, saved = merge(kept, asked)
         write_answers(connection, row.digest, changed)
+        if files is not None:
+            keep_files(connection, row.digest, changed, files)
     return saved
 
 
@@ -157,8 +162,9 @@ def write_answers(connection: Connection, digest: bytes, changed: Mapping[str, A
 
 
 def drop_answers(connection: Connection, digest: bytes, questions: list[str]) -> None:
-    """Deletes the answers to these questions."""
+    """Deletes the answers to these questions, files too."""
     if questions:
+        drop_files(connection, digest, questions)
         mine = draft_answers.c.draft == digest
         connection.execute(delete(draft_answers).where(mine, draft_answers.c.question.in_(questions)))
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from pcca.store.database import Store, reading, writing
 from pcca.store.drafts import answers_of, discard, draft_row
 from pcca.store.errors import DraftChanged, NoDraft
+from pcca.store.files import move_files
 from pcca.store.inserts import insert_unless_there
 from pcca.store.keys import linked_response_key, nullifier, random_response_key
 from pcca.store.tables import responses, spent, waves
@@ -91,6 +92,7 @@ def _store(connection: Connection, draft: Row[Any], response: NewResponse, key: 
         "released": key is not None,
     }
     connection.execute(_STORE, {**columns, **as_columns(response)})
+    move_files(connection, draft.digest, (draft.no, columns["key"]), response.files)
     if key is None:
         release(connection, draft.no, at_least=RELEASE_STEP)
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -97,6 +98,17 @@ draft_answers = Table(
     sqlite_with_rowid=False,
 )
 
+draft_files = Table(
+    "draft_files",
+    metadata,
+    Column("draft", ForeignKey("drafts.digest", ondelete="CASCADE"), primary_key=True),
+    Column("question", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # The nullifier leads the key: a retry knows its token, but no longer its wave.
 spent = Table(
     "spent",
@@ -120,6 +132,18 @@ responses = Table(
     sqlite_with_rowid=False,
 )
 Index(None, responses.c.wave, responses.c.released)
+
+files = Table(
+    "files",
+    metadata,
+    Column("wave", Integer, primary_key=True, autoincrement=False),
+    Column("key", LargeBinary, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["wave", "key"], ["responses.wave", "responses.key"], ondelete="CASCADE"),
+    sqlite_with_rowid=False,
+)
 
 loads = Table(
     "loads",

@@ -90,13 +90,32 @@ class Submitted:
 
 
 @dataclass(frozen=True)
+class StoredFile:
+    """A file that came with a response: its name, its size in bytes and its SHA-256 in hex."""
+
+    name: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class FileContent:
+    """A file with what it holds."""
+
+    name: str
+    digest: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class NewResponse:
-    """A complete response on its way in: the document of answers and its projection onto codes."""
+    """A complete response on its way in: its document, its projection onto codes, the digests of its files."""
 
     document: JsonObject = field(repr=False)
     codes: bytes = field(repr=False)
     language: str
     day: date
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
 from pcca.answers import encode
+from pcca.answers.files import digests_in
 from pcca.clock import CLOCK
 from pcca.fieldwork.finishing import Stop, unfinished
 from pcca.fieldwork.journey import Journey, instrument_of
@@ -87,7 +88,8 @@ def submit(wave_id: str) -> ResponseReturnValue:
 def _submitted(journey: Journey, token: str) -> ResponseReturnValue:
     document = journey.document()
     day = now().astimezone(CLOCK).date()
-    response = NewResponse(document, encode(journey.instrument, document), speak().code, day)
+    files = digests_in(journey.instrument, document)
+    response = NewResponse(document, encode(journey.instrument, document), speak().code, day, files)
     try:
         stored.submit(store(), token, response, versions=_seen_versions(journey))
     except stored.DraftChanged:

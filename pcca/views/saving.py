@@ -15,6 +15,7 @@ from pcca.fieldwork.journey import Journey, admits, offered
 from pcca.fieldwork.listing import EntryJourney, entry_of, is_gone, is_list, repeat_of
 from pcca.forms.page import PageForm
 from pcca.forms.show import notices
+from pcca.forms.uploads import contents, forget, received
 from pcca.language import N_
 from pcca.routing import Page
 from pcca.views.frame import now, speak, store
@@ -39,6 +40,8 @@ BUSY = N_(
     "The service is busy and could not save this page. Nothing you typed is lost: "
     "wait a minute, then press the button again."
 )
+NOT_SAVED = (400, 409, 503)
+CHOOSE_AGAIN = N_("A file that was sent with this page was not kept: choose it again.")
 KEPT = N_(
     "This entry was removed in another window. What you typed is shown below: "
     "press Continue to put it back, or Back to leave it out."
@@ -59,7 +62,7 @@ def answer(wave_id: str, page_id: str, number: int | None = None) -> ResponseRet
     if found is None:
         return elsewhere(journey, page_id, number)
     mine, page = found
-    form = PageForm(mine.asker(page), page, request.form)
+    form = PageForm(mine.asker(page), page, received(request.form, request.files, mine, page))
     form.validate()
     if fresh or form.stale:
         problem = speak().say(
@@ -71,6 +74,8 @@ def answer(wave_id: str, page_id: str, number: int | None = None) -> ResponseRet
 
 def _again(journey: Journey, found: Page, form: PageForm, *, status: int = 200, **told: Any) -> tuple[str, int]:
     """The page once more with everything that was typed, and what there is to tell."""
+    if status in NOT_SAVED and forget(form):
+        told["notices"] = (*told.get("notices", ()), speak().say(CHOOSE_AGAIN))
     return sheet(journey, found, token_of(journey.wave.id) or "", form, status=status, **told)
 
 
@@ -109,7 +114,8 @@ def _saved(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue
     posted: PostedPage = form.read
     token = token_of(journey.wave.id) or ""
     try:
-        result = stored.save(store(), token, offered(journey, posted, form.seen), day=today(), language=speak().code)
+        changed, files = offered(journey, posted, form.seen), contents(journey, form.answers.posted)
+        result = stored.save(store(), token, changed, day=today(), language=speak().code, files=files)
     except stored.StoreUnavailable:
         busy = speak().say(BUSY)
         return _again(journey, found, form, status=503, notices=(busy,))
@@ -129,7 +135,7 @@ def _next(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue:
     posted: PostedPage = form.read
     mistakes = _in_list(journey, found, form) if is_list(found) else form.answers.errors
     if mistakes:
-        return _again(journey, found, form, status=422, mistakes=mistakes)
+        return _again(journey, found, form, status=form.status, mistakes=mistakes)
     if posted.warnings:
         return _again(journey, found, form, warnings=posted.warnings)
     return _onward(journey, found)

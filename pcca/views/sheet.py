@@ -14,6 +14,7 @@ from pcca.forms.entries import caption_of
 from pcca.forms.markup import Block, cut, filled, slot
 from pcca.forms.page import PageForm
 from pcca.forms.show import questions_shown, warm_blocks
+from pcca.forms.uploads import files_asked
 from pcca.instrument.model import Instrument
 from pcca.routing import Page, entry_pages, pages
 from pcca.store import Entry
@@ -77,7 +78,7 @@ def _context(instrument: Instrument, standing: Standing) -> dict[str, Any]:
     section = next(each for each in instrument.sections if each.id == standing.section)
     return {
         "section": section, "title": standing.title, "wave_id": standing.wave, "of_entry": standing.entry,
-        "number": standing.number, "parts": standing.parts,
+        "number": standing.number, "parts": standing.parts, "with_files": bool(files_asked(instrument, section.id)),
     }  # fmt: skip
 
 

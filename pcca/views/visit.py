@@ -13,6 +13,7 @@ from pcca.clock import CLOCK
 from pcca.fieldwork.finishing import Stop
 from pcca.fieldwork.journey import Journey, admits, instrument_of
 from pcca.fieldwork.listing import EntryJourney, entry_of, list_of, list_page
+from pcca.forms.uploads import MOST_SENT, room_for
 from pcca.routing import Page
 from pcca.store import Entry, Wave
 from pcca.views.frame import bilingual, now, speak, store
@@ -100,6 +101,19 @@ def new_draft(wave_id: str) -> str:
 def roomy() -> None:
     """Texts that are far too long are read all the same, so that they can be shown again with a message."""
     request.max_content_length = request.max_form_memory_size = PAGE_LIMIT
+    room = _room() if request.mimetype == "multipart/form-data" else 0
+    if room:
+        # Files that are far too large are counted to their end, for the same reason, but not kept.
+        request.room = room  # type: ignore[attr-defined]
+        request.max_content_length = PAGE_LIMIT + MOST_SENT
+
+
+def _room() -> int:
+    """How many bytes of files the page asks for."""
+    given = request.view_args or {}
+    wave = stored.wave(store(), str(given.get("wave_id", "")))
+    page_id = str(given.get("page_id", ""))
+    return room_for(instrument_of(store(), wave.instrument), page_id) if wave and page_id else 0
 
 
 @respond.errorhandler(stored.NoDraft)

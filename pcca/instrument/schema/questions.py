@@ -57,7 +57,9 @@ class QuestionKeys(Keys):
     date = Word("past", "future", "any")
     rank = Line()
     allocate = Whole()
-    file = Word(pattern=FILE, form=N_("Write types and the largest size, such as pdf up to 5 MB, or pdf, docx up to 5 MB."))
+    file = Word(
+        pattern=FILE, form=N_("Write types and the largest size, such as pdf, docx up to 5 MB.")
+    )
     note = Words()
     ask = Words()
     hint = Words()

@@ -22,6 +22,8 @@ if (form) {
   const save = async () => {
     const data = new FormData(form);
     data.set("go", "save");
+    // Files are sent once, with the button.
+    for (const field of form.querySelectorAll("input[type=file]")) data.delete(field.name);
     try {
       const answer = await fetch(form.action, { method: "POST", body: data });
       const type = answer.headers.get("Content-Type") || "";

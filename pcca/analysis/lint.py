@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from pcca.analysis.conditions import Remark, condition_remarks
+from pcca.analysis.emptiness import emptiness_remarks, example_remarks
+from pcca.analysis.identity import identity_remarks
+from pcca.analysis.lengths import length_remarks
+from pcca.analysis.reached import reached_remarks
+from pcca.analysis.statistics import finding_remarks
+from pcca.analysis.wording import wording_remarks
 from pcca.examples import run_examples
 from pcca.instrument.faults import Fault, Path, Problem, Sheet
 from pcca.instrument.faults import where as dotted
 from pcca.instrument.load import Loaded, inspect
 from pcca.instrument.model import Instrument
 from pcca.instrument.overlay import Overlay
-from pcca.instrument.read import read
+from pcca.instrument.read import Plain, read
 from pcca.language import N_
+
+ANALYSES: tuple[Callable[[Instrument], Iterator[Remark]], ...] = (
+    condition_remarks,
+    finding_remarks,
+    reached_remarks,
+    emptiness_remarks,
+    example_remarks,
+    length_remarks,
+    wording_remarks,
+)
 
 
 @dataclass(frozen=True)
@@ -29,17 +46,30 @@ def lint(source: bytes, file: str, overlays: Sequence[Overlay] = ()) -> Linted:
     return Linted(loaded, (*loaded.faults, *remarks(loaded, source, file)))
 
 
-def remarks(loaded: Loaded, source: bytes, file: str) -> tuple[Fault, ...]:
+def remarks(loaded: Loaded, source: bytes, file: str, *, population: int | None = None) -> tuple[Fault, ...]:
     """What is said of an instrument that could be loaded."""
     if loaded.instrument is None:
         return ()
     sheet = Sheet(file)
-    found = [*_examples(loaded.instrument)]
-    if found:
-        read(source, sheet)
-    for where, wrong in found:
+    data = read(source, sheet)
+    sheet.faults.clear()
+    for path, wrong in _all(loaded.instrument, population):
+        sheet.add(_placed(path, data), wrong)
+    for where, wrong in _examples(loaded.instrument):
         sheet.add(_keys(where, sheet), wrong)
     return tuple(sheet.sorted())
+
+
+def _all(instrument: Instrument, population: int | None) -> Iterator[Remark]:
+    for analysis in ANALYSES:
+        yield from analysis(instrument)
+    yield from identity_remarks(instrument, population)
+
+
+def _placed(path: Path, data: Plain | None) -> Path:
+    """The path with the key of a check in place of its number."""
+    checks = data.get("checks") if path[0] == "checks" and isinstance(data, dict) else None
+    return ("checks", list(checks)[int(path[1])], *path[2:]) if isinstance(checks, dict) else path
 
 
 def _examples(instrument: Instrument) -> list[tuple[str, Problem]]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from pcca.analysis import lint
-from pcca.analysis.known import AREAS, FAULT, KNOWN, NOTE, WARNING, Known
-from pcca.cli.faulty import print_faults
+from pcca.analysis.known import AREAS, FAULT, KNOWN, Known
+from pcca.cli.faulty import LESS, print_faults
 from pcca.cli.terminal import Terminal
 from pcca.language import N_
 
-SEVERITY: Mapping[str, str] = {FAULT: N_("fault"), WARNING: N_("warning"), NOTE: N_("note")}
+SEVERITY: Mapping[str, str] = {FAULT: N_("fault"), **LESS}
 NO_CLASS = N_("There is no class of fault '{name}'. `pcca check --list` names them all.")
 NEAR_CLASS = N_("There is no class of fault '{name}'. Did you mean '{nearest}'?")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pcca.analysis.known.analysed import ANALYSIS
 from pcca.analysis.known.expressions import EXPRESSIONS
 from pcca.analysis.known.findings import FINDINGS
 from pcca.analysis.known.keys import KEYS
@@ -24,6 +25,7 @@ AREAS: Mapping[str, tuple[Known, ...]] = {
     N_("Expressions"): EXPRESSIONS,
     N_("Scores and stages"): RESULTS,
     N_("Findings and examples"): FINDINGS,
+    N_("What answers make of it"): ANALYSIS,
 }
 KNOWN: Mapping[str, Known] = {each.check: each for area in AREAS.values() for each in area}
 

@@ -11,7 +11,7 @@ from textwrap import dedent
 
 FAULT, WARNING, NOTE = "fault", "warning", "note"
 SEVERITIES = (FAULT, WARNING, NOTE)
-SAMPLE, SMALL, BILINGUAL, NOTHING = "sample", "small", "bilingual", ""
+SAMPLE, SMALL, BILINGUAL, ANONYMOUS, NOTHING = "sample", "small", "bilingual", "anonymous", ""
 MARK = "¦"
 REPEATED = re.compile("⟪([0-9]+)×([^⟫]*)⟫")
 LATIN = "⟪latin⟫"

@@ -8,6 +8,7 @@ from pcca.cli.frame import Commands
 from pcca.language import N_
 
 COMMANDS = {
+    "new": N_("Write a small instrument that works, to be changed into one's own."),
     "check": N_("Check instruments and print the translation table."),
     "diff": N_("Say what changed between two versions of an instrument."),
     "preview": N_("Show an instrument as respondents will see it, while it is written."),

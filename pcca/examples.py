@@ -19,7 +19,7 @@ from pcca.outcomes import advised
 from pcca.report.earlier import NotComputed
 from pcca.report.findings import Group, Sample, finding_rows
 from pcca.routing import asked, path
-from pcca.staging import Assessment, NotStaged, assess
+from pcca.staging import NotStaged, stages_by_rule
 from scoring.maturity import Stage
 
 NOT_RATED, NOT_DECIDED = "not_rated", "not_decided"
@@ -147,7 +147,7 @@ def _stages(run: _Run) -> Iterator[ExampleFailure]:
     if not run.example.stages:
         return
     try:
-        found = assess(run.instrument, run.values)
+        found = stages_by_rule(run.instrument, run.values)
     except NotStaged as error:
         yield run.fail("stages", N_("The stages cannot be worked out: {why}."), why=str(error))
         return
@@ -156,8 +156,8 @@ def _stages(run: _Run) -> Iterator[ExampleFailure]:
             yield run.differs(f"stages.{name}", str(expected), _stage(found, name))
 
 
-def _stage(found: Assessment, name: str) -> str:
-    stage: Stage = found.stages[name]
+def _stage(found: Mapping[str, Stage], name: str) -> str:
+    stage = found[name]
     if not stage.rated:
         return NOT_RATED
     return str(stage.low) if stage.low == stage.high else f"{stage.low}..{stage.high}"

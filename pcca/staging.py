@@ -65,10 +65,7 @@ class Assessment:
 def assess(instrument: Instrument, values: Values) -> Assessment:
     """The stages of one unit, given its answers."""
     stages, wanted = _stages(instrument), assessment_of(instrument)
-    levels = {
-        item.id: _level(instrument, item.id, values) for item in wanted.items if _applies(instrument, item.id, values)
-    }
-    found = maturity.assess(wanted, levels)
+    found = _assessed(instrument, values)
     lifted = maturity.lift(wanted, found)
     return Assessment(
         found.stages[stages.primary],
@@ -78,6 +75,20 @@ def assess(instrument: Instrument, values: Values) -> Assessment:
         tuple(_item(instrument, instrument.columns[item.id], values) for item in wanted.items),
         lifted.raises if lifted else None,
     )
+
+
+def stages_by_rule(instrument: Instrument, values: Values) -> Mapping[str, Stage]:
+    """The stage of one unit by every rule, without what would lift it."""
+    found = _assessed(instrument, values).stages
+    return {rule: found[rule] for rule in _stages(instrument).rules}
+
+
+def _assessed(instrument: Instrument, values: Values) -> maturity.Assessed:
+    wanted = assessment_of(instrument)
+    levels = {
+        item.id: _level(instrument, item.id, values) for item in wanted.items if _applies(instrument, item.id, values)
+    }
+    return maturity.assess(wanted, levels)
 
 
 def code_of_stage(instrument: Instrument, stage: Stage) -> str | None:
@@ -222,4 +233,5 @@ __all__ = [
     "code_of_stage",
     "stage_columns",
     "stage_scores",
+    "stages_by_rule",
 ]

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from pcca import store as stored
-from pcca.cli.files import require_free, written_whole
+from pcca.cli.files import require_free
 from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option
 from pcca.cli.stores import now, opened, require_wave
+from pcca.cli.tables import require_free_tables, say_tables, write_tables
 from pcca.cli.terminal import Terminal
-from pcca.export.responses import write_responses
+from pcca.export.files import write_files
 from pcca.fieldwork import waves as fieldwork
 from pcca.fieldwork.versions import instrument_of
 from pcca.language import N_
@@ -23,15 +24,24 @@ from pcca.store import Store, Wave
 @click.argument("wave")
 @click.option("--to", type=click.Path(path_type=Path), required=True, help=N_("The file to write."))
 @click.option("--force", is_flag=True, help=N_("Replace the file if it is there."))
+@click.option(
+    "--files", type=click.Path(file_okay=False, path_type=Path), help=N_("A folder for the files that were sent.")
+)
 @data_option
-def command(terminal: Terminal, /, wave: str, to: Path, force: bool, data: Path) -> None:
+def command(terminal: Terminal, /, wave: str, to: Path, *, files: Path | None, force: bool, data: Path) -> None:
     require_free(terminal, to, force=force)
     with opened(data) as store:
         found = require_wave(terminal, store, wave)
+        instrument = instrument_of(store, found.instrument)
+        require_free_tables(terminal, instrument, to, force=force)
         fieldwork.settle(store, found, now())
         written = _write(terminal, store, found, to)
         waiting = stored.count(store, wave) - written
+        sent = write_files(files, stored.each_file(store, wave)) if files else 0
     terminal.count("{n} response was written to {file}.", "{n} responses were written to {file}.", written, file=to)
+    say_tables(terminal, instrument, to)
+    if files:
+        terminal.count("{n} file was written to {folder}.", "{n} files were written to {folder}.", sent, folder=files)
     if waiting > 0:
         terminal.say(N_("The wave is open and anonymous: responses leave it in steps of 10, the rest when it closes."))
 
@@ -40,6 +50,5 @@ def _write(terminal: Terminal, store: Store, wave: Wave, to: Path) -> int:
     responses = stored.documents(store, wave.id)
     total = stored.count_released(store, wave.id)
     shown = terminal.progress_of(responses, total, terminal.lang.say(N_("Writing responses")))
-    with written_whole(to) as file:
-        pairs = ((response.document, response.language) for response in shown)
-        return write_responses(file, instrument_of(store, wave.instrument), pairs)
+    pairs = ((response.document, response.language) for response in shown)
+    return write_tables(to, instrument_of(store, wave.instrument), pairs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,14 +9,15 @@ from pathlib import Path
 import click
 
 from pcca import store as stored
-from pcca.cli.files import read_file, require_free, written_whole
+from pcca.cli.files import require_free, written_whole
 from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option, format_option
-from pcca.cli.responses import print_bad, read_or_end
+from pcca.cli.responses import Files, open_files, print_bad, read_or_end
 from pcca.cli.stores import now, opened, require_wave
+from pcca.cli.tables import ENTRIES, beside
 from pcca.cli.terminal import Terminal
 from pcca.clock import CLOCK
-from pcca.export.rejected import write_rejected
+from pcca.export.rejected import write_rejected, write_rejected_entries
 from pcca.fieldwork.loading import Loading, new_responses
 from pcca.fieldwork.versions import instrument_of
 from pcca.language import N_
@@ -30,6 +30,7 @@ class Asked:
 
     wave: str
     file: Path
+    entries: tuple[str, ...]
     rejected: Path | None
     skip_bad: bool
     dry_run: bool
@@ -39,6 +40,7 @@ class Asked:
 @declare("load", N_("Load FILE, a CSV file with one row per response, into WAVE: all rows or none."))
 @click.argument("wave")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--entries", multiple=True, help=ENTRIES)
 @click.option("--rejected", type=click.Path(path_type=Path), help=N_("Write the rows with bad cells to this file."))
 @click.option("--skip-bad", is_flag=True, help=N_("Load the good rows although others are bad."))
 @click.option("--dry-run", is_flag=True, help=N_("Read and check everything, load nothing."))
@@ -47,17 +49,18 @@ class Asked:
 @data_option
 def command(terminal: Terminal, /, as_json: bool, data: Path, **given: object) -> None:
     asked = Asked(**given)  # type: ignore[arg-type]
-    source = read_file(terminal, asked.file)
     if asked.rejected:
         require_free(terminal, asked.rejected, force=asked.force)
     with opened(data) as store:
         wave = require_wave(terminal, store, asked.wave)
         instrument = instrument_of(store, wave.instrument)
-        loading = read_or_end(terminal, instrument, asked.file, source, as_json=as_json)
-        loaded = _add(store, wave, loading, source, asked)
+        files = open_files(terminal, instrument, asked.file, asked.entries)
+        loading = read_or_end(terminal, instrument, files, as_json=as_json)
+        loaded = _add(store, wave, loading, files, asked)
     if as_json:
         terminal.json(_as_json(terminal, asked, loading, loaded))
     else:
+        print_bad(terminal, asked.file, loading.bad, files.entries)
         _report(terminal, asked, loading, loaded)
         if loaded and not asked.dry_run:
             score = f"pcca score {instrument.id} --wave {wave.id} --data {shlex.quote(str(data))}"
@@ -66,7 +69,7 @@ def command(terminal: Terminal, /, as_json: bool, data: Path, **given: object) -
     raise SystemExit(1 if loading.bad else 0)
 
 
-def _add(store: Store, wave: Wave, loading: Loading, source: bytes, asked: Asked) -> int:
+def _add(store: Store, wave: Wave, loading: Loading, files: Files, asked: Asked) -> int:
     """How many rows were loaded, or would have been."""
     if not loading.rows or (loading.bad and not asked.skip_bad):
         return 0
@@ -74,7 +77,7 @@ def _add(store: Store, wave: Wave, loading: Loading, source: bytes, asked: Asked
         return len(loading.rows)
     today = now().astimezone(CLOCK).date()
     rows = new_responses(instrument_of(store, wave.instrument), loading.rows, today)
-    file = SourceFile(asked.file.name, hashlib.sha256(source).hexdigest(), today)
+    file = SourceFile(asked.file.name, files.digest, today)
     return stored.add_responses(store, wave.id, rows, source=file)
 
 
@@ -93,7 +96,6 @@ def _as_json(terminal: Terminal, asked: Asked, loading: Loading, loaded: int) ->
 
 
 def _report(terminal: Terminal, asked: Asked, loading: Loading, loaded: int) -> None:
-    print_bad(terminal, asked.file, loading.bad)
     if loading.rejected:
         terminal.count("{n} row has a bad cell.", "{n} rows have bad cells.", len(loading.rejected))
     _say_loaded(terminal, asked, loading, loaded)
@@ -127,5 +129,8 @@ def _write_rejected(terminal: Terminal, asked: Asked, loading: Loading) -> None:
         return
     with written_whole(asked.rejected) as file:
         write_rejected(file, loading, terminal.lang)
+    for each in loading.lists:
+        with written_whole(beside(asked.rejected, each.section.id)) as file:
+            write_rejected_entries(file, loading, each, terminal.lang)
     # On the error stream, so that JSON on the other stays JSON.
     terminal.complain(terminal.phrase(N_("The rejected rows are in {file}."), file=asked.rejected))

@@ -14,10 +14,11 @@ from pcca.cli.files import read_file
 from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option, format_option
 from pcca.cli.moments import Moment
-from pcca.cli.responses import end_for_bad, read_or_end
+from pcca.cli.responses import end_for_bad, open_files, read_or_end
 from pcca.cli.scored import Printed, print_report
 from pcca.cli.sources import require
 from pcca.cli.stores import now, opened, require_wave
+from pcca.cli.tables import ENTRIES
 from pcca.cli.terminal import Terminal
 from pcca.clock import CLOCK
 from pcca.instrument.model import Instrument
@@ -40,6 +41,7 @@ class Asked:
     population: int | None
     everything: bool
     as_json: bool
+    entries: tuple[str, ...] = ()
     before: str | None = None
     day: datetime | None = None
     data: Path = field(default=Path("data"))
@@ -55,6 +57,7 @@ class Asked:
 @click.option("--before", help=N_("Tell what changed since this earlier wave; beside --responses, an earlier file."))
 @click.option("--day", type=Moment(), help=N_("When it was last seen who still waits; now, or when the wave closed."))
 @click.option("--responses", type=click.Path(path_type=Path), help=N_("Score a CSV file with one row per response."))
+@click.option("--entries", multiple=True, help=ENTRIES)
 @click.option("--counts", type=click.Path(path_type=Path), help=N_("Score a CSV file of published counts."))
 @click.option(
     "--population", type=click.IntRange(1), help=N_("How many there are altogether; as the wave says unless given.")
@@ -106,9 +109,10 @@ def _blobs(terminal: Terminal, asked: Asked, instrument: Instrument, path: Path)
     """The responses of a file; the command ends with its faults where it has any."""
     from pcca.answers import encode
 
-    loading = read_or_end(terminal, instrument, path, read_file(terminal, path), as_json=asked.as_json)
+    files = open_files(terminal, instrument, path, asked.entries if path == asked.responses else ())
+    loading = read_or_end(terminal, instrument, files, as_json=asked.as_json)
     if loading.bad:
-        end_for_bad(terminal, path, loading.bad, as_json=asked.as_json)
+        end_for_bad(terminal, path, loading.bad, as_json=asked.as_json, entries=files.entries)
     return [encode(instrument, row.document) for row in loading.rows]
 
 

@@ -13,7 +13,7 @@ from typing import cast
 import click
 
 from pcca import store as stored
-from pcca.cli.files import require_free, written_whole
+from pcca.cli.files import require_free
 from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option
 from pcca.cli.moments import Moment
@@ -87,15 +87,15 @@ def _invented(terminal: Terminal, instrument: Instrument, asked: Asked) -> Seque
 
 
 def _to_file(terminal: Terminal, instrument: Instrument, found: Sequence[stored.NewResponse], to: Path) -> None:
-    from pcca.export.responses import write_responses
+    from pcca.cli.tables import say_tables, write_tables
 
-    with written_whole(to) as file:
-        write_responses(file, instrument, ((each.document, each.language) for each in found))
+    write_tables(to, instrument, ((each.document, each.language) for each in found))
     terminal.count(
         "{n} invented response was written to {file}.",
         "{n} invented responses were written to {file}.",
         len(found), file=to,
     )  # fmt: skip
+    say_tables(terminal, instrument, to)
     terminal.say(N_("Next: {command}"), command=f"pcca load WAVE {shlex.quote(str(to))}")
 
 

@@ -1,56 +1,51 @@
-"""Responses as CSV: one row each, codes as they are, and the word for every reason why an answer is missing."""
+"""Responses as CSV: one row each, and the entries of lists in tables of their own."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, TextIO
 
 from pcca.answers import typed
-from pcca.fieldwork.quoting import quoted
-from pcca.instrument.model import Instrument, Item
+from pcca.export.cells import cell
+from pcca.export.entries import EntryWriter, count_cell
+from pcca.fieldwork.entry_rows import RESPONSE, count_column
+from pcca.instrument.model import Instrument
 from pcca.outcomes import worked_cells, worked_columns
+
+NONE: Mapping[str, TextIO] = MappingProxyType({})
 
 
 def header(instrument: Instrument) -> list[str]:
     """The columns of the file: the items in order, what is worked out of them, then the language of the answer."""
-    return [*instrument.columns, *worked_columns(instrument), "language"]
+    lists = map(count_column, instrument.repeats)
+    numbered = [RESPONSE] if instrument.repeats else []
+    return [*numbered, *instrument.columns, *lists, *worked_columns(instrument), "language"]
 
 
-def row(instrument: Instrument, document: Mapping[str, Any], language: str) -> list[str]:
-    """One response as cells."""
+def row(instrument: Instrument, document: Mapping[str, Any], language: str, number: int = 1) -> list[str]:
+    """One response as cells; it has a number where entries must find it."""
+    numbered = [str(number)] if instrument.repeats else []
+    lists = (count_cell(list_, document) for list_ in instrument.repeats)
     worked = worked_cells(instrument, typed(instrument, document))
-    return [*(_cell(item, document) for item in instrument.items), *worked, language]
+    return [*numbered, *(cell(item, document) for item in instrument.items), *lists, *worked, language]
 
 
-def write_responses(file: TextIO, instrument: Instrument, responses: Iterable[tuple[Mapping[str, Any], str]]) -> int:
-    """Writes documents with their languages; returns how many."""
+def write_responses(
+    file: TextIO,
+    instrument: Instrument,
+    responses: Iterable[tuple[Mapping[str, Any], str]],
+    entries: Mapping[str, TextIO] = NONE,
+) -> int:
+    """Writes documents with their languages, and the entries of lists to files of their own; returns how many."""
+    lists = [EntryWriter(each, instrument, list_) for list_, each in entries.items()]
     written = csv.writer(file)
     written.writerow(header(instrument))
     rows = 0
     for document, language in responses:
-        written.writerow(row(instrument, document, language))
         rows += 1
+        written.writerow(row(instrument, document, language, rows))
+        for each in lists:
+            each.write(rows, document)
     return rows
-
-
-def _cell(item: Item, document: Mapping[str, Any]) -> str:
-    key = item.key
-    if key not in document:
-        return "not_asked"
-    given = document[key]
-    if item.kind == "tick":
-        return _tick(item, given)
-    if isinstance(given, list):
-        place = int(item.part or 0) - 1
-        given = given[place] if place < len(given) else None
-    if given is None:
-        return "skipped"
-    return quoted(given) if item.kind == "words" else str(given)
-
-
-def _tick(item: Item, ticked: list[str] | None) -> str:
-    if not ticked:
-        return "skipped"
-    missing = [code for code in ticked if item.scale is not None and code in item.scale.missing]
-    return missing[0] if missing else str(int(item.option in ticked))

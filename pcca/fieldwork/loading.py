@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
+from types import MappingProxyType
 
 from pcca.answers import Json, document_of, encode
 from pcca.answers.cells import wrong
+from pcca.fieldwork.entry_rows import (
+    ASKED,
+    PROBLEM,
+    RESPONSE,
+    EntryTable,
+    Watch,
+    count_column,
+    entries_given,
+    list_faults,
+    read_entries,
+    require_number,
+    unmatched,
+    unread,
+)
 from pcca.fieldwork.reading import READERS, Reading
-from pcca.fieldwork.tables import BadCell, BadTable, Line, Table, read_table
+from pcca.fieldwork.tables import BadCell, BadTable, Table, read_table
 from pcca.instrument.evaluate import holds
 from pcca.instrument.model import Instrument, Rule
 from pcca.instrument.tree import references
@@ -18,9 +34,10 @@ from pcca.outcomes import worked_columns
 from pcca.routing import path
 from pcca.store import NewResponse
 
-Watch = Callable[[Sequence[Line]], Iterable[Line]]
-# A column that the file of rejected rows has: a mended copy can be loaded as it is.
-PROBLEM = "problem"
+NONE: Mapping[str, bytes] = MappingProxyType({})
+
+
+__all__ = ["PROBLEM", "LoadedRow", "Loading", "columns_of", "new_responses", "read_responses"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +58,7 @@ class Loading:
     rows: tuple[LoadedRow, ...] = field(repr=False)
     bad: tuple[BadCell, ...]
     absent: tuple[str, ...]
+    lists: tuple[EntryTable, ...] = field(default=(), repr=False)
 
     @property
     def set_aside(self) -> int:
@@ -49,44 +67,75 @@ class Loading:
 
     @property
     def rejected(self) -> frozenset[int]:
-        """The numbers of the rows that hold a bad cell."""
-        return frozenset(each.row for each in self.bad)
+        """The numbers of the rows that hold a bad cell, or have an entry with one."""
+        return frozenset(each.row for each in self.bad if not each.entries)
 
 
 def columns_of(instrument: Instrument) -> list[str]:
     """The columns that a file of responses may have; what is worked out is worked out anew."""
-    return [*instrument.columns, *worked_columns(instrument), "language"]
+    lists = map(count_column, instrument.repeats)
+    numbered = [RESPONSE] if instrument.repeats else []
+    return [*numbered, *instrument.columns, *lists, *worked_columns(instrument), "language"]
 
 
-def read_responses(instrument: Instrument, source: bytes, *, language: str, watch: Watch = iter) -> Loading:
-    """Reads every row; `language` is the one in which authors' own rules are said. BadTable for a wrong header."""
-    table = read_table(source, [*columns_of(instrument), PROBLEM])
-    present = frozenset(table.columns)
-    if not present & set(instrument.columns):
-        raise BadTable([BadCell(1, "", wrong(N_("No column belongs to a question of the instrument.")))])
-    if not table.lines:
-        raise BadTable([BadCell(2, "", wrong(N_("There is no row below the header.")))])
-    spoilt = {each.row for each in table.bad}
-    bad, rows = list(table.bad), []
+def read_responses(
+    instrument: Instrument,
+    source: bytes,
+    *,
+    language: str,
+    watch: Watch = iter,
+    entries: Mapping[str, bytes] = NONE,
+) -> Loading:
+    """Reads every row; `language` is the one in which authors' own rules are said. BadTable for a wrong header.
+
+    `entries` are the files of the entries of lists.
+    """
+    table = _table(instrument, source, numbered=bool(entries))
+    sections = [(instrument.repeats[list_], each) for list_, each in entries.items()]
+    lists = tuple(read_entries(section, each, language=language, watch=watch) for section, each in sections)
+    bad, rows = [*table.bad, *(each for own in lists for each in own.bad), *unmatched(table, lists)], []
+    spoilt = {each.row for each in bad if not each.entries}
     for line in watch(table.lines):
         if line.number not in spoilt:
-            found = _row(instrument, line.number, table.cells(line), language)
+            found = _row(instrument, line.number, (table.cells(line), lists), language)
             bad += found.bad
             rows += [] if found.bad else [_loaded(found)]
-    bad.sort(key=lambda each: each.row)
-    absent = tuple(column for column in instrument.columns if column not in present)
-    return Loading(table, tuple(rows), tuple(bad), absent)
+    bad.sort(key=lambda each: (each.entries, each.row))
+    absent = tuple(column for column in instrument.columns if column not in table.columns)
+    return Loading(table, tuple(rows), tuple(bad), absent, lists)
 
 
-def _row(instrument: Instrument, number: int, cells: Mapping[str, str], language: str) -> Reading:
+def _table(instrument: Instrument, source: bytes, *, numbered: bool) -> Table:
+    """The file of responses, whose columns must fit."""
+    table = read_table(source, [*columns_of(instrument), PROBLEM])
+    own = {*instrument.columns, *map(count_column, instrument.repeats)}
+    if not own & set(table.columns):
+        raise BadTable([BadCell(1, "", wrong(N_("No column belongs to a question of the instrument.")))])
+    if numbered:
+        require_number(table)
+    if not table.lines:
+        raise BadTable([BadCell(2, "", wrong(N_("There is no row below the header.")))])
+    return table
+
+
+Given = tuple[Mapping[str, str], Sequence[EntryTable]]
+
+
+def _row(instrument: Instrument, number: int, given: Given, language: str) -> Reading:
+    """One response from its cells, with its entries in every file of entries."""
+    cells, lists = given
     reading = Reading(number, cells, language)
     for question in instrument.questions.values():
         READERS[type(question.kind)](reading, question, question.kind)
     _language(reading, instrument)
+    own = {each.section.id: each.by_response.get(cells[RESPONSE], ()) for each in lists}
+    reading.bad += unread(number, own)
     # Rules between answers are judged only where every answer could be read.
     if not reading.bad:
+        reading.values |= {list_: entries_given(own.get(list_, ())) for list_ in instrument.repeats}
         reading.counted = path(instrument, reading.values)[1]
         reading.bad += [*_contradictions(reading), *_broken(instrument, reading)]
+        reading.bad += list_faults(instrument, reading, own)
     return reading
 
 
@@ -106,9 +155,6 @@ def _contradictions(reading: Reading) -> Iterator[BadCell]:
             yield BadCell(reading.number, column, wrong(ASKED))
 
 
-ASKED = N_("The other answers ask this question: leave the cell empty if it was skipped.")
-
-
 def _broken(instrument: Instrument, reading: Reading) -> Iterator[BadCell]:
     """The hard rules that the answers break, each at the question it belongs to or the first that it reads."""
     own = [(each.id, each.check) for each in instrument.questions.values() if each.check is not None]
@@ -119,12 +165,15 @@ def _broken(instrument: Instrument, reading: Reading) -> Iterator[BadCell]:
 
 
 def _first_question(instrument: Instrument, rule: Rule) -> str:
-    read = (ref.path.split(".")[0] for ref in references(rule.that))
-    return next((question for question in read if question in instrument.questions), "")
+    read = [ref.path.split(".")[0] for ref in references(rule.that)]
+    asked = (question for question in read if question in instrument.questions)
+    lists = (count_column(list_) for list_ in read if list_ in instrument.repeats)
+    return next(chain(asked, lists), "")
 
 
 def _loaded(reading: Reading) -> LoadedRow:
-    set_aside = len(reading.values.keys() - reading.counted.keys())
+    given = {key for key, value in reading.values.items() if value != ()}
+    set_aside = len(given - reading.counted.keys())
     return LoadedRow(reading.number, reading.spoken, document_of(reading.counted), set_aside)
 
 

@@ -99,7 +99,7 @@ def _date(cell: str, kind: Calendar) -> Any:
 
 def _items(reading: Reading, question: Question, _kind: Any) -> None:
     for item in items_of(question):
-        if item.kind == "words":
+        if item.kind == "words" and item.scale is None:
             reading.take(item.column, item.column, lambda cell: read_words(unquoted(cell), Words(long=True)))
         else:
             _coded(reading, item)

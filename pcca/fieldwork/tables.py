@@ -21,17 +21,22 @@ CERTAIN = frozenset(map(chr, range(0xA0, 0x100))) - frozenset("ÐÞðþ") | froz
 
 @dataclass(frozen=True)
 class BadCell:
-    """What is wrong in one row and column; row 1 is the header, and no column means the whole row."""
+    """What is wrong in one row and column; row 1 is the header, and no column means the whole row.
+
+    `entries` is the list whose file of entries it is in.
+    """
 
     row: int
     column: str
     wrong: Wrong
+    entries: str = ""
 
     def message(self, lang: Language) -> str:
         return self.wrong.say(lang)
 
     def to_dict(self, lang: Language) -> dict[str, object]:
-        return {"row": self.row, "column": self.column, "message": self.message(lang)}
+        found: dict[str, object] = {"row": self.row, "column": self.column, "message": self.message(lang)}
+        return found | {"entries": self.entries} if self.entries else found
 
 
 class BadTable(Exception):

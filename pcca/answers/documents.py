@@ -140,7 +140,7 @@ def entry_items(instrument: Instrument, list_: str) -> tuple[Item, ...]:
 
 
 def _table(item: Item) -> Mapping[Value, int]:
-    if item.scale is None:
+    if item.scale is None or item.kind == "words":
         return {}
     answers: dict[Value, int] = {code: index for index, code in enumerate(item.codes)}
     if item.kind == "tick":

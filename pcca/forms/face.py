@@ -152,6 +152,16 @@ class Face:
     def options(self, scale: Scale) -> list[Option]:
         return [option for option in scale.options if f"={option.code}" not in self.part.place.left_out]
 
+    def parted(self, scale: Scale) -> list[tuple[str, list[Option]]]:
+        """The options by the headings of their groups, those without a group first."""
+        grouped = {code: self.words(group.label) for group in scale.groups for code in group.codes}
+        headings = dict.fromkeys(["", *(self.words(group.label) for group in scale.groups)])
+        shown = {
+            heading: [each for each in self.options(scale) if grouped.get(each.code, "") == heading]
+            for heading in headings
+        }
+        return [(heading, options) for heading, options in shown.items() if options]
+
     @cached_property
     def _chosen(self) -> Mapping[str, tuple[str, ...]]:
         given = zip(self.part.place.names, self.part.chosen, strict=True)

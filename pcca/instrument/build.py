@@ -11,15 +11,17 @@ from typing import Any
 from pcca.instrument.borrowed import NOTHING, Borrowed
 from pcca.instrument.expression import BadExpression, parse
 from pcca.instrument.faults import Path, Problem, Sheet, problem, unlisted
-from pcca.instrument.model import Derived, Option, Question, Rule, Scale, Score, Section
+from pcca.instrument.model import MOST_CODED, Derived, Group, Option, Question, Rule, Scale, Score, Section
 from pcca.instrument.resolve import Inside, Resolver, Scope, Type
 from pcca.instrument.tree import Expr
 from pcca.language import N_, Text
 
 HTML = re.compile(r"<[a-zA-Z/!][^>]*>")
-MAX_OPTIONS = 120
-BREAKING = {"unknown-scale", "no-options", "not-declared-missing", "too-many-options", "too-many-rows", "unknown-value"}
+BREAKING = {"bad-rank", "unknown-scale", "no-options", "not-declared-missing", "too-many-options", "too-many-rows", "unknown-value"}
+# Columns by which tables of responses and of the entries of lists belong together.
+TABLE_COLUMNS = ("response", "entry", "language")
 NOT_ITS_CODE = N_("'{word}' is not a code of this question's scale.")
+NOT_IN = N_("'{word}' is not one of the options, so it cannot be in a group.")
 NOT_AN_OPTION = N_("'{word}' has a value but is not one of the options.")
 
 
@@ -137,7 +139,7 @@ def unknown_scale(builder: Builder, path: Path, name: str) -> None:
     builder.add(path, unlisted("unknown-scale", N_("There is no scale '{word}'."), name, known))
 
 
-def scale_of(builder: Builder, path: Path, name: str, data: Mapping[str, Any]) -> Scale:
+def scale_of(builder: Builder, path: Path, name: str, data: Mapping[str, Any], most: int = MOST_CODED) -> Scale:
     """A scale from its option map."""
     options = data.get("options", {})
     values = data.get("values", {})
@@ -161,18 +163,23 @@ def scale_of(builder: Builder, path: Path, name: str, data: Mapping[str, Any]) -
                     hint=N_("Add it to 'missing: [..]' of this scale."),
                 ),
             )
-    _sized(builder, path, len(options), len(options) - len(missing))
+    if len(options) - len(missing) < 1:
+        builder.add(path, problem("no-options", N_("A scale needs at least one answer.")))
+    if len(options) > most:
+        builder.add(path, too_long("too-many-options", len(options), most))
     made = tuple(_option(builder, (*path, code), code, each, values) for code, each in options.items())
-    scale = Scale(name, made, missing)
+    scale = Scale(name, made, missing, groups=_groups(builder, (*path, "groups"), data.get("groups", {}), options))
     _valued_once(builder, path, scale)
     return scale
 
 
-def _sized(builder: Builder, path: Path, options: int, substantive: int) -> None:
-    if substantive < 1:
-        builder.add(path, problem("no-options", N_("A scale needs at least one answer.")))
-    if options > MAX_OPTIONS:
-        builder.add(path, too_long("too-many-options", options, MAX_OPTIONS))
+def _groups(builder: Builder, path: Path, data: Mapping[str, Any], options: Mapping[str, object]) -> tuple[Group, ...]:
+    return tuple(
+        Group(
+            id_, builder.text(each.get("label")), builder.codes((*path, id_, "of"), each.get("of", []), options, NOT_IN)
+        )
+        for id_, each in data.items()
+    )
 
 
 def too_long(check: str, given: int, limit: int) -> Problem:
@@ -231,6 +238,10 @@ def _repeated(builder: Builder, data: Mapping[str, Any], lists: frozenset[str]) 
         for question in each.get("questions", {}):
             if question in lists:
                 builder.add(("sections", section, "questions", question, "#key"), taken(question))
+            if lists and question in TABLE_COLUMNS:
+                sentence = N_("'{word}' is a reserved word and cannot be an id.")
+                place = ("sections", section, "questions", question, "#key")
+                builder.add(place, problem("reserved-word", sentence, word=question))
             if question in seen:
                 builder.add(
                     ("sections", section, "questions", question, "#key"),

@@ -7,7 +7,7 @@ from typing import Any
 from pcca.instrument.bridges import check_bridges
 from pcca.instrument.build import html_in
 from pcca.instrument.faults import Path, Sheet, problem
-from pcca.instrument.model import File, Instrument
+from pcca.instrument.model import Choice, File, Instrument
 from pcca.instrument.roles import ROLE, roles_of
 from pcca.instrument.translation import slots_differ, slots_of, texts
 from pcca.language import N_, Text
@@ -17,6 +17,7 @@ def check(instrument: Instrument, data: Any, sheet: Sheet) -> None:
     """Adds the faults of the instrument as a whole."""
     check_texts(data, sheet)
     _personal(instrument, sheet)
+    _organisations(instrument, sheet)
     _role(instrument, sheet)
     check_bridges(instrument, sheet)
 
@@ -68,6 +69,23 @@ def _personal(instrument: Instrument, sheet: Sheet) -> None:
                     hint=N_("Remove the question, or make the instrument confidential or named."),
                 ),
             )
+
+
+def _organisations(instrument: Instrument, sheet: Sheet) -> None:
+    """A practice is a handful of people; a cluster is named only by those who choose to."""
+    if instrument.identification != "anonymous":
+        return
+    for question in instrument.every_question.values():
+        kind = question.kind.organisation if isinstance(question.kind, Choice) else None
+        if kind == "practice" or (kind == "cluster" and (question.required or question.required_if is not None)):
+            hint = (
+                N_("Ask for the cluster or the board, or make the instrument confidential or named.")
+                if kind == "practice"
+                else N_("Leave 'required' out, or make the instrument confidential or named.")
+            )
+            sentence = N_("A question that tells so few people apart cannot stand so in an anonymous instrument.")
+            path = ("sections", question.section, "questions", question.id, "organisation")
+            sheet.add(path, problem("identifying-organisation", sentence, hint=hint))
 
 
 def _role(instrument: Instrument, sheet: Sheet) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +24,8 @@ BAD_ID = N_("'{word}' cannot be an id: ids are a small letter, then small letter
 WORD = re.compile(r"[^\s]+")
 WHOLE = re.compile(r"[0-9]{1,9}")
 QUOTIENT = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9}|/[1-9][0-9]{0,8})?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAY_FORM = N_("Write year, month and day, such as 2019-04-01.")
 FORMS = {
     ID: N_("Ids are a small letter, then small letters, digits and _, at most 32."),
     CODE: N_("Codes are a small letter, then small letters, digits and _, or a whole number without leading zeros."),
@@ -106,6 +109,20 @@ class Quotient(Word):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Fraction:  # type: ignore[override]
         return Fraction(super()._deserialize(value, attr, data))
+
+
+class Date(Word):
+    """A date."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(pattern=DAY, form=DAY_FORM, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:  # type: ignore[override]
+        word = super()._deserialize(value, attr, data)
+        try:
+            return date.fromisoformat(word)
+        except ValueError:
+            raise wrong(problem("bad-date", N_("There is no day {word}."), word=word)) from None
 
 
 class Line(fields.Field[str]):

@@ -1,4 +1,4 @@
-"""Files of every kind that hold something of the language: instruments, modules of scales."""
+"""Files of every kind that hold something of the language: instruments, modules of scales, registers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path as FilePath
 
+from pcca.instrument import translation
 from pcca.instrument.load import Loaded, inspect
 from pcca.instrument.modules import read_module
 from pcca.instrument.overlay import Overlay
+from pcca.instrument.registers import read_register
 
 Inspect = Callable[[bytes, str, Sequence[Overlay], FilePath | None], Loaded]
 
@@ -30,5 +32,10 @@ def _module(source: bytes, file: str, overlays: Sequence[Overlay], folder: FileP
     return Loaded(None, tuple(found.faults), found.coverage, "", found.translations, None, id_, version)
 
 
-KINDS: dict[str, Inspect] = {"module": _module}
-NAMED = re.compile(rb"^(?:\xef\xbb\xbf)?(instrument|module):", re.MULTILINE)
+def _register(source: bytes, file: str, overlays: Sequence[Overlay], folder: FilePath | None) -> Loaded:
+    found = read_register(source, file)
+    return Loaded(None, tuple(found.faults), found.coverage, "", translation.NOTHING, None, *found.named)
+
+
+KINDS: dict[str, Inspect] = {"module": _module, "register": _register}
+NAMED = re.compile(rb"^(?:\xef\xbb\xbf)?(instrument|module|register):", re.MULTILINE)

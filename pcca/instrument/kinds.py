@@ -10,6 +10,7 @@ from pcca.instrument.bridges import bridge_of
 from pcca.instrument.build import Builder
 from pcca.instrument.faults import Path, unlisted
 from pcca.instrument.kind_options import allocate, choice, multi, rank
+from pcca.instrument.kind_organisation import organisation
 from pcca.instrument.kind_plain import date, file, money, note, number, words
 from pcca.instrument.kind_rows import decide, grid, matrix, slider
 from pcca.instrument.kind_scales import Data
@@ -43,6 +44,7 @@ OWN = {
     "money": {"whole"},
     "slider": {"steps", "rows", "reversed"},
     "decide": {"labels", "rows"},
+    "organisation": {"labels", "within", "options"},
     "text": set(),
     "date": set(),
     "rank": {"labels", "options"},
@@ -128,6 +130,7 @@ BUILDERS: dict[str, Callable[[Builder, Path, Data], Kind]] = {
     "money": money,
     "slider": slider,
     "decide": decide,
+    "organisation": organisation,
     "text": words,
     "date": date,
     "rank": rank,

@@ -14,6 +14,8 @@ from pcca.instrument import build, fold, overlay, translation
 from pcca.instrument.advice import advice as build_advice
 from pcca.instrument.borrowed import NOTHING, Borrowed
 from pcca.instrument.check import check
+from pcca.instrument.consensus import Panel
+from pcca.instrument.consensus import consensus as build_consensus
 from pcca.instrument.decisions import decisions as build_decisions
 from pcca.instrument.examples import examples as build_examples
 from pcca.instrument.faults import Fault, Faulty, Sheet, problem
@@ -21,6 +23,7 @@ from pcca.instrument.findings import findings as build_findings
 from pcca.instrument.findings import tables as build_tables
 from pcca.instrument.model import Instrument
 from pcca.instrument.modules import borrow
+from pcca.instrument.pinned import pin
 from pcca.instrument.read import Plain, read
 from pcca.instrument.schema import InstrumentKeys
 from pcca.instrument.scores import scores as build_scores
@@ -63,6 +66,7 @@ def inspect(
     fold.check(data, languages, sheet)
     records = _overlaid(data, languages, overlays, sheet) if overlays else translation.NO_RECORDS
     borrowed = borrow(data, languages, sheet, folder)
+    pin(data, languages, sheet, borrowed, folder)
     loaded = _built(fold.fold(data, languages), sheet, {**records, **borrowed.records}, borrowed)
     return replace(loaded, merged=data if overlays or borrowed.changed else None)
 
@@ -131,6 +135,8 @@ def _instrument(data: dict[str, Any], builder: build.Builder) -> Instrument:
     stages = build_stages(builder, data.get("stages"), {section.id: section.title for section in sections}, scores)
     tables = build_decisions(builder, data.get("rules", {}))
     advised = build_advice(builder, data.get("advice", {}), stages)
+    panel = Panel(data.get("respondents", "one"), data.get("unit", ""))
+    consensus = build_consensus(builder, data.get("consensus"), panel)
     identification = data.get("identification", "anonymous")
     findings = build_findings(builder, data.get("findings", {}), stages, identification)
     rules = data.get("stages", {}).get("rules", {})
@@ -160,6 +166,7 @@ def _instrument(data: dict[str, Any], builder: build.Builder) -> Instrument:
         minutes=data.get("minutes"),
         decisions=tables,
         advice=advised,
+        consensus=consensus,
         tables=build_tables(builder, data.get("tables", {}), identification),
     )
 

@@ -41,10 +41,13 @@ class Module:
         return self.sheet.sorted()
 
 
-def folders(beside: FilePath | None) -> tuple[FilePath, ...]:
-    """Where modules are looked for: beside the instrument, then among those that are shipped."""
-    ours = shipped("instruments") / FOLDER
-    return (ours,) if beside is None or beside / FOLDER == ours else (beside / FOLDER, ours)
+def beside_or_shipped(folder: str, name: str, beside: FilePath | None) -> tuple[FilePath | None, list[str]]:
+    """The file of that name in the folder beside the instrument, or else among those shipped; and all there are."""
+    ours = shipped("instruments") / folder
+    folders = [ours] if beside is None else [beside / folder, ours]
+    found = next((path for each in folders if (path := each / f"{name}.yaml").is_file()), None)
+    stems = [each.stem for folder_ in folders for each in sorted(folder_.glob("*.yaml"))]
+    return found, [stem for stem in dict.fromkeys(stems) if INSTRUMENT_ID.fullmatch(stem)]
 
 
 def read_module(source: bytes, file: str, overlays: Sequence[overlay.Overlay] = ()) -> Module:
@@ -121,17 +124,14 @@ def _names(given: Plain | None) -> list[str]:
 
 
 def _found(name: str, place: Path, sheet: Sheet, beside: FilePath | None) -> Module | None:
-    for folder in folders(beside):
-        path = folder / f"{name}.yaml"
-        if path.is_file():
-            return _opened(path, _shown(path))
-    known = [each.stem for folder in folders(beside) for each in sorted(folder.glob("*.yaml"))]
-    known = [stem for stem in known if INSTRUMENT_ID.fullmatch(stem)]
+    path, known = beside_or_shipped(FOLDER, name, beside)
+    if path is not None:
+        return _opened(path, shown_as(path))
     sheet.add(place, unlisted("unknown-module", N_("There is no module '{word}'."), name, known))
     return None
 
 
-def _shown(path: FilePath) -> str:
+def shown_as(path: FilePath) -> str:
     """The path as people know it: of what is shipped, without where that is installed."""
     ours = shipped("instruments")
     return str(FilePath("instruments", path.relative_to(ours))) if path.is_relative_to(ours) else str(path)
@@ -208,7 +208,7 @@ def _written(scale: Mapping[str, Plain], module: Module, languages: tuple[str, .
         elif isinstance(each, dict):
             written[code] = _labelled(each, first, languages)
         else:
-            written |= _texts(code, each, first, languages)
+            written |= side_by_side(code, each, first, languages)
     review = str(scale.get("review", module.review))
     return written if review == around else {**written, "review": review}
 
@@ -216,11 +216,11 @@ def _written(scale: Mapping[str, Plain], module: Module, languages: tuple[str, .
 def _labelled(option: Mapping[str, Plain], first: str, languages: tuple[str, ...]) -> dict[str, Plain]:
     written: dict[str, Plain] = {}
     for key, each in option.items():
-        written |= _texts(key, each, first, languages) if key == "label" else {key: each}
+        written |= side_by_side(key, each, first, languages) if key == "label" else {key: each}
     return written
 
 
-def _texts(key: str, text: Plain, first: str, languages: tuple[str, ...]) -> dict[str, Plain]:
+def side_by_side(key: str, text: Plain, first: str, languages: tuple[str, ...]) -> dict[str, Plain]:
     """A text as keys side by side, in those of the languages that it has."""
     parts = dict(text) if isinstance(text, Text) else {first: str(text)}
     return {key if code == languages[0] else f"{key}.{code}": parts[code] for code in languages if code in parts}
@@ -238,4 +238,4 @@ def _place(id_: str, module: Module, borrowed: Borrowed) -> None:
     borrowed.records |= {key: made for key, made in records if key[1].startswith(prefix)}
 
 
-__all__ = ["Module", "borrow", "folders", "read_module"]
+__all__ = ["Module", "beside_or_shipped", "borrow", "read_module", "shown_as", "side_by_side"]

@@ -13,8 +13,6 @@ from pcca.instrument.scope import Inside
 from pcca.language import N_
 
 MAX_ENTRIES = 100
-# Columns that the table of entries has beside those of their questions.
-RESERVED = ("entry", "entry_of", "language")
 
 
 def check_plain(builder: Builder, path: Path, data: Mapping[str, Any]) -> None:
@@ -28,7 +26,6 @@ def check_plain(builder: Builder, path: Path, data: Mapping[str, Any]) -> None:
 def repeated(builder: Builder, whole: Section, data: Mapping[str, Any]) -> Section:
     """The section with the questions of one entry, which nothing outside can read one by one."""
     path: Path = ("sections", whole.id)
-    _reserved(builder, path, data)
     asked_once, worked_out = builder.questions, builder.values
     builder.questions, builder.values = dict(asked_once), dict(worked_out)
     asked = questions(builder, whole.id, data)
@@ -41,14 +38,6 @@ def repeated(builder: Builder, whole: Section, data: Mapping[str, Any]) -> Secti
     low, high = _bounds(builder, (*path, "repeat"), given)
     label = _label(builder, (*path, "repeat", "label"), given.get("label"), own)
     return replace(whole, questions=asked, repeat=Repeat(builder.text(given.get("name")), low, high, label, made))
-
-
-def _reserved(builder: Builder, path: Path, data: Mapping[str, Any]) -> None:
-    for key in ("questions", "derive"):
-        for name in data.get(key, {}):
-            if name in RESERVED:
-                sentence = N_("'{word}' is a reserved word and cannot be an id.")
-                builder.add((*path, key, name, "#key"), problem("reserved-word", sentence, word=name))
 
 
 def _bounds(builder: Builder, path: Path, data: Mapping[str, Any]) -> tuple[int, int]:

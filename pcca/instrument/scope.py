@@ -157,6 +157,8 @@ def column_type(question: Question, path: str) -> Type | None:
 
 def _whole(question: Question) -> Type | None:
     match question.kind:
+        case Choice(worded=True):
+            return TEXT
         case Choice(scale=scale):
             return Type("code", scale)
         case Multi(scale=scale) | Rank(scale=scale):

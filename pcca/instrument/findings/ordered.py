@@ -26,8 +26,8 @@ def rank(builder: Builder, path: Path, data: Data, stages: Stages | None) -> Ran
     question = _question(builder, (*path, "of"), data, "of")
     codes = tuple(data.get("codes", ()))
     if question is not None:
-        for found in _unfit(question, data):
-            builder.add(path, found)
+        for key, found in _unfit(question, data).items():
+            builder.add((*path, key) if key else path, found)
         codes = _codes(builder, (*path, "codes"), data.get("codes", []), question)
     return RankOf(of, by, data.get("top", 1), codes, data.get("order") == "lowest")
 
@@ -42,21 +42,22 @@ def _question(builder: Builder, path: Path, data: Data, key: str) -> Question | 
     return builder.questions.get(name)
 
 
-def _unfit(question: Question, data: Data) -> list[Problem]:
-    """What cannot be: a way of ordering that the question does not have, or a way that says too little."""
+def _unfit(question: Question, data: Data) -> Mapping[str, Problem]:
+    """What cannot be, by its key: a way of ordering that the question does not have, or that says too little."""
     ways, by = WAYS.get(type(question.kind), ()), data.get("by")
     if by is not None and by not in ways:
         hint = N_("A ranking goes by first, top or mean; the rows of a grid by mean or share.")
-        return [problem("wrong-statistic", _NO_ORDER, word=question.id, by=by, hint=hint)]
+        return {"by": problem("wrong-statistic", _NO_ORDER, word=question.id, by=by, hint=hint)}
     if by == "mean" and isinstance(question.kind, Grid | Matrix) and not question.kind.scale.valued:
         hint = N_("Give the scale 'values:' or use whole-number codes.")
-        return [problem("wrong-statistic", _NO_ORDER, word=question.id, by=by, hint=hint)]
+        return {"by": problem("wrong-statistic", _NO_ORDER, word=question.id, by=by, hint=hint)}
     if by == "share" and not data.get("codes"):
-        return [problem("missing-key", N_("The key '{key}' is missing here."), key="codes")]
+        return {"": problem("missing-key", N_("The key '{key}' is missing here."), key="codes")}
     if by == "top" and isinstance(question.kind, Rank) and not 1 <= data.get("top", 0) <= question.kind.top:
         sentence = N_("'top' is a whole number from 1 to {most}, as '{word}' ranks no more.")
-        return [problem("bad-top", sentence, word=question.id, most=question.kind.top)]
-    return []
+        key = "top" if "top" in data else ""
+        return {key: problem("bad-top", sentence, word=question.id, most=question.kind.top)}
+    return {}
 
 
 _NO_ORDER = N_("'{word}' cannot be put in order by '{by}'.")

@@ -12,6 +12,7 @@ from pcca.language import Text
 
 MISSING_CODES = ("dk", "na", "refused")
 MOST_SHOWN = 15
+MOST_CODED = 120
 CURRENCIES = {"GBP": "£", "EUR": "€"}
 
 
@@ -26,16 +27,26 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Options that a long list shows under one heading."""
+
+    id: str
+    label: Text
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Scale:
     """Options in order; those in `missing` are answers without substance (dk, na, refused).
 
-    `steps` are whole numbers in a line, with words at some of them.
+    `steps` are whole numbers in a line, with words at some of them; `groups` part a long list.
     """
 
     id: str
     options: tuple[Option, ...]
     missing: tuple[str, ...] = ()
     steps: bool = False
+    groups: tuple[Group, ...] = ()
 
     @cached_property
     def by_code(self) -> Mapping[str, Option]:
@@ -63,9 +74,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer of a scale."""
+    """One answer of a scale; of a kind of `organisation`, those that a register held when it was written."""
 
     scale: Scale
+    organisation: str | None = None
+
+    @property
+    def worded(self) -> bool:
+        """Whether there are more options than a column of small codes can tell apart; the document has the answer."""
+        return len(self.scale.options) > MOST_CODED
 
     @property
     def listed(self) -> bool:

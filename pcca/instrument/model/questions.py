@@ -146,8 +146,8 @@ class Section:
 def items_of(question: Question) -> tuple[Item, ...]:
     """The columns one question fills."""
     match question.kind:
-        case Choice(scale=scale):
-            return (Item(question.id, question.id, "code", scale),)
+        case Choice(scale=scale, worded=worded):
+            return (Item(question.id, question.id, "words" if worded else "code", scale),)
         case Multi(scale=scale):
             return tuple(
                 Item(f"{question.id}.{o.code}", question.id, "tick", scale, option=o.code) for o in scale.substantive

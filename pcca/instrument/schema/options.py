@@ -15,13 +15,19 @@ class OptionKeys(Keys):
     show_if = Line()
 
 
+class GroupKeys(Keys):
+    label = Words(required=True)
+    of = Some(Word(pattern=CODE), required=True)
+
+
 class OptionMap(fields.Field[dict[str, Any]]):
-    """The options of a scale: codes with labels, and the reserved keys `missing`, `values` and `review`."""
+    """The options of a scale: codes with labels, and the reserved keys `missing`, `values`, `groups` and `review`."""
 
     labels = MapOf(Either(Words(), nested(OptionKeys)), keys=CODE, reserved=RESERVED, empty=True)
     extra: ClassVar[dict[str, fields.Field[Any]]] = {
         "missing": Some(Word("dk", "na", "refused")),
         "values": MapOf(Quotient(), keys=CODE),
+        "groups": MapOf(nested(GroupKeys)),
         "review": Word("needed", "done"),
     }
 

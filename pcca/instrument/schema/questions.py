@@ -24,6 +24,7 @@ from pcca.instrument.fields import (
 from pcca.instrument.model import CURRENCIES
 from pcca.instrument.schema.base import DerivedKeys, Keys, RuleKeys, nested
 from pcca.instrument.schema.options import MatrixRow, ScaleOrOptions
+from pcca.instrument.schema.registers import KINDS
 from pcca.language import N_
 
 RANGE = re.compile(r"any|(-?[0-9]{1,12}(\.[0-9]{1,4})?)?\.\.(-?[0-9]{1,12}(\.[0-9]{1,4})?)?")
@@ -53,13 +54,13 @@ class QuestionKeys(Keys):
     money = Word(*CURRENCIES)
     slider = Word(pattern=STEPS, form=N_("Write the lowest and the highest whole number, such as -3..3."))
     decide = ScaleOrOptions()
+    organisation = Word(*KINDS)
+    within = Word(pattern=ID)
     text = Word("short", "long")
     date = Word("past", "future", "any")
     rank = Line()
     allocate = Whole()
-    file = Word(
-        pattern=FILE, form=N_("Write types and the largest size, such as pdf, docx up to 5 MB.")
-    )
+    file = Word(pattern=FILE, form=N_("Write types and the largest size, such as pdf, docx up to 5 MB."))
     note = Words()
     ask = Words()
     hint = Words()

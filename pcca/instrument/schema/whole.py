@@ -6,7 +6,19 @@ import re
 
 from marshmallow import fields
 
-from pcca.instrument.fields import CODE, ID, INSTRUMENT_FORM, INSTRUMENT_ID, RESERVED, MapOf, Some, Whole, Word, Words
+from pcca.instrument.fields import (
+    CODE,
+    ID,
+    INSTRUMENT_FORM,
+    INSTRUMENT_ID,
+    RESERVED,
+    Date,
+    MapOf,
+    Some,
+    Whole,
+    Word,
+    Words,
+)
 from pcca.instrument.schema.base import DerivedKeys, Keys, RuleKeys, nested
 from pcca.instrument.schema.findings import FindingKeys, TableKeys
 from pcca.instrument.schema.options import OptionMap
@@ -44,6 +56,8 @@ class InstrumentKeys(Keys):
     identification = Word(*IDENTIFICATION, required=True)
     provenance = Words(required=True)
     minutes = Whole()
+    register = Word(pattern=INSTRUMENT_ID, form=INSTRUMENT_FORM)
+    as_of = Date()
     use = Some(Word(pattern=INSTRUMENT_ID, form=INSTRUMENT_FORM))
     scales = MapOf(OptionMap(), reserved=RESERVED)
     sections = MapOf(nested(SectionKeys), required=True)

@@ -1,0 +1,51 @@
+"""Builds the kind that chooses one organisation of a register."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pcca.instrument.build import Builder, relabelled, scale_of
+from pcca.instrument.faults import Path, problem
+from pcca.instrument.kind_scales import Data
+from pcca.instrument.model import Choice, Kind, Scale
+from pcca.instrument.tree import Expr
+from pcca.language import N_
+
+MOST = 2000
+
+
+def organisation(builder: Builder, path: Path, data: Data) -> Kind:
+    given = data.get("options")
+    if not isinstance(given, dict):
+        # Its register could not be read, and has faults of its own.
+        builder.broken.add(str(path[-1]))
+        return Choice(Scale(str(path[-1]), ()), data["organisation"])
+    scale = scale_of(builder, (*path, "options"), str(path[-1]), given, MOST)
+    if data.get("labels"):
+        scale = relabelled(builder, (*path, "labels"), scale, data["labels"])
+    return Choice(_within(builder, path, data, scale), data["organisation"])
+
+
+def _within(builder: Builder, path: Path, data: Data, scale: Scale) -> Scale:
+    """The scale with each option offered where it belongs to the answer before, and all where there is none."""
+    around = data.get("within")
+    if around is None or around in builder.broken:
+        return scale
+    asked = builder.questions.get(around)
+    known = asked.kind.scale.by_code if asked is not None and isinstance(asked.kind, Choice) else None
+    if asked is not None and (known is None or not any(group.id in known for group in scale.groups)):
+        sentence = N_("The answers to '{word}' are not the organisations that this list is parted by.")
+        hint = N_("Name a question asked before, such as one with 'organisation: board'.")
+        builder.add((*path, "within"), problem("within-another-kind", sentence, hint=hint, word=around))
+        return scale
+    return _offered(builder, (*path, "within"), around, scale, known or {})
+
+
+def _offered(builder: Builder, path: Path, around: str, scale: Scale, known: object) -> Scale:
+    shown: dict[str, Expr | None] = {}
+    for group in scale.groups:
+        inside = f"{around} = {group.id} or " if isinstance(known, dict) and group.id in known else ""
+        shown |= dict.fromkeys(group.codes, builder.condition(path, f"{inside}missing({around})"))
+    other = builder.condition(path, f"missing({around})")
+    options = tuple(replace(option, show_if=shown.get(option.code, other)) for option in scale.options)
+    return replace(scale, options=options)

@@ -11,7 +11,7 @@ from pcca.analysis.search import outcomes, space_of
 from pcca.analysis.trials import trials
 from pcca.instrument.bounds import Unbounded, bounds_of
 from pcca.instrument.evaluate import Compiled
-from pcca.instrument.faults import problem
+from pcca.instrument.faults import Problem, problem
 from pcca.instrument.model import Instrument, Score
 from pcca.instrument.tree import Code, Compare, Ref
 from pcca.language import N_
@@ -37,34 +37,39 @@ def _stages(instrument: Instrument) -> Iterator[Remark]:
         wanted = None
     if wanted is None or instrument.stages is None:
         return
+    reached = _reached(wanted)
+    ends = [_by_rule(wanted, _all(wanted, place)) for place in (0, -1)]
     for rule in instrument.stages.rules:
-        yield from _rule(wanted, rule)
+        for stage in sorted(set(range(wanted.lowest, wanted.highest + 1)) - reached[rule]):
+            yield ("stages", "rules", rule), _unreached(stage, *(found[rule] for found in ends))
 
 
-def _rule(wanted: maturity.Assessment, rule: str) -> Iterator[Remark]:
+def _unreached(stage: int, least: int | None, most: int | None) -> Problem:
     """Every rule rises with the levels it reads: what lies beyond the lowest and highest of them is never reached."""
-    left = set(range(wanted.lowest, wanted.highest + 1))
-    least, most = (_stage(wanted, rule, levels) for levels in (_all(wanted, 0), _all(wanted, -1)))
+    if least is None or most is None or least <= stage <= most:
+        return unknown()
+    hint = N_("Compare the cuts, or the levels asked for, with those that the items have.")
+    return problem("stage-never-reached", N_("No answers reach stage {stage} by this rule."), stage=stage, hint=hint)
+
+
+def _reached(wanted: maturity.Assessment) -> dict[str, set[int | None]]:
+    """The stages that some levels bring about, by each rule."""
+    reached: dict[str, set[int | None]] = {rule.id: set() for rule in wanted.rules}
     for levels in _stairs(wanted):
-        left -= {_stage(wanted, rule, levels)}
-        if not left:
-            return
-    for stage in sorted(left):
-        if least is not None and most is not None and not least <= stage <= most:
-            hint = N_("Compare the cuts, or the levels asked for, with those that the items have.")
-            sentence = N_("No answers reach stage {stage} by this rule.")
-            yield ("stages", "rules", rule), problem("stage-never-reached", sentence, stage=stage, hint=hint)
-        else:
-            yield ("stages", "rules", rule), unknown()
+        for rule, stage in _by_rule(wanted, levels).items():
+            reached[rule].add(stage)
+        if all(found >= set(range(wanted.lowest, wanted.highest + 1)) for found in reached.values()):
+            break
+    return reached
 
 
 def _all(wanted: maturity.Assessment, place: int) -> Levels:
     return {item.id: Fraction(item.levels[place]) for item in wanted.items}
 
 
-def _stage(wanted: maturity.Assessment, rule: str, levels: Levels) -> int | None:
-    found = maturity.assess(wanted, levels).stages[rule]
-    return found.low if found.low == found.high else None
+def _by_rule(wanted: maturity.Assessment, levels: Levels) -> dict[str, int | None]:
+    found = maturity.assess(wanted, levels).stages
+    return {rule: stage.low if stage.low == stage.high else None for rule, stage in found.items()}
 
 
 def _stairs(wanted: maturity.Assessment) -> Iterator[Levels]:

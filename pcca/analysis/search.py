@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from pcca.analysis.cells import cells, unlike
@@ -75,14 +76,20 @@ def space_of(instrument: Instrument) -> Space:
 
 
 def outcomes(
-    space: Space, expr: Expr, *, place: Sequence[Expr] = (), without: Rule | None = None, wanted: Kinds = EVERY
+    space: Space,
+    expr: Expr,
+    *,
+    place: Sequence[Expr] = (),
+    without: Rule | None = None,
+    wanted: Kinds = EVERY,
+    budget: int = BUDGET,
 ) -> Outcomes:
     """What a condition may come to where `place` is reached; the search ends when all that is wanted was seen."""
     seen: set[bool | None] = set()
     try:
         search = _Search(space, expr, place, without)
         read = space.reader(expr)
-        for values in search.answers():
+        for values in search.answers(budget):
             seen.add(read(values))
             if seen >= wanted:
                 return Outcomes(frozenset(seen), False)
@@ -91,11 +98,16 @@ def outcomes(
     return Outcomes(frozenset(seen), search.exact)
 
 
+def witnesses(space: Space, expr: Expr, *, most: int) -> list[Values]:
+    """Answers to all on which a condition depends, no two of which are alike to it."""
+    return list(islice(_Search(space, expr, (), None).answers(), most))
+
+
 class _Search:
     """Tries the answers to all on which a condition and its place depend, in the order of the file."""
 
     def __init__(self, space: Space, expr: Expr, place: Sequence[Expr], without: Rule | None) -> None:
-        self.space, self.tried = space, 0
+        self.space, self.left = space, BUDGET
         keys = cone(space, [expr, *place])
         if any(is_list(space.instrument, key) for key in keys):
             raise Spent
@@ -159,8 +171,9 @@ class _Search:
             if last >= 0:
                 self.steps[last].filters.append(lambda values, reader=reader: passes(reader(values)))  # type: ignore[misc]
 
-    def answers(self) -> Iterator[Values]:
+    def answers(self, budget: int = BUDGET) -> Iterator[Values]:
         """All answers that differ for these conditions, as long as there is time."""
+        self.left = budget
         return self._from(0, {})
 
     def _from(self, number: int, values: dict[str, Value | None]) -> Iterator[Values]:
@@ -169,8 +182,8 @@ class _Search:
             return
         step = self.steps[number]
         for given in self._given(step, values):
-            self.tried += 1
-            if self.tried > BUDGET:
+            self.left -= 1
+            if self.left < 0:
                 raise Spent
             own = values | given
             if all(passes(own) for passes in step.filters):

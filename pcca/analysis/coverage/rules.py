@@ -12,7 +12,7 @@ from pcca.instrument.model import Instrument, Rule
 from pcca.instrument.readers import Reader
 from pcca.instrument.tree import Ref
 from pcca.language import N_
-from pcca.staging import NotStaged, assess
+from pcca.staging import NotStaged, stages_by_rule
 from scoring.maturity import Stage
 
 NO_STAGE = N_("No example is at the stage '{word}' by this rule.")
@@ -82,6 +82,6 @@ def staging(instrument: Instrument) -> Staging:
 
 def _assessed(instrument: Instrument, values: Values) -> Mapping[str, Stage]:
     try:
-        return assess(instrument, values).stages
+        return stages_by_rule(instrument, values)
     except NotStaged:
         return {}

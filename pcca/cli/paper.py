@@ -54,7 +54,7 @@ def command(
     content = _content(terminal, found, kind, entries, said)
     with written_whole(file) as out:
         out.buffer.write(content)
-    terminal.say(N_("Wrote the form in {language} to {file}."), language=terminal.lang.name, file=file)
+    terminal.say(N_("Wrote the form ({language}) to {file}."), language=terminal.lang.name, file=file)
 
 
 def _known(terminal: Terminal, instrument: Instrument, role: str | None) -> None:

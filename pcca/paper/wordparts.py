@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LOCALES = {"en": "en-GB", "cy": "cy-GB"}
 FONT, SIZE = "Arial", 10
+LONGEST_TITLE = 255
+"""The properties of a Word document hold no more characters."""
 
 
 def document(form: Form, created: datetime) -> Document:
@@ -25,7 +27,7 @@ def document(form: Form, created: datetime) -> Document:
     from docx.shared import Mm
 
     made = docx.Document()
-    made.core_properties.title = form.title
+    made.core_properties.title = form.title[:LONGEST_TITLE]
     made.core_properties.language = LOCALES[form.language]
     made.core_properties.author = made.core_properties.comments = ""
     made.core_properties.created = made.core_properties.modified = created

@@ -203,7 +203,7 @@ def _asked(maker: Maker, section: Section, question: Question, left: Expr | None
     return Asked(
         number=maker.numbers.get(question.id, ""),
         ask=maker.text(question.ask),
-        routes=_said([only_if(by, "question", left)]),
+        routes=_said([only_if(by, "note" if isinstance(question.kind, Note) else "question", left)]),
         hints=(*hints, *(Paragraph((Run(each),)) for each in _said([how, _required(maker, by, question)]))),
         areas=areas_of(question, sheet),
     )

@@ -12,6 +12,7 @@ from pcca.wording.manner import Manner
 _ONLY: Mapping[str, str] = {
     "part": N_("Answer this part only if {condition}."),
     "question": N_("Answer this question only if {condition}."),
+    "note": N_("This is for you only if {condition}."),
     "row": N_("Answer this row only if {condition}."),
     "option": N_("Choose this answer only if {condition}."),
     "required": N_("Please be sure to answer if {condition}."),

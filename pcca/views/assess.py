@@ -1,25 +1,29 @@
-"""Stages of the units that were assessed, with their reasons."""
+"""Stages and outcomes of the units that were assessed, with their reasons."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, abort, current_app, url_for
 from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
+from pcca.answers import typed
 from pcca.charts import Radar
 from pcca.fieldwork.versions import instrument_of
+from pcca.instrument.given import Values
 from pcca.instrument.model import Instrument
 from pcca.store import Response, Wave
 from pcca.views.chart_files import picture, served
 from pcca.views.frame import bilingual, page, speak, store
+from pcca.views.show_conclusions import conclusions
 from pcca.views.show_radar import Around, outlines_of, radar_of
 from pcca.views.show_stage import stage_shown
-from pcca.views.show_units import tallies, units_shown
+from pcca.views.show_units import headings, tallies, units_shown
 from pcca.views.stage_file import stage_table
 from pcca.views.stage_words import place_words, stages_of, two_decimals
-from pcca.views.units import Unit, earlier, name_of, name_question, units_of
+from pcca.views.units import Unit, assessed, earlier, name_of, name_question, units_of
 from pcca.views.wave_lines import label_of, wave_line, wave_lines
 
 assess = bilingual(Blueprint("assess", __name__, url_prefix="/<lang>/assess"))
@@ -37,37 +41,44 @@ class Rated:
     before: tuple[Wave, Unit] | None
 
     @property
+    def values(self) -> Values:
+        """The answers."""
+        return typed(self.instrument, self.response.document)
+
+    @property
     def radar(self) -> Radar | None:
         return radar_of(self.instrument, self.response, self.around, name=self.name, lang=speak())
 
 
 @assess.get("/")
 def index() -> ResponseReturnValue:
-    """The waves whose instrument gives stages."""
-    return page("assess/index.html", waves=[line for line in wave_lines(store(), speak()) if line.staged])
+    """The waves whose instrument gives stages, outcomes or bands."""
+    return page("assess/index.html", waves=[line for line in wave_lines(store(), speak()) if line.assessed])
 
 
 @assess.get("/<wave_id>/")
 def wave(wave_id: str) -> ResponseReturnValue:
     """The units rated in a wave, and how many are at each stage."""
-    found, instrument = _staged(wave_id)
-    units = units_of(store(), found) if found.identification == "named" else ()
+    found, instrument = _assessed(wave_id)
+    named = found.identification == "named"
+    units = units_of(store(), found) if named else ()
     return page(
         "assess/wave.html",
-        wave=found, line=wave_line(store(), found, speak()), named=found.identification == "named",
-        units=units_shown(instrument, units, speak()), tallies=tallies(instrument, units, speak()) if units else [],
+        wave=found, line=wave_line(store(), found, speak()), named=named, headings=headings(instrument, speak()),
+        units=units_shown(instrument, units, speak()),
+        tallies=tallies(instrument, units, speak()) if units and instrument.stages else [],
     )  # fmt: skip
 
 
-def _staged(wave_id: str) -> tuple[Wave, Instrument]:
+def _assessed(wave_id: str) -> tuple[Wave, Instrument]:
     found = stored.wave(store(), wave_id) or abort(404)
     instrument = instrument_of(store(), found.instrument)
-    return (found, instrument) if instrument.stages else abort(404)
+    return (found, instrument) if assessed(instrument) else abort(404)
 
 
 def _rated(wave_id: str, key: str) -> Rated:
     """The response with this key; only named waves show single ones."""
-    found, instrument = _staged(wave_id)
+    found, instrument = _assessed(wave_id)
     response = stored.response(store(), wave_id, _bytes(key)) if found.identification == "named" else None
     if response is None:
         abort(404)
@@ -79,6 +90,12 @@ def _rated(wave_id: str, key: str) -> Rated:
     return Rated(found, instrument, response, name, around, before)
 
 
+def _staged(wave_id: str, key: str) -> Rated:
+    """The same, where it has a stage."""
+    rated = _rated(wave_id, key)
+    return rated if rated.instrument.stages else abort(404)
+
+
 def _bytes(key: str) -> bytes:
     try:
         return bytes.fromhex(key)
@@ -88,18 +105,25 @@ def _bytes(key: str) -> bytes:
 
 @assess.get("/<wave_id>/<key>")
 def stage(wave_id: str, key: str) -> ResponseReturnValue:
-    """The stage of one unit, why, and what would lift it."""
+    """The stage of one unit, why, and what would lift it; what else follows from its answers."""
     rated, lang = _rated(wave_id, key), speak()
-    radar = rated.radar
-    address = url_for("assess.radar", wave_id=wave_id, key=key)
+    shared: dict[str, Any] = {
+        "wave": rated.wave, "label": label_of(rated.wave, rated.instrument, lang), "name": rated.name, "key": key,
+        "spoken": rated.response.language, "concluded": conclusions(rated.instrument, rated.values, lang),
+    }  # fmt: skip
+    return _stage(rated, shared) if rated.instrument.stages else page("assess/unit.html", **shared)
+
+
+def _stage(rated: Rated, shared: dict[str, Any]) -> ResponseReturnValue:
+    lang, radar = speak(), rated.radar
+    address = url_for("assess.radar", wave_id=rated.wave.id, key=shared["key"])
     outlines = outlines_of(rated.instrument, rated.response, rated.around, lang) if radar else []
     values = [[two_decimals(v, lang) for v in row] for row in zip(*(o.values for o in outlines), strict=True)]
     return page(
         "assess/stage.html",
-        wave=rated.wave, label=label_of(rated.wave, rated.instrument, lang), name=rated.name, key=key,
+        **shared,
         stage=stage_shown(rated.instrument, rated.response, lang), before=_before(rated),
         chart=picture(radar, address) if radar else None, series=[outline.label for outline in outlines],
-        spoken=rated.response.language,
         table=list(zip(radar.axes if radar else (), values, strict=True)),
     )  # fmt: skip
 
@@ -122,7 +146,7 @@ def _before(rated: Rated) -> tuple[str, str, str] | None:
 @assess.get("/<wave_id>/<key>/result.csv")
 def table(wave_id: str, key: str) -> ResponseReturnValue:
     """The result of one unit as a file."""
-    rated, lang = _rated(wave_id, key), speak()
+    rated, lang = _staged(wave_id, key), speak()
     answer = current_app.response_class(
         stage_table(stage_shown(rated.instrument, rated.response, lang), lang), content_type="text/csv; charset=utf-8"
     )
@@ -133,5 +157,5 @@ def table(wave_id: str, key: str) -> ResponseReturnValue:
 @assess.get("/<wave_id>/<key>/radar.svg")
 def radar(wave_id: str, key: str) -> ResponseReturnValue:
     """The radar of one unit as a file."""
-    found = _rated(wave_id, key).radar
+    found = _staged(wave_id, key).radar
     return served(found) if found else abort(404)

@@ -8,7 +8,7 @@ from flask import request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
-from pcca.answers import encode
+from pcca.answers import encode, typed
 from pcca.answers.files import digests_in
 from pcca.clock import CLOCK
 from pcca.fieldwork.finishing import Stop, unfinished
@@ -19,6 +19,8 @@ from pcca.forms.summary import summary, summary_of
 from pcca.store import NewResponse
 from pcca.views.frame import now, page, speak, store
 from pcca.views.lists import respond
+from pcca.views.show_conclusions import conclusions
+from pcca.views.units import assessed
 from pcca.views.visit import journey_of, keep, to, token_of, wave_of
 
 
@@ -113,7 +115,12 @@ def receipt(wave_id: str) -> ResponseReturnValue:
     instrument = instrument_of(store(), wave.instrument)
     response = stored.response(store(), wave_id, found.key) if found.key else None
     parts = summary_of(instrument, response.document, speak()) if response else []
-    return page("respond/receipt.html", wave=wave, instrument=instrument, key=found.key, parts=parts)
+    concluded = conclusions(instrument, typed(instrument, response.document), speak()) if response else None
+    return page(
+        "respond/receipt.html",
+        wave=wave, instrument=instrument, key=found.key, parts=parts, concluded=concluded,
+        assessed=assessed(instrument) and wave.identification == "named",
+    )  # fmt: skip
 
 
 @respond.post("/again")

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pcca.instrument.model import Instrument
 from pcca.language import Language
+from pcca.report.worked import worked_options, worked_title
 from pcca.views.stage_words import place_words, stages_of
-from pcca.views.units import Place, Unit, name_of
+from pcca.views.units import Place, Unit, name_of, worked_names
 from scoring.consistency import percentage
 
 
 @dataclass(frozen=True)
 class UnitShown:
-    """One unit in the list."""
+    """One unit in the list, with what each of the headings says of it."""
 
     key: str
     name: str
-    result: str
+    results: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -30,17 +32,31 @@ class Tally:
     share: str
 
 
+def headings(instrument: Instrument, lang: Language) -> list[str]:
+    """What is told of each unit: its stage, the outcomes of decision tables, the bands of scores."""
+    stage = [lang.say("Stage")] if instrument.stages else []
+    return [*stage, *(worked_title(name, instrument, lang) or name for name in worked_names(instrument))]
+
+
 def units_shown(instrument: Instrument, units: tuple[Unit, ...], lang: Language) -> list[UnitShown]:
-    """Each unit with its stage by the primary rule, in the order of their names."""
-    primary = stages_of(instrument).primary
+    """Each unit with its results, in the order of their names."""
     shown = [
         UnitShown(
             unit.key, name_of(instrument, unit.code, lang) or lang.say("Without a name"),
-            _place(instrument, unit.places[primary], lang),
+            tuple(_results(instrument, unit, lang)),
         )
         for unit in units
     ]  # fmt: skip
     return sorted(shown, key=lambda unit: unit.name)
+
+
+def _results(instrument: Instrument, unit: Unit, lang: Language) -> Iterator[str]:
+    if instrument.stages is not None:
+        yield _place(instrument, unit.places[instrument.stages.primary], lang)
+    for name in worked_names(instrument):
+        code, options = unit.worked[name], worked_options(name, instrument)
+        missing = lang.say("Not decided") if name in instrument.decisions else lang.say("Not rated")
+        yield options[code].label[lang.code] if code else missing
 
 
 def tallies(instrument: Instrument, units: tuple[Unit, ...], lang: Language) -> list[Tally]:

@@ -1,4 +1,4 @@
-"""The units of a wave, such as its clusters, with their stages by every rule."""
+"""The units of a wave, such as its clusters, with their stages by every rule, their bands and their outcomes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from fractions import Fraction
 from functools import lru_cache
 
 from pcca import store as stored
+from pcca.answers import typed
 from pcca.columns import from_blobs
 from pcca.fieldwork.versions import instrument_of
-from pcca.instrument.model import Choice, Instrument
+from pcca.instrument.evaluate import value_of
+from pcca.instrument.model import Choice, Instrument, Words
+from pcca.instrument.tree import Ref
 from pcca.language import Language
+from pcca.outcomes import concluded
 from pcca.staging import assess_columns
 from pcca.store import Response, Store, Wave
 from scoring import estimate
@@ -33,12 +37,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Unit:
-    """One response about a unit: the code of its name, its places by rule and its scores."""
+    """One response about a unit: the code of its name, its places by rule, its scores, its bands and outcomes."""
 
     key: str
     code: str | None
     places: Mapping[str, Place] = field(repr=False)
     scores: Mapping[str, Fraction | None] = field(repr=False)
+    worked: Mapping[str, str | None] = field(repr=False, default_factory=dict)
 
 
 def units_of(store: Store, wave: Wave) -> tuple[Unit, ...]:
@@ -57,17 +62,41 @@ def _units(store: Store, wave: str, count: int) -> tuple[Unit, ...]:
 
 
 def _staged(instrument: Instrument, group: list[Response]) -> list[Unit]:
-    staged = assess_columns(instrument, from_blobs(instrument, (response.codes for response in group)))
+    given = [typed(instrument, response.document) for response in group]
+    places, scores = _places(instrument, group) if instrument.stages else ([{}] * len(group), [{}] * len(group))
     name = name_question(instrument)
     return [
         Unit(
             response.key.hex(),
             response.document.get(name) if name else None,
-            {rule: _place(column, row) for rule, column in staged.stages.items()},
-            {score: exact.value(row) for score, exact in staged.scores.items()},
+            places[row],
+            scores[row],
+            {each: value_of(instrument, Ref(each), given[row]) for each in worked_names(instrument)},
         )
         for row, response in enumerate(group)
     ]
+
+
+def worked_names(instrument: Instrument) -> tuple[str, ...]:
+    """The decision tables and the bands, by the names under which they are read."""
+    return (*instrument.decisions, *instrument.bands)
+
+
+def assessed(instrument: Instrument) -> bool:
+    """Whether each unit has a page of its own: its stage, its outcomes, its bands, or advice."""
+    return instrument.stages is not None or concluded(instrument)
+
+
+def _places(
+    instrument: Instrument, group: list[Response]
+) -> tuple[list[dict[str, Place]], list[dict[str, Fraction | None]]]:
+    """The stages and the scores they rest on, of each response."""
+    staged = assess_columns(instrument, from_blobs(instrument, (response.codes for response in group)))
+    rows = range(len(group))
+    return (
+        [{rule: _place(column, row) for rule, column in staged.stages.items()} for row in rows],
+        [{score: exact.value(row) for score, exact in staged.scores.items()} for row in rows],
+    )
 
 
 def _place(column: StageColumn, row: int) -> Place:
@@ -77,16 +106,18 @@ def _place(column: StageColumn, row: int) -> Place:
 
 
 def name_question(instrument: Instrument) -> str | None:
-    """The question that names the unit: the choice that is called as the unit is."""
+    """The question that names the unit: the one that is called as the unit is, a choice or a line of text."""
     question = instrument.questions.get(instrument.unit)
-    return question.id if question and isinstance(question.kind, Choice) else None
+    return question.id if question and isinstance(question.kind, Choice | Words) else None
 
 
 def name_of(instrument: Instrument, code: str | None, lang: Language) -> str | None:
     """What the unit is called."""
     name = name_question(instrument)
     item = instrument.columns[name] if name else None
-    option = item.scale.by_code.get(code) if item and item.scale and code else None
+    if item is None or item.scale is None:
+        return code
+    option = item.scale.by_code.get(code) if code else None
     return option.label[lang.code] if option else None
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pcca import store as stored
 from pcca.fieldwork.versions import instrument_of
 from pcca.fieldwork.waves import answered
-from pcca.instrument.model import Instrument
+from pcca.instrument.model import File, Instrument
 from pcca.language import Language
 from pcca.store import Store, Wave
 from pcca.views.frame import now
+from pcca.views.units import assessed
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,9 @@ class WaveLine:
     answered: str
     synthetic: bool
     staged: bool
+    assessed: bool
     open: bool
+    files: bool = False
 
 
 def wave_lines(store: Store, lang: Language) -> list[WaveLine]:
@@ -43,7 +46,9 @@ def wave_line(store: Store, wave: Wave, lang: Language) -> WaveLine:
         answered_words(wave, answered(store, wave, now()), lang),
         wave.synthetic,
         instrument.stages is not None,
+        assessed(instrument),
         stored.state(wave, now()) == "open",
+        any(isinstance(each.kind, File) for each in instrument.every_question.values()),
     )
 
 

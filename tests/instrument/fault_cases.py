@@ -125,8 +125,8 @@ SAID = [
     Case("duplicate-key", "{plan_level: 2, support_mean: 1}", "{plan_level: 2, ¦plan_level: 1, support_mean: 1}"),
     Case(
         "duplicate-id",
-        "derive:\n  unpaid:",
-        "derive:\n  ¦paid:\n    value: hours - 1\n    label: A\n    label.cy: A\n  unpaid:",
+        "\n  unpaid:",
+        "\n  ¦paid:\n    value: hours - 1\n    label: A\n    label.cy: A\n  unpaid:",
     ),
     Case(
         "duplicate-id",
@@ -134,6 +134,47 @@ SAID = [
         "    questions:\n      ¦mood:\n        text: short\n        ask: A\n        ask.cy: A\n      support:",
     ),
     Case("bad-id", "      mood:", "      ¦Mood:"),
+    Case("outside-list", "value: sum(projects.spent)", "value: ¦projects.spent", "sum(projects.spent), min"),
+    Case("outside-list", "value: sum(projects.spent)", "value: ¦spent + 1", "sum(projects.spent)"),
+    Case("outside-list", "that: all_spent <= grant", "that: ¦projects <= grant", "Write count(projects)."),
+    Case("outside-list", "    median: hours", "    median: ¦spent", "such as sum(projects.spent)"),
+    Case("outside-list", "mean: [support.heard, support.skills]", "mean: [support.heard, ¦spent]", "under 'derive'"),
+    Case("bad-arguments", "value: sum(projects.spent)", "value: sum(¦projects)", "sum(projects.spent)"),
+    Case("bad-arguments", "or missing(all_spent)", "or ¦missing(projects.spent)", "missing(projects)"),
+    Case("not-a-number", "value: sum(projects.spent)", "value: sum(¦projects.project)"),
+    Case("unknown-reference", "value: sum(projects.spent)", "value: sum(¦projects.spnt)", "Did you mean 'spent'?"),
+    Case("bad-entries", "      max: 5\n", "      max: ¦500\n"),
+    Case("bad-entries", "      min: 0\n      max: 5\n", "      min: ¦9\n      max: 5\n"),
+    Case("unknown-label", "label: project\n", "label: ¦spent\n", "Allowed: project, running"),
+    Case(
+        "derive-without-repeat",
+        "  decision:\n",
+        "  decision:\n    ¦derive:\n      x:\n        value: hours\n        label: A\n        label.cy: A\n",
+        "'derive' of the instrument",
+    ),
+    Case("unknown-list", "over: projects", "over: ¦project", "Did you mean 'projects'?"),
+    Case("not-over-entries", "reliability: plan_level\n", "reliability: plan_level\n    over: ¦projects\n", "share, dist"),
+    Case(
+        "duplicate-id",
+        "derive:\n  all_spent:",
+        "derive:\n  ¦projects:\n    value: hours - 1\n    label: A\n    label.cy: A\n  all_spent:",
+    ),
+    Case(
+        "duplicate-id",
+        "derive:\n  all_spent:",
+        "derive:\n  ¦running:\n    value: hours - 1\n    label: A\n    label.cy: A\n  all_spent:",
+    ),
+    Case("duplicate-id", "      thanks:\n", "      ¦projects:\n"),
+    Case("reserved-word", "      thanks:\n", "      ¦response:\n"),
+    Case("not-an-answer", "spent: 400", "spent: ¦lots"),
+    Case("unknown-reference", "- project: Scanner", "- ¦projct: Scanner", "Did you mean 'project'?"),
+    Case(
+        "not-a-list",
+        "projects:\n        - project: Scanner\n          spent: 400\n          running: yes\n"
+        "        - project: Training\n          spent: 0\n",
+        "projects: ¦two\n",
+        "with a dash",
+    ),
     Case(
         "bad-id",
         "    no.cy: Na\n",
@@ -266,13 +307,8 @@ SAID = [
         "high: ...",
         near="          money:\n",
     ),
-    Case(
-        "personal-in-anonymous",
-        "identification: confidential",
-        "identification: anonymous",
-        "confidential",
-        near="personal: yes",
-    ),
+    Case("bad-file", "file: pdf, png up to 2 MB", "file: ¦pfd, png up to 2 MB", "Did you mean 'pdf'?"),
+    Case("bad-file", "file: pdf, png up to 2 MB", "file: ¦pdf, png up to 200 MB"),
     Case("unknown-reference", TIME, "show_if: ¦rol = gp\n      why", "Did you mean 'role'?"),
     Case("unknown-reference", TIME, 'show_if: "role = gp and ¦rol = gp"\n      why', "Did you mean 'role'?"),
     Case("unknown-reference", TIME, "show_if: 'everyone and not matches(''x'', email) or ¦rol = gp'\n      why"),
@@ -409,6 +445,22 @@ SAID = [
     Case("wrong-statistic", "reliability: plan_level", "reliability: ¦overall", "the rows of a grid"),
     Case("unknown-score", "reliability: plan_level", "reliability: ¦plan_levl", "Did you mean 'plan_level'?"),
     Case("unknown-score", "reliability: plan_level", "reliability: ¦unpaid"),
+    Case("wrong-statistic", "{of: needs, by: top, top: 1}", "{of: needs, by: ¦share}", "first, top or mean"),
+    Case("bad-top", "{of: needs, by: top, top: 1}", "{of: needs, by: top, top: ¦3}"),
+    Case("unknown-code", "codes: [-3, -2]", "codes: [¦-4, -2]", "Allowed: -3"),
+    Case("missing-key", "by: share, codes: [-3, -2], order", "by: share, order", near="rank: {of: forces"),
+    Case("rows-differ", "got: support_got, signed", "got: support, signed", near="    gap: {needed: support_needed, got: support,"),
+    Case("wrong-statistic", "support_got, signed: yes}", "needs, signed: yes}", near="    gap: {needed: support_needed, got: needs"),
+    Case("no-groups", "between: {role: [gp, nurse]}", "¦between: {role: [gp, nurse, other]}"),
+    Case("unknown-code", "between: {role: [gp, nurse]}", "between: {role: [gp, ¦nurs]}", "Did you mean 'nurse'?"),
+    Case("no-groups", "      mean: hours\n      waves: yes\n", "      mean: hours\n", near="    difference:\n      mean"),
+    Case("one-kind", "      mean: hours\n      waves: yes\n", "      waves: yes\n", near="    difference:\n      waves"),
+    Case("wrong-statistic", "paired_change: {of: hours, unit: role}", "paired_change: {of: hours, unit: ¦hours}"),
+    Case("wrong-statistic", "days_between: {from: since, to: ended}", "days_between: {from: since, to: ¦hours}", "a date"),
+    Case("options-differ", "with: support.skills, weights: linear", "with: mood, weights: linear", near="agreement: {of"),
+    Case("same-question", "    columns: vacancy\n", "    columns: ¦role\n"),
+    Case("wrong-statistic", "    columns: vacancy\n", "    columns: ¦hours\n", "one row of a grid"),
+    Case("unknown-reference", "    columns: vacancy\n", "    columns: ¦vacanc\n", "Did you mean 'vacancy'?"),
     Case("bad-quantile", "at: 0.9", "at: ¦90", "at: 0.9"),
     Case("bad-word", "at: 0.9", "at: ¦most", "a fraction"),
     Case("unknown-reference", "      of: paid\n", "      of: ¦pad\n", "Did you mean 'paid'?"),
@@ -460,6 +512,45 @@ sections:
         number: any
         ask: How many hours?
 """
+FILED = "file: csv up to 1 MB"
+NAMELESS = SMALL.replace("named", "anonymous")
+PANEL = """instrument: small
+version: 1
+languages: [en]
+title: Small
+unit: cluster
+respondents: panel
+identification: named
+provenance: Own wording
+scales:
+  stage:
+    1: Low
+    2: High
+  word:
+    low: Low
+    high: High
+sections:
+  main:
+    title: Main
+    questions:
+      cluster:
+        text: short
+        ask: Which cluster?
+      views:
+        grid: stage
+        ask: Where does it stand?
+        rows:
+          a: A
+      moods:
+        grid: word
+        ask: How is it?
+        rows:
+          a: A
+consensus:
+  of: views
+  prefill: median
+  split: {ends: 20}
+"""
 STAGED = """findings:
   developed:
     stage_share: each
@@ -487,6 +578,15 @@ UNREAD = [
     Whole("merge-key", SMALL, SMALL.encode() + b"<<: {unit: board}\n", (15, 1)),
     Whole("key-not-text", SMALL, SMALL.encode() + b"? [a, b]\n: c\n", (15, 3)),
     Whole("no-role", SMALL, f"{SMALL}        for: lead\n".encode(), (15, 14), "Ask 'role'"),
+    Whole("personal-in-anonymous", SMALL, f"{NAMELESS}        personal: yes\n".encode(), (15, 9), "confidential"),
+    Whole("file-in-anonymous", SMALL, NAMELESS.replace("number: any", FILED).encode(), (13, 15), "confidential"),
+    Whole("not-a-panel", PANEL, PANEL.replace("respondents: panel\n", "").encode(), (32, 1), "respondents: panel"),
+    Whole("panel-without-unit", PANEL, PANEL.replace("unit: cluster", "unit: board").encode(), (33, 1), "this id"),
+    Whole("not-a-grid", PANEL, PANEL.replace("of: views", "of: cluster").encode(), (34, 7), "Allowed: views, moods"),
+    Whole("not-a-number", PANEL, PANEL.replace("of: views", "of: [views, moods]").encode(), (34, 15), "values:"),
+    Whole("bad-split", PANEL, PANEL.replace("ends: 20", "ends: 60").encode(), (36, 3), "outside: 1/3"),
+    Whole("bad-split", PANEL, PANEL.replace("ends: 20", "band: 3").encode(), (36, 3)),
+    Whole("missing-key", PANEL, PANEL.replace("  prefill: median\n", "").encode(), (33, 1)),
     Whole("no-stages", SMALL, (SMALL + STAGED).encode(), (17, 18)),
 ]
 CASES = [*SAID, *UNREAD]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import statistics
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from scoring.maturity import Disagreement, combine, consensus, group_rating, mod
 pytestmark = pytest.mark.slow
 
 FIVE = (1, 2, 3, 4, 5)
+ALONE = partial(Disagreement, iqr_above=None, range_from=None, rwg_below=None)
 ratings = st.lists(st.sampled_from(FIVE), min_size=1, max_size=12)
 
 PLAIN = {
@@ -78,6 +80,17 @@ def test_the_middle_half_is_that_of_the_averaged_distribution(given: list[int]) 
         ([1, 1, 3, 3], Disagreement(), ("iqr", "range", "rwg")),
         ([1, 1, 3, 3], Disagreement(iqr_above=Fraction(2), range_from=None, rwg_below=None), ()),
         ([4], Disagreement(), ()),
+        # The median of 1, 1, 4, 5 is 2.5, and 1, 4 and 5 lie more than one level from it.
+        ([1, 1, 4, 5], ALONE(outside_from=Fraction(1, 3)), ("outside",)),
+        ([2, 3, 3, 4], ALONE(outside_from=Fraction(1, 3)), ()),
+        # Exactly a third is enough: 1 of 1, 3, 4 is two levels from 3.
+        ([1, 3, 4], ALONE(outside_from=Fraction(1, 3)), ("outside",)),
+        ([1, 3, 4], ALONE(outside_from=Fraction(1, 3), band=5), ()),
+        ([1, 3, 3, 4], ALONE(outside_from=Fraction(1, 3)), ()),
+        ([1, 5, 3, 3, 3], ALONE(ends_from=Fraction(1, 5)), ("ends",)),
+        ([1, 4, 3, 3, 3], ALONE(ends_from=Fraction(1, 5)), ()),
+        ([1, 5, 3, 3, 3, 3], ALONE(ends_from=Fraction(1, 5)), ()),
+        ([1, 1, 5, 5], ALONE(outside_from=Fraction(1, 3), ends_from=Fraction(1, 2)), ("outside", "ends")),
     ],
 )
 def test_disagreement_names_its_reasons(given: list[int], rule: Disagreement, seen: tuple[str, ...]) -> None:
@@ -111,6 +124,10 @@ def test_what_is_no_rating_is_refused() -> None:
         consensus([1, 2], FIVE)
     with pytest.raises(TooFew):
         consensus([0] * 5, FIVE)
+    with pytest.raises(ValueError, match="0 is not a whole number from 1"):
+        Disagreement(band=0)
+    with pytest.raises(ValueError, match="above 0 and at most 1, not 2"):
+        Disagreement(ends_from=Fraction(2))
     with pytest.raises(ValueError, match="the level nan is not a number"):
         group_rating([1], (float("nan"), 2))  # type: ignore[list-item]
     with pytest.raises(OverflowError, match="combine by the median"):

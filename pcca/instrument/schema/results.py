@@ -12,7 +12,7 @@ HOWS = ("mean", "sum", "median", "lowest", "highest", "weighted", "points", "nee
 SPAN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?\.\.-?[0-9]{1,9}(\.[0-9]{1,4})?")
 
 
-class GapKeys(Keys):
+class NeedGotKeys(Keys):
     needed = Word(pattern=ID, required=True)
     got = Word(pattern=ID, required=True)
 
@@ -31,7 +31,7 @@ class ScoreKeys(Keys):
     highest = Some(Word(pattern=PATH))
     weighted = MapOf(Quotient(), keys=PATH)
     points = MapOf(MapOf(Quotient(), keys=WORD), keys=PATH)
-    need_got_gap = nested(GapKeys)
+    need_got_gap = nested(NeedGotKeys)
     need = Line(required=True)
     label = Words()
     rescale = Word(pattern=SPAN, form=N_("Write the new least and most, such as 0..100."))

@@ -56,7 +56,7 @@ def test_the_sample_of_every_key_is_taken() -> None:
     [
         ("minutes: 5", "minuts: 5"),
         ("unit: member", "unit: person"),
-        ("identification: named", "identification: secret"),
+        ("identification: confidential", "identification: secret"),
         ("        required: yes", "        required: maybe"),
         ("      reach: 1 of 2", "      raech: 1 of 2"),
         ("minutes: 5", "minutes: soon"),

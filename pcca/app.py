@@ -24,6 +24,7 @@ from pcca.views.home import bare, home
 from pcca.views.paper_files import respond
 from pcca.views.respond import warm
 from pcca.views.results import results
+from pcca.views.sent_files import sent
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -59,7 +60,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     store = app.extensions["pcca.store"] = app.config["STORE"] or stored.open_store(Path(str(app.config["DATA"])))
     app.secret_key = store.key
     _templates(app)
-    for blueprint in (bare, home, respond, assess, results):
+    for blueprint in (bare, home, respond, assess, results, sent):
         app.register_blueprint(blueprint)
     app.before_request(_keep_house)
     app.after_request(_guarded)

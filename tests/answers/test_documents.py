@@ -54,7 +54,7 @@ def test_a_blob_is_a_byte_per_column_and_then_eight_per_quantity() -> None:
         "plan.money.target": NOT_ASKED, "plan.money.confidence": NOT_ASKED, "plan.money.evidence": NOT_ASKED,
         "needs.1": 2, "needs.2": 0, "grant": 0, "split.equipment": 0, "split.people": 0, "split.other": 0,
         "outlook": 10, "forces.funding": 0, "forces.premises": SKIPPED, "who_decides.spending": 1,
-        "who_decides.staff": NOT_ASKED, "support_needed.cover": NOT_ASKED, "support_needed.training": NOT_ASKED,
+        "who_decides.staff": NOT_ASKED, "paper": NOT_ASKED, "support_needed.cover": NOT_ASKED, "support_needed.training": NOT_ASKED,
         "support_got.cover": NOT_ASKED, "support_got.training": NOT_ASKED,
     }  # fmt: skip
     assert codes == expected

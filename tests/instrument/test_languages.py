@@ -71,6 +71,7 @@ def not_a_word(line: str) -> bool:
         "rank",
         "reversed",
         "money",
+        "file",
         "allocate",
         "slider",
         "choice",

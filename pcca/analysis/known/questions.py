@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pcca.analysis.known.model import Known
+from pcca.analysis.known.model import SMALL, Known
 from pcca.language import N_
 
 QUESTIONS = (
@@ -34,6 +34,21 @@ QUESTIONS = (
         good="            high: Much\n",
         bad="",
         near="          money:\n",
+    ),
+    Known(
+        "bad-file",
+        N_("A file is asked for that cannot be checked, or that is too large."),
+        good="file: pdf, docx up to 5 MB",
+        bad="file: ¦exe up to 5 MB",
+        base=SMALL,
+    ),
+    Known(
+        "file-in-anonymous",
+        N_("An anonymous instrument asks for a file."),
+        good="identification: named",
+        bad="identification: anonymous",
+        near="pdf, docx up to 5 MB",
+        base=SMALL,
     ),
     Known(
         "personal-in-anonymous",

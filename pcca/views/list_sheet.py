@@ -23,6 +23,7 @@ TOLD = {
     "removed": N_("The entry was removed. The other entries are as they were."),
     "empty": N_("Nothing was entered, so nothing was added to the list."),
     "full": FULL,
+    "unasked": N_("With your other answers, nothing is asked about an entry of this list."),
 }
 """What an address may have the list say."""
 

@@ -83,9 +83,9 @@ def elsewhere(journey: Journey, page_id: str, number: int | None) -> Reply:
     entry = entry_at(journey, page_id, number) if number is not None else None
     if entry is None:
         return to("question", journey.wave.id, page_id=journey.pages[0].id)
-    if entry.there:
+    if entry.there and entry.pages:
         return to_stop(journey, Stop(entry.pages[0].id, number))
-    return to_stop(journey, Stop(entry.section.id), told="gone")
+    return to_stop(journey, Stop(entry.section.id), told="unasked" if entry.there else "gone")
 
 
 def today() -> date:

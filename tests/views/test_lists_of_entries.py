@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,16 @@ SOURCE = Path(ROOT, "tests", "data", "instruments", "funding.yaml").read_text(en
 SHORT = SOURCE.replace("max: 20", "max: 3").replace(
     "ask: What was it for?", "ask: What was it for?\n        required: yes"
 )
+SHORT = SHORT.replace(
+    "say.cy: Ni all llinell fod yn fwy na'r dyraniad",
+    """say.cy: Ni all llinell fod yn fwy na'r dyraniad
+        warn:
+          that: spent < 900
+          say: That is nearly all of it
+          say.cy: Mae hynny bron y cyfan""",
+)
 YEAR = {"allocation": "1000", "board": "north", "detail": "yes"}
+DAY = datetime.now(UTC).date()
 LIST = "/en/survey/funds/page/lines"
 
 
@@ -145,6 +155,12 @@ class TestAnEntry:
         page = post(client, post(client, listed, go="add"), purpose="Nurse", spent="1001")
         assert page.errors == ["A line cannot be more than the allocation"]
 
+    def test_a_warning_lets_through_the_second_time(self, client: FlaskClient, listed: Page) -> None:
+        page = post(client, post(client, listed, go="add"), purpose="Nurse", spent="950")
+        assert (page.status, page.path) == (200, f"{LIST}/1")
+        assert "That is nearly all of it" in page.body
+        assert post(client, page).path == f"{LIST}-2/1"
+
     def test_the_language_switch_keeps_what_was_typed(self, client: FlaskClient, listed: Page) -> None:
         page = post(client, post(client, listed, go="add"), purpose="Nyrs", spent="12,5", go="language")
         assert (page.language, page.path) == ("cy", f"{LIST.replace('/en/', '/cy/')}/1")
@@ -183,6 +199,42 @@ class TestAnEntry:
         assert get(client, f"{LIST}/1").path.endswith("/page/year")
         post(client, get(client, "/en/survey/funds/page/year"), detail="yes")
         assert get(client, f"{LIST}/1").fields["purpose"] == "Nurse"
+
+
+def many(client: FlaskClient, store: stored.Store, wave: str, count: int) -> None:
+    """Puts entries into the draft of a browser, as if they had been typed."""
+    with client.session_transaction() as session:
+        token = session["drafts"][wave]
+    for place in range(count):
+        number = stored.add_entry(store, token, "lines", mark=str(place), most=100, day=DAY)
+        assert number is not None
+        own = {"purpose": {"purpose": f"Purpose {number}"}, "spent": {"spent": "1"}}
+        answers = {stored.Entry("lines", number).key(each): (own[each], 0) for each in own}
+        stored.save(store, token, answers, day=DAY)
+
+
+@pytest.mark.slow
+def test_a_hundred_entries_are_listed_in_order_and_submitted(client: FlaskClient, site: stored.Store) -> None:
+    add(site, SOURCE.replace("max: 20", "max: 100").encode(), "hundred")
+    post(client, post(client, get(client, "/en/survey/hundred")), **YEAR)
+    many(client, site, "hundred", 100)
+    page = get(client, "/en/survey/hundred/page/lines")
+    assert entries(page) == [f"{n}. Purpose {n}" for n in range(1, 101)]
+    assert "The list is full: it takes 100 entries." in page.body
+    assert "Thank you" in post(client, get(client, "/en/survey/hundred/check")).body
+    [response] = stored.documents(site, "hundred", released_only=False)
+    assert [each["purpose"] for each in response.document["lines"]] == [f"Purpose {n}" for n in range(1, 101)]
+
+
+def test_an_entry_of_which_nothing_is_asked_is_not_opened(client: FlaskClient, site: stored.Store) -> None:
+    source = SOURCE.split("      category:\n")[0].replace(
+        "Ar gyfer beth oedd e?", "Ar gyfer beth oedd e?\n        show_if: board = north"
+    )
+    add(site, source.encode(), "unasked")
+    page = post(client, post(client, get(client, "/en/survey/unasked")), **{**YEAR, "board": "south"})
+    page = post(client, page, go="add")
+    assert page.path == "/en/survey/unasked/page/lines"
+    assert "nothing is asked about an entry" in page.body
 
 
 class TestRemoving:

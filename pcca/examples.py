@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 from typing import cast
 
 from pcca.answers import Json, document_of, encode, typed
+from pcca.answers.documents import EntryJson
 from pcca.columns import Evaluator, NotInColumns, Unbounded, from_blobs
 from pcca.instrument.evaluate import value_of
-from pcca.instrument.given import Values
+from pcca.instrument.given import Entry, Values
 from pcca.instrument.model import Example, Finding, Instrument, Item
 from pcca.instrument.tree import Ref
 from pcca.language import N_, Language, language
 from pcca.outcomes import advised
 from pcca.report.earlier import NotComputed
 from pcca.report.findings import Group, Sample, finding_rows
-from pcca.routing import asked, path
+from pcca.routing import asked, entry_path, path
 from pcca.staging import NotStaged, stages_by_rule
 from scoring.maturity import Stage
 
@@ -73,9 +74,21 @@ def _items(instrument: Instrument, column: str) -> list[Item]:
 
 
 def example_document(instrument: Instrument, example: Example) -> dict[str, Json]:
-    """The answers as a response document: ticks and ranks that stand singly are gathered under their question."""
-    document: dict[str, Json] = {}
-    for column, given in example.answers.items():
+    """The answers as a response document."""
+    document: dict[str, Json] = dict(_document(instrument, example.answers))
+    for list_ in instrument.repeats:
+        if list_ in example.answers:
+            entries = cast("Sequence[Mapping[str, object]]", example.answers[list_])
+            document[list_] = [_document(instrument.entry(list_), entry) for entry in entries]
+    return document
+
+
+def _document(instrument: Instrument, answers: Mapping[str, object]) -> EntryJson:
+    """Answers as they are stored: ticks and ranks that stand singly are gathered under their question."""
+    document: EntryJson = {}
+    for column, given in answers.items():
+        if column in instrument.repeats:
+            continue
         item = instrument.columns.get(column)
         if item is None or item.key == column:
             document[column] = [str(each) for each in given] if isinstance(given, list | tuple) else str(given)
@@ -101,8 +114,25 @@ def _unasked(run: _Run) -> Iterator[ExampleFailure]:
     """Answers to what is not asked are set aside, which an example can hardly mean."""
     for column in run.example.answers:
         items = _items(run.instrument, column)
-        if items and items[0].key not in run.values:
-            yield run.fail(f"answers.{column}", N_("'{name}' is answered, but it is not asked."), name=column)
+        key = items[0].key if items else column
+        if (items or column in run.instrument.repeats) and key not in run.values:
+            yield run.fail(f"answers.{column}", UNASKED, name=column)
+        elif column in run.instrument.repeats:
+            yield from _unasked_of_entries(run, column)
+
+
+UNASKED = N_("'{name}' is answered, but it is not asked.")
+
+
+def _unasked_of_entries(run: _Run, list_: str) -> Iterator[ExampleFailure]:
+    section, entry = run.instrument.repeats[list_], run.instrument.entry(list_)
+    given = cast("Sequence[Mapping[str, object]]", run.example.answers[list_])
+    for index, answers in enumerate(given):
+        values = typed(entry, _document(entry, answers))
+        own = entry_path(run.instrument, section, cast(Entry, values), run.values)[1]
+        for column in answers:
+            if any(item.key not in own for item in _items(entry, column)):
+                yield run.fail(f"answers.{list_}.{index}.{column}", UNASKED, name=column)
 
 
 def _scores(run: _Run) -> Iterator[ExampleFailure]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from pcca.instrument.faults import Problem, problem, unlisted
-from pcca.instrument.scope import ANY, NUMBER, Found, Scope, Walker
+from pcca.instrument.scope import ANY, NUMBER, Found, Inside, Scope, Walker
 from pcca.instrument.tree import Call, Expr, Ref
 from pcca.language import N_
 
@@ -49,7 +49,7 @@ def _wrong(scope: Scope, node: Call, list_: str, inner: str) -> Problem | None:
     if len(node.args) > 1 or (not inner and node.name != "count"):
         sentence = N_("{name}(..) of a list takes one thing that its entries hold.")
         hint = N_("Write {name}({list}.{example}).")
-        example = next(iter(inside.names), "..")
+        example = next((name for name in inside.names if _numeric(inside, name)), "..")
         return problem("bad-arguments", sentence, hint=hint, offset=at, name=node.name, list=list_, example=example)
     if not inner or inner.split(".")[0] in scope.broken:
         return None
@@ -67,11 +67,16 @@ def _wrong(scope: Scope, node: Call, list_: str, inner: str) -> Problem | None:
     )
 
 
+def _numeric(inside: Inside, name: str) -> bool:
+    kind = inside.type_of(name)
+    return kind is not None and kind.numeric
+
+
 def outside(scope: Scope, path: str, list_: str, offset: int = -1) -> Problem:
     """The problem of reading what each entry of a list holds as if it were one answer."""
     inner = path.removeprefix(f"{list_}.")
-    whole, kind = inner == list_, scope.lists[list_].type_of(inner)
-    allowed = AGGREGATES if kind is not None and kind.numeric else ("count",)
+    whole = inner == list_
+    allowed = AGGREGATES if _numeric(scope.lists[list_], inner) else ("count",)
     return problem(
         "outside-list",
         LIST if whole else IN_LIST,

@@ -17,7 +17,15 @@ from pcca.instrument.tree import Expr
 from pcca.language import N_, Text
 
 HTML = re.compile(r"<[a-zA-Z/!][^>]*>")
-BREAKING = {"bad-rank", "unknown-scale", "no-options", "not-declared-missing", "too-many-options", "too-many-rows", "unknown-value"}
+BREAKING = {
+    "bad-rank",
+    "unknown-scale",
+    "no-options",
+    "not-declared-missing",
+    "too-many-options",
+    "too-many-rows",
+    "unknown-value",
+}
 # Columns by which tables of responses and of the entries of lists belong together.
 TABLE_COLUMNS = ("response", "entry", "language")
 NOT_ITS_CODE = N_("'{word}' is not a code of this question's scale.")

@@ -10,6 +10,7 @@ from typing import Any
 from pcca.instrument.build import Builder
 from pcca.instrument.faults import Path, Problem, problem, unlisted
 from pcca.instrument.model import Calendar, Example, Item, Multi, Question, Rank
+from pcca.instrument.repeats import inside
 from pcca.instrument.resolve import Type, column_type
 from pcca.language import N_, Text
 
@@ -66,8 +67,24 @@ def _coded(builder: Builder, path: Path, data: Data, known: Known) -> None:
                 builder.codes((*path, key, name), [code], {none: None, **known[key][name]}, sentence)
 
 
+def _entries(builder: Builder, path: Path, list_: str, given: Any) -> None:
+    """The entries of a list, each a map of its answers."""
+    if not isinstance(given, list) or not all(isinstance(entry, dict) for entry in given):
+        sentence = N_("A list of entries belongs here.")
+        hint = N_("Begin each entry with a dash, and write its answers below.")
+        builder.add(path, problem("not-a-list", sentence, hint=hint))
+        return
+    with inside(builder, list_, alone=True):
+        for index, entry in enumerate(given):
+            for column, each in entry.items():
+                _answer(builder, (*path, index, column), column, each)
+
+
 def _answer(builder: Builder, path: Path, column: str, given: Any) -> None:
     if column.split(".")[0] in builder.broken:
+        return
+    if column in builder.lists:
+        _entries(builder, path, column, given)
         return
     question = builder.questions.get(column.split(".")[0])
     if question is None or column_type(question, column) in (None, ROWS):
@@ -110,4 +127,5 @@ def _codes(item: Item, column: str) -> list[str]:
     return list(item.scale.by_code) if item.scale else []
 
 
-CODES: Mapping[str, Callable[[Item, str], list[str]]] = {"tick": _ticks, "code": _codes}
+# Words have a scale where they are organisations of a list that is too long for small codes.
+CODES: Mapping[str, Callable[[Item, str], list[str]]] = {"tick": _ticks, "code": _codes, "words": _codes}

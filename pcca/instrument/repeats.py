@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,18 @@ from pcca.instrument.scope import Inside
 from pcca.language import N_
 
 MAX_ENTRIES = 100
+
+
+@contextmanager
+def inside(builder: Builder, list_: str, *, alone: bool = False) -> Iterator[None]:
+    """Reads what each entry of a list holds, beside what is answered once or `alone`."""
+    entry, outside = builder.lists[list_], (builder.questions, builder.values)
+    builder.questions = {**({} if alone else builder.questions), **entry.questions}
+    builder.values = {**({} if alone else builder.values), **entry.values}
+    try:
+        yield
+    finally:
+        builder.questions, builder.values = outside
 
 
 def check_plain(builder: Builder, path: Path, data: Mapping[str, Any]) -> None:

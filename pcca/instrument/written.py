@@ -51,9 +51,20 @@ def _map(data: Mapping[str, Plain], path: Path, kept: Kept) -> Iterator[str]:
             yield from _map(value, here, kept)
         elif isinstance(value, list):
             yield opening + remark
-            yield from (f"{indent}{STEP}- {_inline(each)}" for each in value)
+            for index, each in enumerate(value):
+                yield from _item(each, (*here, index), kept)
         else:
             yield from _entry(opening, value, here, kept)
+
+
+def _item(value: Plain, here: Path, kept: Kept) -> Iterator[str]:
+    """One item of a list: a word beside its dash, or a map of keys below it."""
+    indent = STEP * (len(here) - 1)
+    if isinstance(value, dict) and value:
+        yield f"{indent}-"
+        yield from _map(value, here, kept)
+    else:
+        yield f"{indent}- {_inline(value)}"
 
 
 def _entry(opening: str, value: Plain, here: Path, kept: Kept) -> Iterator[str]:

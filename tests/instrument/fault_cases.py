@@ -148,12 +148,14 @@ SAID = [
     Case("unknown-label", "label: project\n", "label: ¦spent\n", "Allowed: project, running"),
     Case(
         "derive-without-repeat",
-        "  decision:\n",
-        "  decision:\n    ¦derive:\n      x:\n        value: hours\n        label: A\n        label.cy: A\n",
+        "    title: Decision\n",
+        "    title: Decision\n    ¦derive:\n      x:\n        value: hours\n        label: A\n        label.cy: A\n",
         "'derive' of the instrument",
     ),
     Case("unknown-list", "over: projects", "over: ¦project", "Did you mean 'projects'?"),
-    Case("not-over-entries", "reliability: plan_level\n", "reliability: plan_level\n    over: ¦projects\n", "share, dist"),
+    Case(
+        "not-over-entries", "reliability: plan_level\n", "reliability: plan_level\n    over: ¦projects\n", "share, dist"
+    ),
     Case(
         "duplicate-id",
         "derive:\n  all_spent:",
@@ -162,7 +164,7 @@ SAID = [
     Case(
         "duplicate-id",
         "derive:\n  all_spent:",
-        "derive:\n  ¦running:\n    value: hours - 1\n    label: A\n    label.cy: A\n  all_spent:",
+        "derive:\n  ¦project:\n    value: hours - 1\n    label: A\n    label.cy: A\n  all_spent:",
     ),
     Case("duplicate-id", "      thanks:\n", "      ¦projects:\n"),
     Case("reserved-word", "      thanks:\n", "      ¦response:\n"),
@@ -449,15 +451,33 @@ SAID = [
     Case("bad-top", "{of: needs, by: top, top: 1}", "{of: needs, by: top, top: ¦3}"),
     Case("unknown-code", "codes: [-3, -2]", "codes: [¦-4, -2]", "Allowed: -3"),
     Case("missing-key", "by: share, codes: [-3, -2], order", "by: share, order", near="rank: {of: forces"),
-    Case("rows-differ", "got: support_got, signed", "got: support, signed", near="    gap: {needed: support_needed, got: support,"),
-    Case("wrong-statistic", "support_got, signed: yes}", "needs, signed: yes}", near="    gap: {needed: support_needed, got: needs"),
+    Case(
+        "rows-differ",
+        "got: support_got, signed",
+        "got: support, signed",
+        near="    gap: {needed: support_needed, got: support,",
+    ),
+    Case(
+        "wrong-statistic",
+        "support_got, signed: yes}",
+        "needs, signed: yes}",
+        near="    gap: {needed: support_needed, got: needs",
+    ),
     Case("no-groups", "between: {role: [gp, nurse]}", "¦between: {role: [gp, nurse, other]}"),
     Case("unknown-code", "between: {role: [gp, nurse]}", "between: {role: [gp, ¦nurs]}", "Did you mean 'nurse'?"),
-    Case("no-groups", "      mean: hours\n      waves: yes\n", "      mean: hours\n", near="    difference:\n      mean"),
-    Case("one-kind", "      mean: hours\n      waves: yes\n", "      waves: yes\n", near="    difference:\n      waves"),
+    Case(
+        "no-groups", "      mean: hours\n      waves: yes\n", "      mean: hours\n", near="    difference:\n      mean"
+    ),
+    Case(
+        "one-kind", "      mean: hours\n      waves: yes\n", "      waves: yes\n", near="    difference:\n      waves"
+    ),
     Case("wrong-statistic", "paired_change: {of: hours, unit: role}", "paired_change: {of: hours, unit: ¦hours}"),
-    Case("wrong-statistic", "days_between: {from: since, to: ended}", "days_between: {from: since, to: ¦hours}", "a date"),
-    Case("options-differ", "with: support.skills, weights: linear", "with: mood, weights: linear", near="agreement: {of"),
+    Case(
+        "wrong-statistic", "days_between: {from: since, to: ended}", "days_between: {from: since, to: ¦hours}", "a date"
+    ),
+    Case(
+        "options-differ", "with: support.skills, weights: linear", "with: mood, weights: linear", near="agreement: {of"
+    ),
     Case("same-question", "    columns: vacancy\n", "    columns: ¦role\n"),
     Case("wrong-statistic", "    columns: vacancy\n", "    columns: ¦hours\n", "one row of a grid"),
     Case("unknown-reference", "    columns: vacancy\n", "    columns: ¦vacanc\n", "Did you mean 'vacancy'?"),

@@ -45,7 +45,7 @@ def test_a_file_in_one_language_needs_no_other() -> None:
 
 
 def test_every_text_of_a_section_without_welsh_is_named() -> None:
-    start, end = EVERYTHING.index("  work:\n"), EVERYTHING.index("\nderive:")
+    start, end = EVERYTHING.index("  work:\n"), EVERYTHING.index("\n  projects:")
     section = EVERYTHING[start:end]
     bare = "\n".join(line for line in section.split("\n") if ".cy:" not in line)
     faults = faults_in(EVERYTHING[:start] + bare + EVERYTHING[end:])

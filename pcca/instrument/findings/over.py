@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from pcca.instrument.build import Builder
 from pcca.instrument.faults import Path, problem, unlisted
 from pcca.instrument.findings.columns import Data
+from pcca.instrument.repeats import inside
 from pcca.language import N_
 
 # Statistics whose intervals can tell that entries of one response came together.
@@ -18,27 +19,24 @@ OVER = ("share", "distribution", "mean", "median", "quantile", "net", "ratio")
 def counting(builder: Builder, path: Path, kind: str, data: Data) -> Iterator[str | None]:
     """Reads a finding as it counts: over a list, also what each entry holds; gives the list."""
     name = data.get("over")
-    if name is None or _wrong(builder, path, kind, name):
+    if name is None:
         yield None
         return
-    inside, outside = builder.lists[name], (builder.questions, builder.values)
-    builder.questions = {**builder.questions, **inside.questions}
-    builder.values = {**builder.values, **inside.values}
-    try:
+    _check(builder, path, kind, name)
+    # Of a list that is not there, nothing that any entry holds is called unknown as well.
+    with ExitStack() as opened:
+        for list_ in [name] if name in builder.lists else builder.lists:
+            opened.enter_context(inside(builder, list_))
         yield name
-    finally:
-        builder.questions, builder.values = outside
 
 
-def _wrong(builder: Builder, path: Path, kind: str, name: str) -> bool:
-    """Whether the finding cannot count these entries; says why."""
+def _check(builder: Builder, path: Path, kind: str, name: str) -> None:
+    """A fault where the finding cannot count these entries."""
     if name not in builder.lists:
         sentence = N_("There is no list '{word}': no section with this id has 'repeat'.")
         builder.add((*path, "over"), unlisted("unknown-list", sentence, name, builder.lists))
-        return True
-    if kind not in OVER:
+    elif kind not in OVER:
         sentence = N_("A {statistic} cannot be taken of the entries of a list.")
         hint = N_("Allowed: {allowed}.")
         wrong = problem("not-over-entries", sentence, hint=hint, statistic=kind, allowed=", ".join(OVER))
         builder.add((*path, "over"), wrong)
-    return False

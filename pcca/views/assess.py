@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, current_app, url_for
+from flask import Blueprint, abort, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
@@ -14,16 +14,18 @@ from pcca.charts import Radar
 from pcca.fieldwork.versions import instrument_of
 from pcca.instrument.given import Values
 from pcca.instrument.model import Instrument
+from pcca.panels import is_agreed, side_by_side
 from pcca.store import Response, Wave
 from pcca.views.chart_files import picture, served
 from pcca.views.frame import bilingual, page, speak, store
 from pcca.views.show_conclusions import conclusions
 from pcca.views.show_radar import Around, outlines_of, radar_of
+from pcca.views.show_ratings import ratings_shown
 from pcca.views.show_stage import stage_shown
-from pcca.views.show_units import headings, tallies, units_shown
+from pcca.views.show_units import RatedShown, headings, rated_shown, tallies, units_shown
 from pcca.views.stage_file import stage_table
 from pcca.views.stage_words import place_words, stages_of, two_decimals
-from pcca.views.units import Unit, assessed, earlier, name_of, name_question, units_of
+from pcca.views.units import Unit, assessed, earlier, name_of, name_question, rated_by_panel, units_of
 from pcca.views.wave_lines import label_of, wave_line, wave_lines
 
 assess = bilingual(Blueprint("assess", __name__, url_prefix="/<lang>/assess"))
@@ -67,6 +69,29 @@ def wave(wave_id: str) -> ResponseReturnValue:
         wave=found, line=wave_line(store(), found, speak()), named=named, headings=headings(instrument, speak()),
         units=units_shown(instrument, units, speak()),
         tallies=tallies(instrument, units, speak()) if units and instrument.stages else [],
+        rated=_rated_units(found, instrument) if named and instrument.consensus else [],
+        consensus=instrument.consensus,
+    )  # fmt: skip
+
+
+def _rated_units(found: Wave, instrument: Instrument) -> list[RatedShown]:
+    return rated_shown(instrument, rated_by_panel(store(), found), speak())
+
+
+@assess.get("/<wave_id>/ratings/<path:code>")
+@assess.get("/<wave_id>/ratings/", defaults={"code": ""})
+def ratings(wave_id: str, code: str) -> ResponseReturnValue:
+    """The ratings of one unit side by side, as they were before anybody spoke about them."""
+    found, instrument = _assessed(wave_id)
+    if found.identification != "named" or instrument.consensus is None:
+        abort(404)
+    group = rated_by_panel(store(), found).get(code) or abort(404)
+    return page(
+        "assess/ratings.html",
+        wave=found, label=label_of(found, instrument, speak()), staged=instrument.stages is not None,
+        name=name_of(instrument, code or None, speak()) or speak().say("Without a name"),
+        ratings=ratings_shown(instrument, side_by_side(instrument, group), speak()),
+        agreed=[unit for unit in units_of(store(), found) if (unit.code or "") == code],
     )  # fmt: skip
 
 
@@ -93,7 +118,8 @@ def _rated(wave_id: str, key: str) -> Rated:
 def _staged(wave_id: str, key: str) -> Rated:
     """The same, where it has a stage."""
     rated = _rated(wave_id, key)
-    return rated if rated.instrument.stages else abort(404)
+    standing = rated.instrument.stages is not None and is_agreed(rated.instrument, rated.values)
+    return rated if standing else abort(404)
 
 
 def _bytes(key: str) -> bytes:
@@ -107,6 +133,9 @@ def _bytes(key: str) -> bytes:
 def stage(wave_id: str, key: str) -> ResponseReturnValue:
     """The stage of one unit, why, and what would lift it; what else follows from its answers."""
     rated, lang = _rated(wave_id, key), speak()
+    if not is_agreed(rated.instrument, rated.values):
+        code = rated.response.document.get(name_question(rated.instrument) or "") or ""
+        return redirect(url_for("assess.ratings", wave_id=wave_id, code=code))
     shared: dict[str, Any] = {
         "wave": rated.wave, "label": label_of(rated.wave, rated.instrument, lang), "name": rated.name, "key": key,
         "spoken": rated.response.language, "concluded": conclusions(rated.instrument, rated.values, lang),

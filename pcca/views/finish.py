@@ -16,6 +16,8 @@ from pcca.fieldwork.journey import Journey, instrument_of
 from pcca.forms.entries import problems
 from pcca.forms.page import PlainForm
 from pcca.forms.summary import summary, summary_of
+from pcca.outcomes import concluded
+from pcca.panels import is_agreed
 from pcca.store import NewResponse
 from pcca.views.frame import now, page, speak, store
 from pcca.views.lists import respond
@@ -115,10 +117,13 @@ def receipt(wave_id: str) -> ResponseReturnValue:
     instrument = instrument_of(store(), wave.instrument)
     response = stored.response(store(), wave_id, found.key) if found.key else None
     parts = summary_of(instrument, response.document, speak()) if response else []
-    concluded = conclusions(instrument, typed(instrument, response.document), speak()) if response else None
+    values = typed(instrument, response.document) if response else {}
+    standing = response is not None and concluded(instrument) and is_agreed(instrument, values)
     return page(
         "respond/receipt.html",
-        wave=wave, instrument=instrument, key=found.key, parts=parts, concluded=concluded,
+        wave=wave, instrument=instrument, key=found.key, parts=parts,
+        concluded=conclusions(instrument, values, speak()) if standing else None,
+        rating=instrument.consensus is not None and not is_agreed(instrument, values),
         assessed=assessed(instrument) and wave.identification == "named",
     )  # fmt: skip
 

@@ -80,11 +80,11 @@ def _beside(instrument: Instrument, column: str, part: tuple[str, str | None], l
     return level_name(item, code, lang) if item and code else ""
 
 
-def code_of(instrument: Instrument, column: str, level: Fraction) -> str:
-    """The code of an item that stands for a level."""
+def code_of(instrument: Instrument, column: str, level: Fraction, *, turned: bool = True) -> str:
+    """The code of an item that stands for a level; `turned` where a row worded the other way round was turned."""
     item = instrument.columns[column]
     low, high = bounds_of(instrument, column)
-    wanted = low + high - level if is_reversed(instrument, column) else level
+    wanted = low + high - level if turned and is_reversed(instrument, column) else level
     options = item.scale.substantive if item.scale else ()
     return next(option.code for option in options if option.value == wanted)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pcca.instrument.given import Values
 from pcca.instrument.model import Instrument
 from pcca.language import Language
+from pcca.panels import side_by_side
 from pcca.report.worked import worked_options, worked_title
 from pcca.views.stage_words import place_words, stages_of
 from pcca.views.units import Place, Unit, name_of, worked_names
@@ -21,6 +23,16 @@ class UnitShown:
     key: str
     name: str
     results: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RatedShown:
+    """One unit that a panel rates: how many have rated it, and on how many items they are split."""
+
+    code: str
+    name: str
+    raters: str
+    split: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,17 @@ def _results(instrument: Instrument, unit: Unit, lang: Language) -> Iterator[str
         code, options = unit.worked[name], worked_options(name, instrument)
         missing = lang.say("Not decided") if name in instrument.decisions else lang.say("Not rated")
         yield options[code].label[lang.code] if code else missing
+
+
+def rated_shown(instrument: Instrument, groups: Mapping[str, list[Values]], lang: Language) -> list[RatedShown]:
+    """Each unit that a panel rates, in the order of their names."""
+    shown = []
+    for code, group in groups.items():
+        found = side_by_side(instrument, group)
+        split = lang.say("{split} of {items}", split=found.split, items=len(found.items))
+        name = name_of(instrument, code or None, lang) or lang.say("Without a name")
+        shown.append(RatedShown(code, name, lang.number(found.raters), split))
+    return sorted(shown, key=lambda unit: unit.name)
 
 
 def tallies(instrument: Instrument, units: tuple[Unit, ...], lang: Language) -> list[Tally]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -12,10 +13,12 @@ from pcca.answers import typed
 from pcca.columns import from_blobs
 from pcca.fieldwork.versions import instrument_of
 from pcca.instrument.evaluate import value_of
+from pcca.instrument.given import Values
 from pcca.instrument.model import Choice, Instrument, Words
 from pcca.instrument.tree import Ref
 from pcca.language import Language
 from pcca.outcomes import concluded
+from pcca.panels import is_agreed
 from pcca.staging import assess_columns
 from pcca.store import Response, Store, Wave
 from scoring import estimate
@@ -61,8 +64,11 @@ def _units(store: Store, wave: str, count: int) -> tuple[Unit, ...]:
     return tuple(sorted(found, key=lambda unit: (unit.code or "", unit.key)))
 
 
-def _staged(instrument: Instrument, group: list[Response]) -> list[Unit]:
-    given = [typed(instrument, response.document) for response in group]
+def _staged(instrument: Instrument, every: list[Response]) -> list[Unit]:
+    """Single ratings of a panel are no results of a unit: only what was agreed is."""
+    answers = [(response, typed(instrument, response.document)) for response in every]
+    standing = [(response, values) for response, values in answers if is_agreed(instrument, values)]
+    group, given = [response for response, _ in standing], [values for _, values in standing]
     places, scores = _places(instrument, group) if instrument.stages else ([{}] * len(group), [{}] * len(group))
     name = name_question(instrument)
     return [
@@ -83,8 +89,19 @@ def worked_names(instrument: Instrument) -> tuple[str, ...]:
 
 
 def assessed(instrument: Instrument) -> bool:
-    """Whether each unit has a page of its own: its stage, its outcomes, its bands, or advice."""
-    return instrument.stages is not None or concluded(instrument)
+    """Whether each unit has a page of its own: its stage, its outcomes, its bands, advice, or ratings side by side."""
+    return instrument.stages is not None or instrument.consensus is not None or concluded(instrument)
+
+
+def rated_by_panel(store: Store, wave: Wave) -> Mapping[str, list[Values]]:
+    """The ratings of each unit of a wave by the code of its name, without what was agreed."""
+    instrument, found = instrument_of(store, wave.instrument), defaultdict[str, list[Values]](list)
+    name = name_question(instrument) or ""
+    for response in stored.documents(store, wave.id, released_only=False):
+        values = typed(instrument, response.document)
+        if response.instrument == wave.instrument and not is_agreed(instrument, values):
+            found[str(response.document.get(name) or "")].append(values)
+    return dict(sorted(found.items()))
 
 
 def _places(

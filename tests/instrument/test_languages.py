@@ -71,6 +71,7 @@ def not_a_word(line: str) -> bool:
         "rank",
         "reversed",
         "money",
+        "date",
         "file",
         "allocate",
         "slider",

@@ -12,7 +12,7 @@ from pcca.language import N_, Language, Text
 from pcca.paper.areas import Sheet, areas_of, how_to
 from pcca.paper.model import Asked, Block, Fact, Form, Paragraph, Part, Run
 from pcca.paper.settled import settled
-from pcca.paper.skips import next_after
+from pcca.paper.skips import conditions, next_after
 from pcca.paper.texts import line, paragraphs
 from pcca.report.disclosure import promised
 from pcca.wording import Manner, only_if
@@ -77,8 +77,16 @@ class Maker:
 
     def goes_on(self, question: Question) -> Mapping[str, str]:
         """By answer, the sentence that says where to go on."""
-        found = next_after(self.instrument, self.asked, self.asked.index(question))
+        found = next_after(self.instrument, self.asked, self._places[question.id], self._rules)
         return {code: self._go_to(place) for code, place in found.items()}
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {question.id: place for place, question in enumerate(self.asked)}
+
+    @cached_property
+    def _rules(self) -> Mapping[str, Expr | None]:
+        return conditions(self.instrument)
 
     def _go_to(self, place: int) -> str:
         later = (self.numbers[each.id] for each in self.asked[place:] if each.id in self.numbers)

@@ -19,15 +19,16 @@ def conditions(instrument: Instrument) -> Mapping[str, Expr | None]:
     return found
 
 
-def next_after(instrument: Instrument, asked: Sequence[Question], at: int) -> Mapping[str, int]:
+def next_after(
+    instrument: Instrument, asked: Sequence[Question], at: int, rules: Mapping[str, Expr | None]
+) -> Mapping[str, int]:
     """By answer of the question at this place, the place to go on at; only where that is further than the next one.
 
-    The place after the last question is the end.
+    The place after the last question is the end; `rules` are those of `conditions`.
     """
     question = asked[at]
     if not isinstance(question.kind, Choice):
         return {}
-    rules = conditions(instrument)
     found = {option.code: _next(instrument, asked, at, rules, option.code) for option in question.kind.scale.options}
     return {code: place for code, place in found.items() if place > at + 1}
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 LOCALES = {"en": "en-GB", "cy": "cy-GB"}
-FONT, SIZE = "Arial", 10
+FONT, SIZE, RULED = "Arial", 10, "Ruled"
 LONGEST_TITLE = 255
 """The properties of a Word document hold no more characters."""
 
@@ -58,6 +58,7 @@ def _styles(made: Document, locale: str) -> None:
         made_style.paragraph_format.tab_stops.add_tab_stop(Mm(indent))
         made_style.paragraph_format.keep_with_next = name != "Answer"
         made_style.font.bold = name == "Question"
+    _ruled_style(made, normal)
     made.styles["Question"].paragraph_format.space_before = Pt(12)
     made.styles["Hint"].font.size = Pt(9)
 
@@ -84,8 +85,11 @@ def _language(properties: Any, locale: str) -> None:
 
 
 def paragraph(made: Document, text: str, style: str | None = None) -> Paragraph:
-    """A paragraph with plain words."""
-    return made.add_paragraph(text, style=style)
+    """A paragraph with plain words; the style is set by its id, because looking it up by name is slow."""
+    line = made.add_paragraph(text)
+    if style:
+        line._p.style = style
+    return line
 
 
 def runs(into: Paragraph, all_: Sequence[Run]) -> None:
@@ -135,8 +139,8 @@ _AFTER = [
 """What may stand after borders and ground among the properties of a paragraph, whose order is fixed."""
 
 
-def _placed(line: Paragraph, found: Any) -> None:
-    line._p.get_or_add_pPr().insert_element_before(found, *(f"w:{name}" for name in _AFTER))
+def _placed(properties: Any, found: Any) -> None:
+    properties.insert_element_before(found, *(f"w:{name}" for name in _AFTER))
 
 
 def boxed(made: Document, text: str) -> None:
@@ -151,24 +155,30 @@ def boxed(made: Document, text: str) -> None:
     ground = OxmlElement("w:shd")
     for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", "ECECEC")):
         ground.set(qn(name), value)
-    _placed(line, ground)
+    _placed(line._p.get_or_add_pPr(), ground)
 
 
 def ruled(made: Document) -> None:
     """A line to write on."""
+    made.add_paragraph()._p.style = RULED
+
+
+def _ruled_style(made: Document, normal: Any) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
-    line = made.add_paragraph()
-    line.paragraph_format.space_before = Pt(8)
-    borders, below = OxmlElement("w:pBdr"), OxmlElement("w:between")
-    bottom = OxmlElement("w:bottom")
-    for edge in (bottom, below):
-        for name, value in (("w:val", "single"), ("w:sz", "4"), ("w:space", "1"), ("w:color", "808080")):
-            edge.set(qn(name), value)
+    style: Any = made.styles.add_style(RULED, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = normal
+    style.paragraph_format.space_before = Pt(8)
+    borders = OxmlElement("w:pBdr")
+    for name in ("w:bottom", "w:between"):
+        edge = OxmlElement(name)
+        for key, value in (("w:val", "single"), ("w:sz", "4"), ("w:space", "1"), ("w:color", "808080")):
+            edge.set(qn(key), value)
         borders.append(edge)
-    _placed(line, borders)
+    _placed(style.element.get_or_add_pPr(), borders)
 
 
 def blank(made: Document) -> None:

@@ -106,6 +106,8 @@ SAID = [
         "same_as: {question: start, instrument: earlier-survey, version: 2}",
         "same_as: ¦feeling",
     ),
+    Case("unknown-register", "register: wales", "register: ¦walse", "Did you mean 'wales'?"),
+    Case("within-another-kind", "within: area", "within: ¦role", "organisation: board"),
     Case("unknown-module", "use: [common]", "use: [¦comon]", "Did you mean 'common'?"),
     Case(
         "scale-in-module",
@@ -597,6 +599,13 @@ UNREAD = [
     Whole("tag", SMALL, SMALL.replace("Small", "!!python/name:os.system Small").encode(), (4, 8), "quotes"),
     Whole("merge-key", SMALL, SMALL.encode() + b"<<: {unit: board}\n", (15, 1)),
     Whole("key-not-text", SMALL, SMALL.encode() + b"? [a, b]\n: c\n", (15, 3)),
+    Whole(
+        "identifying-organisation",
+        SMALL,
+        f"{SMALL.replace('named', 'anonymous')}      who:\n        ask: Who?\n        organisation: practice\n".encode(),
+        (17, 23),
+        "Ask for the cluster",
+    ),
     Whole("no-role", SMALL, f"{SMALL}        for: lead\n".encode(), (15, 14), "Ask 'role'"),
     Whole("personal-in-anonymous", SMALL, f"{NAMELESS}        personal: yes\n".encode(), (15, 9), "confidential"),
     Whole("file-in-anonymous", SMALL, NAMELESS.replace("number: any", FILED).encode(), (13, 15), "confidential"),

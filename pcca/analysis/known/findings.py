@@ -12,6 +12,30 @@ FINDINGS = (
         good="median: hours",
         bad="median: ¦role",
     ),
+    Known(
+        "bad-top",
+        N_("A ranking is told of more places than it has."),
+        good="quantile: {of: outlook, at: 0.9}",
+        bad="rank: {of: needs, by: top, top: ¦9}",
+    ),
+    Known(
+        "no-groups",
+        N_("A difference is not of two groups."),
+        good="      between: {role: [gp, nurse]}",
+        bad="      ¦between: {role: [gp]}",
+    ),
+    Known(
+        "options-differ",
+        N_("The two sides of an agreement have other options."),
+        good="agreement: {of: plan.goals, with: plan.money}",
+        bad="¦agreement: {of: plan.goals, with: role}",
+    ),
+    Known(
+        "same-question",
+        N_("A table is of a question by itself."),
+        good="    columns: time",
+        bad="    columns: ¦role",
+    ),
     Known("bad-quantile", N_("A quantile is not between 0 and 1."), good="at: 0.9", bad="at: ¦90"),
     Known(
         "no-stages",

@@ -13,6 +13,7 @@ COMMANDS = {
     "diff": N_("Say what changed between two versions of an instrument."),
     "preview": N_("Show an instrument as respondents will see it, while it is written."),
     "paper": N_("Write an instrument as a form to print, as PDF or Word."),
+    "canonical": N_("Print the form of an instrument that its content hash is of."),
     "schema": N_("Print the JSON Schema of instruments, for editors."),
     "translate": N_("Send texts to translators, and take back their translations."),
     "plan": N_("Say how sure the results of a survey would be, and which differences it could find."),

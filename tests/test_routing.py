@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pcca.answers.documents import entry_items
 from pcca.instrument.given import Value
 from pcca.instrument.load import load, loads
 from pcca.instrument.model import Allocate, Calendar, Instrument, Item, Number, Rank
@@ -43,19 +44,32 @@ def value_in(instrument: Instrument, item: Item) -> st.SearchStrategy[Any]:
 
 def answers(instrument: Instrument) -> st.SearchStrategy[Mapping[str, Value | None]]:
     by_key = {item.key: value_in(instrument, item) for item in instrument.items}
-    return st.fixed_dictionaries({}, optional=by_key)
+    by_list = {list_: st.lists(entries(instrument, list_), max_size=3).map(tuple) for list_ in instrument.repeats}
+    return st.fixed_dictionaries({}, optional=by_key | by_list)
+
+
+def entries(instrument: Instrument, list_: str) -> st.SearchStrategy[Mapping[str, Any]]:
+    """Some entry of a list."""
+    inner = instrument.entry(list_)
+    return st.fixed_dictionaries(
+        {}, optional={item.key: value_in(inner, item) for item in entry_items(instrument, list_)}
+    )
 
 
 def test_a_question_that_depends_on_its_page_begins_a_new_one() -> None:
-    assert [(page.id, page.questions[0].id) for page in pages(EVERY)] == [
+    assert [(page.id, page.questions[0].id if page.questions else "") for page in pages(EVERY)] == [
         ("you", "role"),
         ("you-2", "time"),
         ("you-3", "why"),
         ("you-4", "since"),
+        ("place", "area"),
+        ("place-2", "cluster"),
         ("work", "support"),
         ("work-2", "split"),
         ("work-3", "forces"),
         ("work-4", "who_decides"),
+        ("decision", "decision"),
+        ("projects", ""),
     ]
 
 
@@ -134,7 +148,8 @@ def test_every_set_of_answers_leads_to_the_end(file: Path) -> None:
         assert [page.id for page in shown] == [
             page.id for page in pages(instrument) if page.id in {p.id for p in shown}
         ]
-        assert counted.keys() <= {key for page in shown for question in page.questions for key in keys_of(question)}
+        keys = {key for page in shown for question in page.questions for key in keys_of(question)}
+        assert counted.keys() <= keys | {page.section.id for page in shown if page.section.repeat}
         # What counts, answered alone, is asked again in the same way.
         assert path(instrument, counted)[1] == counted
 

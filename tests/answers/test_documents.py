@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pcca.answers import blob_size, document_of, encode, final, plain_number, typed
+from pcca.answers.documents import entry_size
 from pcca.instrument.given import Value
 from pcca.instrument.load import loads
 from tests.instrument.sample import EVERYTHING, asking
@@ -27,7 +28,7 @@ def decoded(blob: bytes) -> tuple[dict[str, int], dict[str, int]]:
     items = EVERY.items
     quantities = [item.column for item in items if item.kind == "quantity"]
     codes = unpack(f"<{len(items)}b", blob[: len(items)])
-    numbers = unpack(f"<{len(quantities)}q", blob[len(items) :])
+    numbers = unpack(f"<{len(quantities)}q", blob[len(items) : blob_size(EVERY)])
     return dict(zip([item.column for item in items], codes, strict=True)), dict(zip(quantities, numbers, strict=True))
 
 
@@ -41,8 +42,9 @@ def test_a_blob_is_a_byte_per_column_and_then_eight_per_quantity() -> None:
     }  # fmt: skip
     blob = encode(EVERY, document)
     codes, quantities = decoded(blob)
-    assert len(blob) == blob_size(EVERY) == len(EVERY.items) + 8 * 7
-    assert quantities == {
+    assert len(blob) == blob_size(EVERY) + 1 == len(EVERY.items) + 8 * len(quantities) + 1
+    assert blob[-1:] == b"\xff", "the list is not asked"
+    assert quantities == dict.fromkeys(quantities, 0) | {
         "hours": 125_000, "paid": 0, "since": date(2020, 2, 29).toordinal() * 10_000,
         "grant": 12_505_000, "split.equipment": 700_000, "split.people": 300_000, "split.other": 0,
     }  # fmt: skip
@@ -54,10 +56,11 @@ def test_a_blob_is_a_byte_per_column_and_then_eight_per_quantity() -> None:
         "plan.money.target": NOT_ASKED, "plan.money.confidence": NOT_ASKED, "plan.money.evidence": NOT_ASKED,
         "needs.1": 2, "needs.2": 0, "grant": 0, "split.equipment": 0, "split.people": 0, "split.other": 0,
         "outlook": 10, "forces.funding": 0, "forces.premises": SKIPPED, "who_decides.spending": 1,
-        "who_decides.staff": NOT_ASKED, "paper": NOT_ASKED, "support_needed.cover": NOT_ASKED, "support_needed.training": NOT_ASKED,
+        "who_decides.staff": NOT_ASKED, "paper": NOT_ASKED,
+        "support_needed.cover": NOT_ASKED, "support_needed.training": NOT_ASKED,
         "support_got.cover": NOT_ASKED, "support_got.training": NOT_ASKED,
     }  # fmt: skip
-    assert codes == expected
+    assert codes == dict.fromkeys(codes, NOT_ASKED) | expected
 
 
 @given(st.data(), st.sampled_from(sorted(LOADED)))
@@ -67,7 +70,8 @@ def test_a_document_goes_through_json_and_back(data: st.DataObject, name: str) -
     values: Mapping[str, Value | None] = data.draw(answers(instrument))
     document = json.loads(json.dumps(document_of(values)))
     assert typed(instrument, document) == values
-    assert len(encode(instrument, document)) == blob_size(instrument)
+    added = sum(1 + entry_size(instrument, list_) * len(values.get(list_) or ()) for list_ in instrument.repeats)
+    assert len(encode(instrument, document)) == blob_size(instrument) + added
 
 
 @given(st.data(), st.sampled_from(sorted(LOADED)))

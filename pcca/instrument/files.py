@@ -21,9 +21,9 @@ def inspect_any(source: bytes, file: str, overlays: Sequence[Overlay] = (), fold
 
 
 def kind_of(source: bytes) -> str:
-    """What the file is, told by the first key that names a kind, without reading all of it."""
-    found = NAMED.search(source)
-    return found[1].decode() if found else "instrument"
+    """What the file is, told by its keys without reading all of it; an instrument may have a `register`, too."""
+    found = {each.decode() for each in NAMED.findall(source)}
+    return next((kind for kind in ("instrument", *KINDS) if kind in found), "instrument")
 
 
 def _module(source: bytes, file: str, overlays: Sequence[Overlay], folder: FilePath | None) -> Loaded:

@@ -13,6 +13,7 @@ from pcca.analysis.known.questions import QUESTIONS
 from pcca.analysis.known.reading import FILE
 from pcca.analysis.known.results import RESULTS
 from pcca.analysis.known.scales import SCALES
+from pcca.analysis.known.shared import BEYOND
 from pcca.analysis.known.texts import TEXTS
 from pcca.language import N_
 
@@ -22,6 +23,7 @@ AREAS: Mapping[str, tuple[Known, ...]] = {
     N_("Texts and translations"): TEXTS,
     N_("Ids, codes and scales"): SCALES,
     N_("Questions"): QUESTIONS,
+    N_("Modules, registers, roles and bridges"): BEYOND,
     N_("Expressions"): EXPRESSIONS,
     N_("Scores and stages"): RESULTS,
     N_("Findings and examples"): FINDINGS,

@@ -12,6 +12,7 @@ from textwrap import dedent
 FAULT, WARNING, NOTE = "fault", "warning", "note"
 SEVERITIES = (FAULT, WARNING, NOTE)
 SAMPLE, SMALL, BILINGUAL, ANONYMOUS, NOTHING = "sample", "small", "bilingual", "anonymous", ""
+SHARED = "shared"
 MARK = "¦"
 REPEATED = re.compile("⟪([0-9]+)×([^⟫]*)⟫")
 LATIN = "⟪latin⟫"

@@ -9,7 +9,7 @@ from typing import Any
 from pcca.instrument.diff.part import Aspect, Part, Reader
 from pcca.instrument.diff.questions import rule_aspects
 from pcca.instrument.faults import Path
-from pcca.instrument.model import Band, Derived, Domain, Finding, Score, StageRule
+from pcca.instrument.model import Band, CrossTable, Derived, Domain, Finding, Score, StageRule
 from pcca.instrument.tree import references
 from pcca.language import Text
 
@@ -20,13 +20,14 @@ KEYS = {"scores": "lowest", "all_rated": "require", "plus": "cap", "gaps": "need
 
 
 def result_parts(reader: Reader) -> Iterator[Part]:
-    """Derived values, checks, scores, stages and findings."""
+    """Derived values, checks, scores, stages, findings and tables."""
     found = reader.instrument
     yield from (_derived(reader, each) for each in found.derived.values())
     yield from _checks(reader)
     yield from (_score(reader, each) for each in found.scores.values())
     yield from _stages(reader)
     yield from (_finding(reader, each) for each in found.findings.values())
+    yield from (_table(reader, each) for each in found.tables.values())
 
 
 def _result(path: Path, label: str, touches: str, aspects: Iterable[Aspect], inside: Iterable[Part] = ()) -> Part:
@@ -128,3 +129,17 @@ def _finding(reader: Reader, each: Finding) -> Part:
     touches = frozenset({f"findings:{each.id}"})
     path: Path = ("findings", each.id)
     return Part("finding", each.id, path, "finding-added", "finding-removed", each.id, touches, aspects)
+
+
+def _table(reader: Reader, each: CrossTable) -> Part:
+    aspects = (
+        Aspect("definition rows", each.rows, ("rows",)),
+        Aspect("definition columns", each.columns, ("columns",)),
+        Aspect("definition among", each.among, ("among",)),
+        Aspect("presentation percent", each.percent, ("percent",)),
+        Aspect("presentation hide_below", each.hide_below, ("hide_below",)),
+        Aspect("finding-words label", reader.words(each.label), ("label",)),
+    )
+    touches = frozenset({f"tables:{each.id}"})
+    path: Path = ("tables", each.id)
+    return Part("table", each.id, path, "finding-added", "finding-removed", each.id, touches, aspects)

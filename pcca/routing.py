@@ -48,8 +48,9 @@ def _page_id(section: str, number: int) -> str:
 
 
 def _reads(question: Question) -> set[str]:
-    """The questions on which showing this one, its rows or its options depends."""
-    conditions = [question.show_if, question.required_if, *(row.show_if for row in rows_of(question))]
+    """The questions on which this one depends: showing it, its rows or its options, or what it is filled in with."""
+    offered = question.prefill.expr if question.prefill else None
+    conditions = [offered, question.show_if, question.required_if, *(row.show_if for row in rows_of(question))]
     conditions += [option.show_if for item in question.items[:1] if item.scale for option in item.scale.options]
     return {
         ref.path.split(".")[0] for condition in conditions if condition is not None for ref in references(condition)

@@ -39,6 +39,7 @@ class Journey:
     language: str
     draft: Draft | None = None
     accepted: frozenset[str] = field(default_factory=frozenset)
+    last: Values = field(default_factory=dict)
 
     def with_answers(self, answers: Mapping[str, Answer]) -> Journey:
         """The journey after these answers were stored."""

@@ -81,6 +81,17 @@ class Blocks:
         return joined([filled(_block(self, instrument, code, _part(place, shown)), slots) for place in places])
 
 
+    def offered(self, sentence: str) -> Markup:
+        """What is said above a question that was filled in beforehand."""
+        return _offered(self, sentence)
+
+
+@lru_cache(maxsize=16)
+def _offered(blocks: Blocks, sentence: str) -> Markup:
+    macros: Any = blocks.environment.get_template("questions.html").make_module({"say": str, "count": str})
+    return joined([macros.offered(sentence)])
+
+
 @lru_cache(maxsize=32_768)
 def _block(blocks: Blocks, instrument: Instrument, code: str, part: Part) -> Block:
     lang = language(code)

@@ -14,6 +14,7 @@ from pcca.answers import plain_number, typed
 from pcca.answers.files import file_answer
 from pcca.answers.page import Asker
 from pcca.fieldwork.journey import Journey, flat
+from pcca.fieldwork.offering import offer
 from pcca.forms.blocks import Blocks, Shown, shown_from
 from pcca.forms.markup import joined
 from pcca.forms.page import PageForm, names_of
@@ -41,7 +42,22 @@ def questions_shown(journey: Journey, page: Page, form: PageForm | None) -> Mark
     lang, asker = language(journey.language), journey.asker(page)
     shown = [_posted(asker, q, form) if form else _entered(journey, asker, q) for q in page.questions]
     each = zip(page.questions, shown, strict=True)
-    return joined([blocks.question(journey.instrument, lang, question, look) for question, look in each])
+    made = [(question, blocks.question(journey.instrument, lang, question, look)) for question, look in each]
+    return joined([_told(journey, asker, question, form) + markup for question, markup in made])
+
+
+OFFERED = {
+    True: N_("Filled in from what was answered last time. Change it if it is not right any more."),
+    False: N_("Filled in from your earlier answers. Change it if it is not right."),
+}
+
+
+def _told(journey: Journey, asker: Asker, question: Question, form: PageForm | None) -> Markup:
+    """Says above a question that its answer was offered, and by whom; nothing where none was."""
+    if question.prefill is None or form is not None or not offer(journey, asker, question):
+        return joined(())
+    blocks: Blocks = current_app.extensions["pcca.blocks"]
+    return blocks.offered(language(journey.language).say(OFFERED[question.prefill.expr is None]))
 
 
 def warm_blocks(journey: Journey, page: Page) -> None:
@@ -62,7 +78,7 @@ def warm_blocks(journey: Journey, page: Page) -> None:
 
 def _entered(journey: Journey, asker: Asker, question: Question) -> Shown:
     """As the draft has it."""
-    shown = shown_from(asker, question, journey.counted)
+    shown = shown_from(asker, question, {**journey.counted, **offer(journey, asker, question)})
     if not journey.raw:
         return shown
     raw = {name: text for name, text in journey.raw.items() if name in names_of(question)}

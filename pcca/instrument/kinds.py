@@ -15,6 +15,7 @@ from pcca.instrument.kind_plain import date, file, money, note, number, words
 from pcca.instrument.kind_rows import decide, grid, matrix, slider
 from pcca.instrument.kind_scales import Data
 from pcca.instrument.model import Kind, Note, Question
+from pcca.instrument.prefill import prefill_of
 from pcca.instrument.roles import shown_to
 from pcca.language import N_
 
@@ -31,6 +32,7 @@ COMMON = {
     "personal",
     "same_meaning",
     "same_as",
+    "prefill",
     "review",
 }
 
@@ -113,6 +115,7 @@ def _conditions(builder: Builder, path: Path, question: Question, data: Data) ->
         personal=data.get("personal", False),
         same_meaning=data.get("same_meaning", False),
         same_as=bridge_of(data.get("same_as")),
+        prefill=prefill_of(builder, path, question.kind, data),
         required_if=builder.condition((*path, "required_if"), data.get("required_if")),
         show_if=shown_to(builder, path, data),
         roles=tuple(data.get("for", ())),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from pcca.clock import CLOCK
 from pcca.fieldwork.finishing import Stop
 from pcca.fieldwork.journey import Journey, admits, instrument_of
 from pcca.fieldwork.listing import EntryJourney, entry_of, list_of, list_page
+from pcca.fieldwork.offering import last_answers, offers_last
 from pcca.forms.uploads import MOST_SENT, room_for
 from pcca.routing import Page
 from pcca.store import Entry, Wave
@@ -43,7 +45,8 @@ def journey_of(wave_id: str, token: str | None = None) -> Journey:
         abort(404)
     mine = draft if draft is not None and admits(wave, now(), begun=True) else None
     accepted = frozenset(request.form.get("accepted", "").split()) if request.method == "POST" else frozenset()
-    return Journey(wave, instrument_of(store(), wave.instrument), speak().code, mine, accepted)
+    journey = Journey(wave, instrument_of(store(), wave.instrument), speak().code, mine, accepted)
+    return replace(journey, last=last_answers(store(), journey)) if offers_last(journey.instrument) else journey
 
 
 def to(endpoint: str, wave_id: str, **values: Any) -> Reply:

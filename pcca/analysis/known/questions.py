@@ -51,6 +51,26 @@ QUESTIONS = (
         base=SMALL,
     ),
     Known(
+        "prefill-of-another-kind",
+        N_("A question is filled in with what is no answer to it."),
+        good="prefill: hours",
+        bad="prefill: ¦'many'",
+        base=SMALL,
+    ),
+    Known(
+        "prefill-not-named",
+        N_("Answers of last time would be shown although nobody is named."),
+        good="prefill: hours",
+        bad="prefill: ¦last",
+    ),
+    Known(
+        "prefill-without-unit",
+        N_("It is not known whose answers of last time are meant."),
+        good="prefill: hours",
+        bad="prefill: ¦last",
+        base=SMALL,
+    ),
+    Known(
         "personal-in-anonymous",
         N_("An anonymous instrument asks who somebody is."),
         good="identification: confidential",

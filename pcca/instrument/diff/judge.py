@@ -106,6 +106,7 @@ JUDGES: dict[str, Judge] = {
     "rule-words": _said,
     "warning": always("warning"),
     "personal": always("privacy"),
+    "prefill": always("prefill"),
     "value": always("option-value"),
     "ends": _ends,
     "whole": _switch("range-narrowed", "range-widened"),

@@ -68,6 +68,7 @@ KINDS = {
     "rule-wording": _wording("same", N_("Only the sentence beside a refused or unusual answer changed.")),
     "warning": _compatible("care", N_("People are asked to look again at other answers than before.")),
     "privacy": _compatible("same", N_("Whether an answer says who somebody is does not change the answer.")),
+    "prefill": _compatible("care", N_("Another answer is offered beforehand, and many leave it as it is.")),
     # what may be answered
     "option-added": _compatible("none", N_("Answers given before stay valid, but nobody could choose this one then.")),
     "option-retired": _breaking("none", N_("The code cannot be chosen any more, and may never mean anything else.")),

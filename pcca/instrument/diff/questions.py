@@ -100,6 +100,7 @@ def _aspects(reader: Reader, section: Section, question: Question) -> tuple[Aspe
         *rule_aspects(reader, question.check, "rule", ("check",)),
         *rule_aspects(reader, question.warn, "warning", ("warn",)),
         Aspect("personal", question.personal, ("personal",)),
+        Aspect("prefill", question.prefill.expr or True if question.prefill else None, ("prefill",)),
     )
 
 

@@ -29,7 +29,17 @@ from pcca.instrument.model.kinds import (
     Words,
 )
 from pcca.instrument.model.outcomes import Advice, Consensus, DecisionRow, DecisionTable, Split
-from pcca.instrument.model.questions import COLUMN_PARTS, Bridge, Item, Question, Repeat, Rule, Section, items_of
+from pcca.instrument.model.questions import (
+    COLUMN_PARTS,
+    Bridge,
+    Item,
+    Prefill,
+    Question,
+    Repeat,
+    Rule,
+    Section,
+    items_of,
+)
 from pcca.instrument.model.results import (
     Band,
     CapRule,
@@ -113,6 +123,7 @@ __all__ = [
     "Option",
     "PairedOf",
     "Points",
+    "Prefill",
     "QuantileOf",
     "Question",
     "Rank",

@@ -74,6 +74,13 @@ class Bridge:
 
 
 @dataclass(frozen=True)
+class Prefill:
+    """What is offered beforehand: the value of an expression, or without one the unit's answer of last time."""
+
+    expr: Expr | None
+
+
+@dataclass(frozen=True)
 class Question:
     id: str
     kind: Kind
@@ -90,6 +97,7 @@ class Question:
     same_meaning: bool = False
     roles: tuple[str, ...] = ()
     same_as: Bridge | None = None
+    prefill: Prefill | None = None
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

@@ -85,6 +85,7 @@ class QuestionKeys(Keys):
     unit = Words()
     personal = YesNo()
     same_meaning = YesNo()
+    prefill = Line()
     same_as = Either(Word(pattern=ID), nested(BridgeKeys))
 
 

@@ -1,0 +1,116 @@
+"""Answers that are offered beforehand: shown in a form, and no answers until somebody sends that form on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from pcca import store as stored
+from pcca.answers import plain_number, typed
+from pcca.answers.cells import Wrong, read_number, timely
+from pcca.answers.page import Asker, PostedPage
+from pcca.fieldwork.comparing import earlier_waves
+from pcca.fieldwork.journey import Journey
+from pcca.fieldwork.versions import instrument_of
+from pcca.instrument.evaluate import value_of
+from pcca.instrument.given import Value, Values
+from pcca.instrument.model import Calendar, Instrument, Number, Question, Words
+from pcca.instrument.prefill import unit_question
+from pcca.routing import Page
+from pcca.store import Store, Wave
+
+
+def offer(journey: Journey, asker: Asker, question: Question) -> Values:
+    """The values offered for a question that was never answered; none where there are none, or none that fit."""
+    if question.prefill is None or journey.version(question.id):
+        return {}
+    expr = question.prefill.expr
+    found = journey.last if expr is None else {question.id: value_of(asker.instrument, expr, asker.values)}
+    given = {key: found[key] for key in question.keys if found.get(key) is not None}
+    return {key: value for key, value in given.items() if _fits(question, key, value)}
+
+
+def untouched(journey: Journey, page: Page, posted: PostedPage) -> set[str]:
+    """The keys of questions that hold what was offered: saved only when the page is sent on."""
+    asker = journey.asker(page)
+    offers = {question.id: offer(journey, asker, question) for question in page.questions if question.prefill}
+    return {
+        journey.key(id_)
+        for id_, values in offers.items()
+        if values and all(posted.posted[id_].values.get(key) == value for key, value in values.items())
+    }
+
+
+def _fits(question: Question, key: str, value: Value | None) -> bool:
+    item = question.columns.get(key) or question.items[0]
+    if item.scale is not None:
+        codes = value if isinstance(value, tuple) else (value,)
+        return all(code in item.scale.by_code for code in codes)
+    check = _CHECKS.get(type(question.kind))
+    return check is None or check(question.kind, value)
+
+
+_CHECKS: Mapping[type, Callable[[Any, Any], bool]] = {
+    Number: lambda kind, value: (
+        isinstance(value, Fraction) and not isinstance(read_number(plain_number(value), kind), Wrong)
+    ),
+    Calendar: lambda kind, value: isinstance(value, date) and not isinstance(timely(value, kind), Wrong),
+    Words: lambda kind, value: isinstance(value, str) and len(value) <= kind.limit,
+}
+
+
+@lru_cache(maxsize=64)
+def offers_last(instrument: Instrument) -> bool:
+    """Whether any question offers the answer of last time."""
+    return any(each.prefill is not None and each.prefill.expr is None for each in instrument.questions.values())
+
+
+def last_answers(store: Store, journey: Journey) -> Values:
+    """What the unit of the journey answered in the last named wave in which it answered once, under today's names."""
+    unit = unit_question(journey.instrument)
+    code = journey.counted.get(unit.id) if unit else None
+    if code is None or journey.wave.identification != "named":
+        return {}
+    for wave in reversed(earlier_waves(store, journey.wave)):
+        if wave.identification == "named" and wave.synthetic == journey.wave.synthetic:
+            found = _by_unit(store, wave, stored.count(store, wave.id)).get(str(code))
+            if found is not None:
+                return _renamed(journey.instrument, *found)
+    return {}
+
+
+@lru_cache(maxsize=8)
+def _by_unit(store: Store, wave: Wave, count: int) -> Mapping[str, tuple[Instrument, Values]]:
+    """The answers of each unit that answered once; answers are only ever added, so their number tells of new ones."""
+    found: dict[str, tuple[Instrument, Values]] = {}
+    several: set[str] = set()
+    for response in stored.documents(store, wave.id):
+        instrument = instrument_of(store, response.instrument)
+        unit = unit_question(instrument)
+        code = response.document.get(unit.id) if unit else None
+        if code in found:
+            several.add(str(code))
+        if code is not None:
+            found[str(code)] = (instrument, typed(instrument, response.document))
+    return {code: each for code, each in found.items() if code not in several}
+
+
+def _renamed(instrument: Instrument, before: Instrument, values: Values) -> Values:
+    """The values of an earlier version under the keys that questions have now."""
+    found: dict[str, Value | None] = {}
+    for question in instrument.questions.values():
+        name = _name_in(before, question)
+        known = before.questions.get(name)
+        if known is not None and type(known.kind) is type(question.kind):
+            keys = {key: f"{name}{key.removeprefix(question.id)}" for key in question.keys}
+            found |= {key: values[was] for key, was in keys.items() if was in values}
+    return found
+
+
+def _name_in(before: Instrument, question: Question) -> str:
+    bridge = question.same_as
+    bridged = bridge is not None and bridge.instrument in (None, before.id) and question.id not in before.questions
+    return bridge.question if bridge is not None and bridged else question.id

@@ -91,9 +91,13 @@ def _item(instrument: Instrument, item: ItemRatings, lang: Language) -> ItemShow
         level_name(instrument.columns[item.column], median, lang),
         descriptor_of(instrument, item.column, median, lang),
         _spread(item, lang),
-        "" if item.rwg is None else lang.say("rwg {value}", value=lang.number(item.rwg, 2)),
+        "" if item.rwg is None else _rwg(item.rwg, lang),
         _unrated(item, lang),
     )
+
+
+def _rwg(value: float, lang: Language) -> str:
+    return lang.say("Agreement {value} (rwg: 1 is full agreement, 0 or less is none)", value=lang.number(value, 2))
 
 
 def _name(instrument: Instrument, column: str, lang: Language) -> str:
@@ -122,7 +126,9 @@ def _spread(item: ItemRatings, lang: Language) -> str:
     assert item.rating is not None
     if item.rating.range == 0:
         return lang.say("All chose the same level")
-    return lang.count("The ratings span {n} level step", "The ratings span {n} level steps", item.rating.range)
+    return lang.count(
+        "The ratings lie up to {n} level apart", "The ratings lie up to {n} levels apart", item.rating.range
+    )
 
 
 def _unrated(item: ItemRatings, lang: Language) -> str:

@@ -68,12 +68,13 @@ def option_named(by: Manner, scale: Scale | None, code: str) -> str:
 
 
 def label_of(by: Manner, name: str) -> str:
-    """The label of a derived value, a score, its band or a row of it; its name where it has none."""
+    """The label of a derived value, a score, its band, a row of it, or a decision table; its name where it has none."""
     instrument = by.instrument
     if name in instrument.gaps:
         row = part_named(by, instrument.columns[instrument.gaps[name].needed])
         return by.lang.say(GAP, score=label_of(by, name.split(".")[0]), row=row)
-    found = instrument.derived.get(name) or instrument.bands.get(name) or instrument.scores.get(name)
+    held = (instrument.derived, instrument.bands, instrument.scores, instrument.decisions)
+    found = next((each[name] for each in held if name in each), None)
     label = found.label if found else None
     return label[by.lang.code] if label else name
 
@@ -84,8 +85,9 @@ def is_question(node: Expr, by: Manner) -> TypeGuard[Ref]:
 
 
 def is_labelled(node: Expr, by: Manner) -> TypeGuard[Ref]:
-    """Whether an expression is a derived value or a score, its band or a row of it."""
-    worked = (by.instrument.derived, by.instrument.scores, by.instrument.bands, by.instrument.gaps)
+    """Whether an expression is a derived value, a score, its band or a row of it, or the outcome of a table."""
+    found = by.instrument
+    worked = (found.derived, found.scores, found.bands, found.gaps, found.decisions)
     return isinstance(node, Ref) and any(node.path in each for each in worked)
 
 
@@ -132,6 +134,8 @@ def scale_of(by: Manner, node: Expr) -> Scale | None:
             return scale_of(by, by.instrument.derived[path].expr)
         case Ref(path=path) if path in by.instrument.bands:
             return by.instrument.bands[path].band_scale
+        case Ref(path=path) if path in by.instrument.decisions:
+            return by.instrument.decisions[path].outcomes
         case Ref(path=path) if path in by.instrument.columns:
             item = by.instrument.columns[path]
             return item.scale if item.kind == "code" else None

@@ -234,4 +234,12 @@ CASES = [
     case("presentation", "findings.worse.hide_below", ("hide_below: 10", "hide_below: 12")),
     case("finding-wording", "findings.worse.say", ("said it was worse", "said that it was worse")),
     case("finding-wording", "findings.worse.reference.value", ("value: 69.1", "value: 70")),
+    case("computation", "scores.risk.points", ("vacancy: {yes: 2, no: 0}", "vacancy: {yes: 3, no: 0}")),
+    case("computation", "scores.risk.bands", ("        at_least: 2\n", "        at_least: 3\n")),
+    case("result-wording", "scores.risk.bands.higher.action", ("action: Ask the cluster for help", "action: Ask")),
+    case("computation", "rules.verdict.rows", ("        when: time >= 2\n", "        when: time >= 3\n")),
+    case("computation", "rules.verdict.else.give", ("      give: change\n", "      give: stop\n")),
+    case("result-wording", "rules.verdict.rows.fine.say", ("say: It does no harm.", "say: No harm.")),
+    case("computation", "advice.ask.when", ("risk.band = higher or verdict.overrode", "risk.band = higher")),
+    case("result-wording", "advice.ask.say", ("say: Ask for help.", "say: Ask for more help.")),
 ]

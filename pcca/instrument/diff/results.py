@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
+from pcca.instrument.diff.outcomes import outcome_parts
 from pcca.instrument.diff.part import Aspect, Part, Reader
 from pcca.instrument.diff.questions import rule_aspects
 from pcca.instrument.faults import Path
@@ -26,6 +27,7 @@ def result_parts(reader: Reader) -> Iterator[Part]:
     yield from _checks(reader)
     yield from (_score(reader, each) for each in found.scores.values())
     yield from _stages(reader)
+    yield from outcome_parts(reader)
     yield from (_finding(reader, each) for each in found.findings.values())
     yield from (_table(reader, each) for each in found.tables.values())
 
@@ -60,12 +62,17 @@ def _score(reader: Reader, each: Score) -> Part:
     aspects = (
         Aspect("computation parts", (each.how, parts), (each.how,)),
         Aspect("computation need", each.need, ("need",)),
-        *_others("computation", each, {"id", "label", "how", "parts", "need", "bands"}),
+        *_others("computation", each, {"id", "label", "how", "parts", "need", "points", "bands"}),
+        Aspect("computation points", tuple((of, _worth(points)) for of, points in each.points.items()), ("points",)),
         Aspect("computation bands", tuple((band.code, band.at_least) for band in each.bands), ("bands",)),
         *(aspect for band in each.bands for aspect in _band(reader, band)),
         _named(reader, each.label),
     )
     return _result(("scores", each.id), reader.source(each.label) or each.id, each.id, aspects)
+
+
+def _worth(points: Points) -> tuple[object, ...]:
+    return tuple(points.by_code.items()) if isinstance(points, CodePoints) else (points.cuts, points.values)
 
 
 def _band(reader: Reader, band: Band) -> Iterator[Aspect]:

@@ -71,7 +71,15 @@ def how_to(question: Question, lang: Language) -> str:
 def _choice(kind: Choice, sheet: Sheet) -> tuple[Area, ...]:
     if kind.scale.steps:
         return (Across(sheet.labels(kind.scale.options), ""),)
+    if kind.organisation and kind.listed:
+        return (Lines(1), *_without_substance(kind.scale, sheet))
     return (Ticks(tuple(sheet.tick(option) for option in kind.scale.options)),)
+
+
+def _without_substance(scale: Scale, sheet: Sheet) -> tuple[Area, ...]:
+    """Boxes for don't know and the like, below a line for any other answer."""
+    left = tuple(sheet.tick(option) for option in scale.options if option.code in scale.missing)
+    return (Ticks(left),) if left else ()
 
 
 def _multi(kind: Multi, sheet: Sheet) -> tuple[Area, ...]:
@@ -212,6 +220,7 @@ _WHEN = {
 }
 
 HOW: Mapping[type[Kind], Callable[[Any, Language], str]] = {
+    Choice: lambda kind, lang: lang.say("Write its full name.") if kind.organisation and kind.listed else "",
     Multi: _how_many,
     Rank: _in_order,
     Number: lambda kind, lang: "" if kind.currency else _bounds(kind, lang),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from pcca.instrument.model import Instrument, Note, Question, Section
+from pcca.instrument.model import Choice, Instrument, Note, Question, Section
+from pcca.instrument.roles import ROLE
 from pcca.instrument.tree import Expr
 from pcca.language import N_, Language, Text
 from pcca.paper.areas import Sheet, areas_of, how_to
@@ -75,10 +76,13 @@ class Maker:
         instrument = self.instrument.entry(section.id) if section.repeat else self.instrument
         return Manner(instrument, self.lang, self.numbers, you=True)
 
-    def goes_on(self, question: Question) -> Mapping[str, str]:
-        """By answer, the sentence that says where to go on."""
-        found = next_after(self.instrument, self.asked, self._places[question.id], self._rules)
-        return {code: self._go_to(place) for code, place in found.items()}
+    def goes_on(self, section: Section, question: Question) -> Mapping[str, str]:
+        """By answer, the sentence that says where to go on; within an entry of a list never past its end."""
+        instrument, place = self.manner(section).instrument, self._places[question.id]
+        found = next_after(instrument, self.asked, place, self._rules)
+        last = max(self._places.get(each.id, 0) for each in section.questions)
+        end = last if section.repeat else len(self.asked)
+        return {code: self._go_to(at) for code, at in found.items() if at <= end}
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
@@ -205,7 +209,7 @@ def _blocks(maker: Maker, section: Section, questions: tuple[Asked, ...]) -> tup
 
 def _asked(maker: Maker, section: Section, question: Question, left: Expr | None) -> Asked:
     by = maker.manner(section)
-    sheet = Sheet(maker.lang, lambda of, expr: _only_if(maker, by, of, expr), maker.goes_on(question))
+    sheet = Sheet(maker.lang, lambda of, expr: _only_if(maker, by, of, expr), maker.goes_on(section, question))
     hints = (*maker.text(question.hint), *maker.text(question.guidance))
     how = how_to(question, maker.lang)
     return Asked(
@@ -213,8 +217,17 @@ def _asked(maker: Maker, section: Section, question: Question, left: Expr | None
         ask=maker.text(question.ask),
         routes=_said([only_if(by, "note" if isinstance(question.kind, Note) else "question", left)]),
         hints=(*hints, *(Paragraph((Run(each),)) for each in _said([how, _required(maker, by, question)]))),
-        areas=areas_of(question, sheet),
+        areas=areas_of(_of_role(maker, question), sheet),
     )
+
+
+def _of_role(maker: Maker, question: Question) -> Question:
+    """The question of the role, on a form for one role, with that role alone."""
+    role, kind = maker.wanted.role, question.kind
+    if role is None or question.id != ROLE or not isinstance(kind, Choice):
+        return question
+    alone = replace(kind.scale, options=(kind.scale.by_code[role],))
+    return replace(question, kind=replace(kind, scale=alone))
 
 
 def _only_if(maker: Maker, by: Manner, of: str, expr: Expr | None) -> str:

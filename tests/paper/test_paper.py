@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pcca.instrument.load import load, loads
-from pcca.instrument.model import Instrument, Kind, Note
+from pcca.instrument.model import Choice, Instrument, Kind, Note
 from pcca.language import language, text
 from pcca.paper import Form, Wanted, form_of
 from pcca.paper.areas import AREAS as MAKERS
@@ -48,7 +48,8 @@ def instrument_words(instrument: Instrument, code: str) -> Iterator[str]:
             for row in getattr(question.kind, "rows", ()):
                 yield line(row.label, language(code))
                 yield from (line(each, language(code)) for each in row.descriptors.values())
-            scale = getattr(question.kind, "scale", None)
+            many = isinstance(question.kind, Choice) and question.kind.organisation and question.kind.listed
+            scale = None if many else getattr(question.kind, "scale", None)
             yield from (line(option.label, language(code)) for option in scale.options) if scale else ()
 
 
@@ -98,7 +99,8 @@ def test_the_pdf_is_tagged_and_says_its_title_and_language() -> None:
 def test_the_word_file_has_headings_tables_with_heads_and_its_language() -> None:
     made = docx.Document(io.BytesIO(word(form_of(EVERY, CY))))
     headings = [each.text for each in made.paragraphs if each.style is not None and each.style.name == "Heading 1"]
-    assert headings[:2] == ["Rhan 1: Amdanoch chi", "Rhan 2: Gwaith"]
+    titles = [line(section.title, CY) for section in EVERY.sections]
+    assert headings == [f"Rhan {place}: {title}" for place, title in enumerate(titles, 1)]
     xml = made.element.xml
     assert xml.count("<w:tblHeader/>") >= 6
     assert xml.count('<w:lang w:val="cy-GB"') == xml.count("<w:r>")
@@ -179,6 +181,42 @@ def test_a_form_for_one_role_holds_only_what_it_is_asked() -> None:
     assert [each.routes for each in found] == [
         (), (), ("Answer this question only if the answer to question 2 is more than 2.",),
     ]  # fmt: skip
+    assert found[0].areas == (Ticks((Tick("Lead"),)),)
+
+
+SKIPS = """  lines:
+    title: Lines
+    repeat:
+      name: Line
+      min: 0
+      max: 3
+    questions:
+      spent:
+        choice:
+          x: X
+          y: Y
+        ask: Spent?
+      over:
+        text: short
+        ask: Over?
+        show_if: spent = x
+      after:
+        choice:
+          x: X
+          y: Y
+        ask: After?
+      last:
+        text: short
+        ask: Last?
+        show_if: after = x
+"""
+
+
+def test_an_answer_leads_past_what_it_leaves_out_but_not_out_of_its_entry() -> None:
+    asked = questions(form_of(asking("given:\n  money: GBP\n  ask: Given?\n", SKIPS), EN, Wanted(entries=1)))
+    areas = [asked[place].areas[0] for place in (1, 3)]
+    notes = [[option.note for option in area.options] for area in areas if isinstance(area, Ticks)]
+    assert notes == [["", "Go to question 4."], ["", ""]]
 
 
 LINES = """  lines:
@@ -229,3 +267,10 @@ def test_every_kind_and_every_area_can_be_printed() -> None:
     assert [
         each for each in typing.get_args(Area) if f"  {each.__name__.lower()}: " not in template.replace(", ", "\n  ")
     ] == []
+
+
+def test_an_organisation_is_written_on_a_line_where_there_are_many() -> None:
+    form = form_of(load(next(path for path in SHIPPED if path.stem == "cluster-profile")), EN)
+    cluster, board = (asked.areas for asked in questions(form)[:2])
+    assert isinstance(cluster[0], Lines)
+    assert isinstance(board[0], Ticks)

@@ -8,6 +8,7 @@ from pcca.analysis.known.analysed import ANALYSIS
 from pcca.analysis.known.expressions import EXPRESSIONS
 from pcca.analysis.known.findings import FINDINGS
 from pcca.analysis.known.keys import KEYS
+from pcca.analysis.known.lists import ENTRIES
 from pcca.analysis.known.model import FAULT, NOTE, SEVERITIES, WARNING, Known
 from pcca.analysis.known.questions import QUESTIONS
 from pcca.analysis.known.reading import FILE
@@ -23,6 +24,7 @@ AREAS: Mapping[str, tuple[Known, ...]] = {
     N_("Texts and translations"): TEXTS,
     N_("Ids, codes and scales"): SCALES,
     N_("Questions"): QUESTIONS,
+    N_("Lists"): ENTRIES,
     N_("Modules, registers, roles and bridges"): BEYOND,
     N_("Expressions"): EXPRESSIONS,
     N_("Scores and stages"): RESULTS,

@@ -11,8 +11,8 @@ from textwrap import dedent
 
 FAULT, WARNING, NOTE = "fault", "warning", "note"
 SEVERITIES = (FAULT, WARNING, NOTE)
-SAMPLE, SMALL, BILINGUAL, ANONYMOUS, NOTHING = "sample", "small", "bilingual", "anonymous", ""
-SHARED = "shared"
+SAMPLE, SMALL, BILINGUAL, ANONYMOUS, LISTS, NOTHING = "sample", "small", "bilingual", "anonymous", "lists", ""
+SHARED, MORE, PANEL = "shared", "more", "panel"
 MARK = "¦"
 REPEATED = re.compile("⟪([0-9]+)×([^⟫]*)⟫")
 LATIN = "⟪latin⟫"

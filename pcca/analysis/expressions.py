@@ -44,6 +44,8 @@ def every_expression(instrument: Instrument) -> Iterator[Expr]:
     yield from (rule.that for rule in rules_of(instrument))
     yield from (derived.expr for derived in instrument.derived.values())
     yield from (Ref(score) for score in instrument.scores)
+    yield from (row.when for table in instrument.decisions.values() for row in table.rows if row.when is not None)
+    yield from (advice.when for advice in instrument.advice)
     for finding in instrument.findings.values():
         if finding.over is None:
             yield from in_finding(finding)

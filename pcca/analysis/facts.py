@@ -9,7 +9,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from pcca.analysis.reads import STATES, keys_read
+from pcca.analysis.reads import STATES, keys_read, spelled_out
 from pcca.clock import CLOCK
 from pcca.instrument.model import CutPoints, Instrument, Score
 from pcca.instrument.tree import (
@@ -18,6 +18,7 @@ from pcca.instrument.tree import (
     Code,
     Compare,
     Day,
+    Everyone,
     Expr,
     In,
     Includes,
@@ -92,22 +93,26 @@ def _compared(facts: Facts, node: Expr) -> None:
     literals = [value for side in sides if (value := _constant(side)) is not None]
     _named(facts, sides[0], sides[1:])
     answers = [side for side in sides if isinstance(side, Ref) and _is_plain(facts, side)]
-    others = [side for side in sides if side not in answers and _constant(side) is None and not _word(side)]
+    results = [side for side in sides if isinstance(side, Ref) and _is_result(facts, side)]
+    others = [s for s in sides if s not in (*answers, *results) and _constant(s) is None and not _word(s)]
     keys = {_key(facts, answer) for answer in answers} | {key for each in others for key in _read(facts, each)}
     for key in keys:
         facts.cuts[key] |= {*literals, *(_literals(others) if others else ())}
         facts.beside[key] |= keys - {key}
-    if others:
-        facts.loose |= keys
-        for other in others:
-            _visit(facts, other)
+    facts.loose |= keys if others else set()
+    for each in (*others, *results):
+        _visit(facts, each)
 
 
 def _bare(facts: Facts, node: Ref) -> None:
     """A number that is read as it is: within a score its cuts are those of its points."""
     score = facts.instrument.scores.get(node.path) or facts.instrument.bands.get(node.path)
+    table = facts.instrument.decisions.get(node.path) or facts.instrument.overrides.get(node.path)
     if score is not None:
         _points(facts, score)
+    elif table is not None:
+        for row in table.rows:
+            _visit(facts, spelled_out(facts.instrument, row.when) if row.when is not None else Everyone())
     elif "." in node.path and node.path in facts.instrument.columns:
         item = facts.instrument.columns[node.path]
         facts.codes[item.key] |= {item.option} if item.option else set()
@@ -125,6 +130,12 @@ def _points(facts: Facts, score: Score) -> None:
 def _is_plain(facts: Facts, side: Ref) -> bool:
     item = facts.instrument.columns.get(side.path)
     return item is not None and item.kind == "quantity" and item.option is None
+
+
+def _is_result(facts: Facts, side: Ref) -> bool:
+    """Whether it is a score, a band or what a decision table gives, whose cuts are its own."""
+    known = facts.instrument
+    return any(side.path in each for each in (known.scores, known.bands, known.decisions, known.overrides))
 
 
 def _key(facts: Facts, side: Ref) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path as FilePath
 
 from pcca.analysis.conditions import Remark, condition_remarks
+from pcca.analysis.decided import decision_remarks
 from pcca.analysis.emptiness import emptiness_remarks, example_remarks
 from pcca.analysis.identity import identity_remarks
 from pcca.analysis.lengths import length_remarks
@@ -25,6 +27,7 @@ ANALYSES: tuple[Callable[[Instrument], Iterator[Remark]], ...] = (
     condition_remarks,
     finding_remarks,
     reached_remarks,
+    decision_remarks,
     emptiness_remarks,
     example_remarks,
     length_remarks,
@@ -40,9 +43,9 @@ class Linted:
     faults: tuple[Fault, ...]
 
 
-def lint(source: bytes, file: str, overlays: Sequence[Overlay] = ()) -> Linted:
-    """Inspects a file, runs its examples and analyses what they leave open."""
-    loaded = inspect(source, file, overlays)
+def lint(source: bytes, file: str, overlays: Sequence[Overlay] = (), folder: FilePath | None = None) -> Linted:
+    """Inspects a file, runs its examples and analyses what they leave open; modules are found from its folder."""
+    loaded = inspect(source, file, overlays, folder)
     return Linted(loaded, (*loaded.faults, *remarks(loaded, source, file)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pcca.analysis.rewritten import rewritten
-from pcca.instrument.model import COLUMN_PARTS, Instrument, Score
+from pcca.instrument.model import COLUMN_PARTS, DecisionTable, Instrument, Score
 from pcca.instrument.tree import And, Call, Expr, Not, Or, Ref, children
 
 STATES = ("answered", "responded", "asked", "missing")
@@ -32,8 +32,17 @@ def keys_behind(instrument: Instrument, path: str) -> Keys:
     if path in instrument.gaps:
         gap = instrument.gaps[path]
         return keys_behind(instrument, gap.needed) | keys_behind(instrument, gap.got)
+    if path in instrument.decisions or path in instrument.overrides:
+        return _behind_table(instrument, instrument.decisions.get(path) or instrument.overrides[path])
     score = instrument.bands.get(path) or instrument.scores.get(path)
     return _behind_score(instrument, score) if score else frozenset([path.split(".")[0]])
+
+
+def _behind_table(instrument: Instrument, table: DecisionTable) -> Keys:
+    """What decides a table, and what people decided beside it."""
+    asked = [table.decision] if table.decision is not None else []
+    rows = [row.when for row in table.rows if row.when is not None]
+    return frozenset(key for expr in (*rows, *map(Ref, asked)) for key in keys_read(instrument, expr))
 
 
 def _behind_score(instrument: Instrument, score: Score) -> Keys:

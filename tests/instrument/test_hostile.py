@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import random
-import re
 from pathlib import Path
 
 import pytest
 
 from pcca.instrument.faults import Faulty
-from pcca.instrument.load import inspect, load, loads
+from pcca.instrument.load import load, loads
 from pcca.language import language
-from tests.instrument.sample import DATA, EVERYTHING, SHIPPED, asking, faults_in, swapped
+from tests.instrument.sample import EVERYTHING, asking, faults_in, swapped
+from tests.mutate import FILES, edited, loads_or_is_located, words_of
 
 pytestmark = pytest.mark.slow
 
@@ -115,58 +115,15 @@ def test_a_slip_in_a_long_list_is_still_named() -> None:
     assert caught.value.faults[0].hint(language("en")) == "Did you mean 'question_1200'?"
 
 
-SIGNS = "{}[]:#'\"|>-,.&*!%@` \n\t<=()/\\0a\x00\u00e9\u2028"
-
-
-def edited(chance: random.Random, text: str, words: list[str]) -> str:
-    """The text after one random slip of the keyboard."""
-    lines, at = text.split("\n"), chance.randrange(len(text))
-    here, there = chance.randrange(len(lines)), chance.randrange(len(lines))
-    match chance.randrange(8):
-        case 0:
-            del lines[here]
-        case 1:
-            lines.insert(there, lines[here])
-        case 2:
-            lines[here], lines[there] = lines[there], lines[here]
-        case 3:
-            return text[:at] + text[at + 1 :]
-        case 4:
-            return text[:at] + chance.choice(SIGNS) + text[at:]
-        case 5:
-            lines[here] = f"{lines[here].split(':')[0]}: {chance.choice(words)}"
-        case 6:
-            lines[here] = chance.choice(["  " + lines[here], lines[here][2:]])
-        case _:
-            parts = lines[here].split(" ")
-            parts[chance.randrange(len(parts))] = chance.choice(words)
-            lines[here] = " ".join(parts)
-    return "\n".join(lines)
-
-
-def loads_or_is_located(text: str) -> None:
-    source = text.encode()
-    found = inspect(source, "f.yaml")
-    lines = source.count(b"\n") + source.count(b"\r") + text.count("\u2028") + 2
-    assert (found.instrument is None) == bool(found.faults)
-    for fault in found.faults:
-        assert 1 <= fault.line <= lines
-        assert fault.message(language("en"))
-        assert not re.search(r"\{(word|allowed|nearest|key|given|name)\}", fault.hint(language("cy")))
-
-
 def mutations(path: Path, times: int) -> None:
     chance = random.Random(path.stem)
     text = path.read_text(encoding="utf-8")
-    words = [*text.replace(":", " ").split(), "[]", "{}", "''", "[a, b]", "{a: b}", "~", "9" * 30, "1/0", "not"]
+    words = words_of(text)
     for _ in range(times):
         slipped = text
         for _ in range(chance.randint(1, 3)):
             slipped = edited(chance, slipped, words)
-        loads_or_is_located(slipped)
-
-
-FILES = [*SHIPPED, DATA / "cluster-pcca.yaml", DATA / "everything.yaml"]
+        loads_or_is_located(slipped, path.parent, analysed=False)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from pcca.analysis.coverage.model import Missing, Need, Shown, equal, known
+from pcca.analysis.coverage.model import Missing, Need, Shown, Test, equal, known
+from pcca.analysis.decided import none_of, rows_taken
 from pcca.analysis.search import Space
 from pcca.analysis.trials import trials
 from pcca.instrument.given import Values
@@ -26,6 +27,19 @@ def rules(space: Space) -> Iterator[Need]:
         yield Need(missing, equal(space.reader(rule.that), True))
     yield from _scores(space)
     yield from _stages(space.instrument)
+    yield from _decisions(space)
+
+
+def _decisions(space: Space) -> Iterator[Need]:
+    """Each row of a decision table matched, and each advice given and not."""
+    for table in space.instrument.decisions.values():
+        whens = tuple(row.when for row in table.rows if row.when is not None)
+        for name, expr in (*rows_taken(table), ("else", none_of(whens))):
+            yield Test(space, expr).need(Missing(f"rules.{table.id}.{name}", N_("No example matches this row.")), True)
+    for advice in space.instrument.advice:
+        test, where = Test(space, advice.when), f"advice.{advice.id}"
+        yield test.need(Missing(where, N_("No example is given this advice.")), True)
+        yield test.need(Missing(where, N_("Every example is given this advice.")), False)
 
 
 def _all_rules(instrument: Instrument) -> Iterator[tuple[str, Rule]]:

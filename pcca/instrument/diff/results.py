@@ -10,7 +10,17 @@ from pcca.instrument.diff.outcomes import outcome_parts
 from pcca.instrument.diff.part import Aspect, Part, Reader
 from pcca.instrument.diff.questions import rule_aspects
 from pcca.instrument.faults import Path
-from pcca.instrument.model import Band, CrossTable, Derived, Domain, Finding, Score, StageRule
+from pcca.instrument.model import (
+    Band,
+    CodePoints,
+    CrossTable,
+    Derived,
+    Domain,
+    Finding,
+    Points,
+    Score,
+    StageRule,
+)
 from pcca.instrument.tree import references
 from pcca.language import Text
 

@@ -86,14 +86,18 @@ class Clusters:
     @cached_property
     def design(self) -> Design:
         """The design of the entries, after them a row for each response that has none."""
-        absent = np.setdiff1d(np.arange(self.responses), self.owners)
-        units = np.concatenate([self.owners, absent])
+        units = np.concatenate([self.owners, self._absent])
         fpc = None if self.population is None else np.full(len(units), float(self.population))
         return Design(np.ones(len(units)), psu=units, fpc=fpc, lonely_psu="certainty")
 
     def padded(self, values: NDArray[Any]) -> NDArray[Any]:
         """One value for each row of the design; 0 or False where a response has no entry."""
-        return np.concatenate([values, np.zeros(self.design.n - len(values), values.dtype)])
+        return np.concatenate([values, np.zeros(len(self._absent), values.dtype)])
+
+    @cached_property
+    def _absent(self) -> NDArray[np.intp]:
+        """The responses without an entry."""
+        return np.setdiff1d(np.arange(self.responses), self.owners)
 
 
 def share(counted: Mask, base: Mask, clusters: Clusters, *, method: str = "logit", level: float = 0.95) -> Clustered:

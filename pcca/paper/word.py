@@ -24,11 +24,9 @@ from pcca.paper.model import (
     Ticks,
 )
 from pcca.paper.wordparts import (
-    LOCALES,
     blank,
     boxed,
     cell_text,
-    document,
     footer,
     grid,
     head_row,
@@ -39,6 +37,7 @@ from pcca.paper.wordparts import (
     runs,
     speaking,
 )
+from pcca.paper.wordstyles import LOCALES, document
 
 if TYPE_CHECKING:
     from docx.document import Document

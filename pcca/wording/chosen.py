@@ -152,22 +152,22 @@ def said(by: Manner, found: Chosen) -> str:
     if item is not None and item.kind == "tick":
         return _ticked(by, found, item.question, item.option or "")
     if not found.codes:
-        return by.say("never")
+        return by.tell("never")
     scale = scale_of(by, Ref(found.rows[0] if found.rows else found.path))
     if is_labelled(Ref(found.path), by):
-        return by.say("value", label=label_of(by, found.path), answers=_answers(by, found, found.codes))
+        return by.tell("value", label=label_of(by, found.path), answers=_answers(by, found, found.codes))
     question = question_named(by, found.path)
     if scale is None:
-        return by.say("ticked", question=question, answers=_answers(by, found, found.codes))
+        return by.tell("ticked", question=question, answers=_answers(by, found, found.codes))
     if found.rows:
         shape, rows = "all_rows" if found.every else "some_rows", ", ".join(quoted(_rows(by, found)))
-        return by.say(shape, question=question, answers=_answers(by, found, found.codes), rows=rows)
+        return by.tell(shape, question=question, answers=_answers(by, found, found.codes), rows=rows)
     others = [option.code for option in scale.options if option.code not in found.codes]
     if not others:
-        return by.say("answered", question=question)
+        return by.tell("answered", question=question)
     if set(_values(by, Ref(found.path))) <= set(found.codes) or len(found.codes) > _MOST_LISTED > len(others):
-        return by.say("other", question=question, answers=_answers(by, found, others))
-    return by.say("chosen", question=question, answers=_answers(by, found, found.codes))
+        return by.tell("other", question=question, answers=_answers(by, found, others))
+    return by.tell("chosen", question=question, answers=_answers(by, found, found.codes))
 
 
 def _rows(by: Manner, found: Chosen) -> list[str]:
@@ -185,9 +185,9 @@ def _answers(by: Manner, found: Chosen, codes: Sequence[str]) -> str:
 def _ticked(by: Manner, found: Chosen, question: str, option: str) -> str:
     slots = {"question": question_named(by, question)}
     if set(found.codes) == set(TICKS):
-        return by.say("answered", **slots)
+        return by.tell("answered", **slots)
     if not found.codes:
-        return by.say("never")
+        return by.tell("never")
     scale = getattr(by.instrument.questions[question].kind, "scale", None)
     answers = quoted([option_named(by, scale, option)])[0]
-    return by.say("ticked" if found.codes == ("1",) else "unticked", **slots, answers=answers)
+    return by.tell("ticked" if found.codes == ("1",) else "unticked", **slots, answers=answers)

@@ -44,7 +44,7 @@ def compared(by: Manner, node: Compare, yes: bool, conditions: Conditions) -> tu
         left, right, op = right, left, MIRRORED[op]
     if isinstance(left, TRUTHS) and isinstance(right, TRUTHS):
         shape = "both_alike" if op == "=" else "one_alone"
-        return by.say(shape, list=conditions_listed(by, (left, right), conditions)), True
+        return by.tell(shape, list=conditions_listed(by, (left, right), conditions)), True
     return _to_literal(by, op, (left, right), conditions) or _two(by, op, (left, right), conditions)
 
 
@@ -99,4 +99,4 @@ def within(by: Manner, node: Between, yes: bool) -> str | None:
         return None
     shape = "within" if yes else "outside"
     shape = f"dates_{shape}" if is_date(by, node.low) else shape
-    return by.say(shape, question=question_named(by, node.left.path), low=low, high=high)
+    return by.tell(shape, question=question_named(by, node.left.path), low=low, high=high)

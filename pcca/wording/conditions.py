@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pcca.instrument.tree import (
@@ -24,8 +23,8 @@ from pcca.instrument.tree import (
     Str,
     Sum,
 )
-from pcca.language import N_
 from pcca.wording.chosen import chosen_of, said
+from pcca.wording.clauses import Clause, together
 from pcca.wording.comparing import compared, within
 from pcca.wording.lists import said_of_list
 from pcca.wording.manner import (
@@ -40,15 +39,8 @@ from pcca.wording.manner import (
     quoted,
     scale_of,
 )
+from pcca.wording.states import answered, asked_for, missing, responded
 from pcca.wording.values import conditions_listed, value
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A condition in words; a loose one has "and", "or" or a list in it, and stands in brackets beside others."""
-
-    text: str
-    loose: bool = False
 
 
 def spoken(by: Manner, node: Expr) -> str:
@@ -80,19 +72,10 @@ def _joined(by: Manner, node: And | Or, yes: bool) -> Clause:
     """Parts of which all must be so, or at least one; those that are so for everyone are left out."""
     certain = _certain(node, yes)
     if certain is not None:
-        return Clause(by.say("always" if certain else "never"))
+        return Clause(by.tell("always" if certain else "never"))
     every = isinstance(node, And) == yes
     parts = [part for part in node.parts if _certain(part, yes) is None]
     return together(by, [clause(by, part, yes) for part in parts], every)
-
-
-def together(by: Manner, clauses: Sequence[Clause], every: bool) -> Clause:
-    """Clauses joined by "and" or by "or"."""
-    if len(clauses) == 1:
-        return clauses[0]
-    texts = [f"({each.text})" if each.loose else each.text for each in clauses]
-    sentence = N_("{first}, and {last}") if every else N_("{first}, or {last}")
-    return Clause(by.lang.say(sentence, first=", ".join(texts[:-1]), last=texts[-1]), loose=True)
 
 
 def _compare(by: Manner, node: Compare, yes: bool) -> Clause:
@@ -104,10 +87,10 @@ def _in(by: Manner, node: In, yes: bool) -> Clause:
     values = [_listed(by, node.left, each) for each in node.among]
     if is_question(node.left, by):
         shape = "chosen" if yes else "different"
-        return Clause(by.say(shape, question=question_named(by, node.left.path), answers=either(by, values)))
+        return Clause(by.tell(shape, question=question_named(by, node.left.path), answers=either(by, values)))
     if is_labelled(node.left, by):
         return Clause(
-            by.say("value" if yes else "other_value", label=label_of(by, node.left.path), answers=either(by, values))
+            by.tell("value" if yes else "other_value", label=label_of(by, node.left.path), answers=either(by, values))
         )
     each = tuple(Compare("=", node.left, one) for one in node.among)
     return clause(by, each[0] if len(each) == 1 else Or(each), yes)
@@ -134,21 +117,21 @@ def _includes(by: Manner, node: Includes, yes: bool) -> Clause:
         scale = getattr(by.instrument.questions[left.path].kind, "scale", None)
     question = question_named(by, left.path) if is_question(left, by) else value(by, left, spoken)
     answers = quoted([option_named(by, scale, getattr(node.option, "value", ""))])[0]
-    return Clause(by.say("ticked" if yes else "unticked", question=question, answers=answers))
+    return Clause(by.tell("ticked" if yes else "unticked", question=question, answers=answers))
 
 
 def _ref(by: Manner, node: Ref, yes: bool) -> Clause:
     if is_labelled(node, by):
-        return Clause(by.say("true" if yes else "false", label=label_of(by, node.path)))
+        return Clause(by.tell("true" if yes else "false", label=label_of(by, node.path)))
     return _held(by, node, yes)
 
 
 def _held(by: Manner, node: Expr, yes: bool) -> Clause:
-    return Clause(by.say("holds" if yes else "holds_not", left=value(by, node, spoken)), loose=True)
+    return Clause(by.tell("holds" if yes else "holds_not", left=value(by, node, spoken)), loose=True)
 
 
 def _everyone(by: Manner, node: Everyone, yes: bool) -> Clause:
-    return Clause(by.say("always" if yes else "never"))
+    return Clause(by.tell("always" if yes else "never"))
 
 
 STATES = ("answered", "responded", "asked", "missing")
@@ -159,79 +142,11 @@ def _call(by: Manner, node: Call, yes: bool) -> Clause:
     return Clause(of_list) if of_list else CALLS.get(node.name, _held)(by, node, yes)
 
 
-def _answered(by: Manner, node: Call, yes: bool) -> Clause:
-    """Whether there is an answer with substance: one of those the scale does not count as missing."""
-    path = _first_place(by, _path(node))
-    if is_labelled(Ref(path), by):
-        return Clause(by.say("worked_out" if yes else "not_worked_out", label=label_of(by, path)))
-    question, missing = question_named(by, path), _missing_labels(by, path)
-    if not missing:
-        return Clause(by.say("answered" if yes else "unanswered", question=question))
-    answers = either(by, quoted(missing))
-    if yes:
-        return Clause(by.say("other", question=question, answers=answers))
-    parts = [by.say("unanswered", question=question), by.say("chosen", question=question, answers=answers)]
-    return together(by, [Clause(part) for part in parts], every=False)
-
-
-def _path(node: Call) -> str:
-    return getattr(node.args[0], "path", "")
-
-
-def _first_place(by: Manner, path: str) -> str:
-    """The question whose first place a column is: a ranking is answered when its first place is."""
-    item = by.instrument.columns.get(path)
-    return item.question if item and item.part == "1" else path
-
-
-def _missing_labels(by: Manner, path: str) -> list[str]:
-    """The labels of the answers without substance that a question offers."""
-    item = by.instrument.columns.get(path)
-    question = by.instrument.questions.get(item.question if item else path)
-    scale = item.scale if item and item.kind == "code" else getattr(question and question.kind, "scale", None)
-    return [option_named(by, scale, code) for code in scale.missing] if scale else []
-
-
-def _responded(by: Manner, node: Call, yes: bool) -> Clause:
-    if is_labelled(Ref(_path(node)), by):
-        return _answered(by, node, yes)
-    return Clause(by.say("answered" if yes else "unanswered", question=question_named(by, _path(node))))
-
-
-def _asked(by: Manner, node: Call, yes: bool) -> Clause:
-    if is_labelled(Ref(_path(node)), by):
-        return _answered(by, node, yes)
-    return Clause(by.say("asked" if yes else "not_asked", question=question_named(by, _path(node))))
-
-
-def _missing(by: Manner, node: Call, yes: bool) -> Clause:
-    kind = next((arg.value for arg in node.args[1:] if isinstance(arg, Code)), None)
-    if kind is None or is_labelled(Ref(_path(node)), by):
-        return _answered(by, node, not yes)
-    if kind == "not_asked":
-        return _asked(by, node, not yes)
-    question = question_named(by, _path(node))
-    if kind == "skipped":
-        return Clause(by.say("skipped" if yes else "not_skipped", question=question), loose=not yes)
-    return _without_substance(by, _path(node), kind, yes)
-
-
-def _without_substance(by: Manner, path: str, kind: str, yes: bool) -> Clause:
-    """Whether dk, na or refused was the answer; never where the question does not offer it."""
-    item = by.instrument.columns.get(path)
-    asked = by.instrument.questions.get(item.question if item else path)
-    scale = item.scale if item and item.scale else getattr(asked and asked.kind, "scale", None)
-    if scale is None or kind not in scale.missing:
-        return Clause(by.say("never" if yes else "always"))
-    slots = {"question": question_named(by, path), "answers": quoted([option_named(by, scale, kind)])[0]}
-    return Clause(by.say("chosen" if yes else "not_chosen", **slots))
-
-
 def _matches(by: Manner, node: Call, yes: bool) -> Clause:
     form = node.args[1].value if len(node.args) > 1 and isinstance(node.args[1], Str) else ""
     if form not in _FORMATS:
         return _held(by, node, yes)
-    return Clause(by.say(form if yes else f"not_{form}", left=value(by, node.args[0], spoken)), loose=True)
+    return Clause(by.tell(form if yes else f"not_{form}", left=value(by, node.args[0], spoken)), loose=True)
 
 
 _FORMATS = ("postcode", "email", "wcode")
@@ -246,14 +161,14 @@ def _if(by: Manner, node: Call, yes: bool) -> Clause:
 
 def _coalesce(by: Manner, node: Call, yes: bool) -> Clause:
     shape = "first_known" if yes else "first_known_not"
-    return Clause(by.say(shape, list=conditions_listed(by, node.args, spoken)), loose=True)
+    return Clause(by.tell(shape, list=conditions_listed(by, node.args, spoken)), loose=True)
 
 
 CALLS: Mapping[str, Callable[[Manner, Any, bool], Clause]] = {
-    "answered": _answered,
-    "responded": _responded,
-    "asked": _asked,
-    "missing": _missing,
+    "answered": answered,
+    "responded": responded,
+    "asked": asked_for,
+    "missing": missing,
     "matches": _matches,
     "if": _if,
     "coalesce": _coalesce,

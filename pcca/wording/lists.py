@@ -61,4 +61,4 @@ def said_of_list(by: Manner, node: Call, yes: bool) -> str | None:
     asked = node.name == "asked" or "not_asked" in kinds
     yes = yes == (node.name != "missing")
     shapes = ("list_asked", "list_not_asked") if asked else ("entries", "no_entries")
-    return by.say(shapes[0] if yes else shapes[1], list=found.name)
+    return by.tell(shapes[0] if yes else shapes[1], list=found.name)

@@ -23,7 +23,7 @@ class Manner:
     numbers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     you: bool = False
 
-    def say(self, shape: str, **slots: str) -> str:
+    def tell(self, shape: str, **slots: str) -> str:
         """The sentence of a condition with this shape."""
         told = TOLD_TO_YOU if self.you and shape in TOLD_TO_YOU else CONDITIONS
         return self.lang.say(told[shape], **slots)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from pcca import store as stored
-from pcca.answers import plain_number, typed
+from pcca.answers import document_of, plain_number, typed
 from pcca.answers.cells import Wrong, read_number, timely
 from pcca.answers.page import Asker, PostedPage
 from pcca.fieldwork.comparing import earlier_waves
@@ -20,7 +20,9 @@ from pcca.instrument.given import Value, Values
 from pcca.instrument.model import Calendar, Instrument, Number, Question, Words
 from pcca.instrument.prefill import unit_question
 from pcca.routing import Page
-from pcca.store import Store, Wave
+from pcca.store import Store
+
+Changed = dict[str, tuple[dict[str, Any], int]]
 
 
 def offer(journey: Journey, asker: Asker, question: Question) -> Values:
@@ -33,15 +35,22 @@ def offer(journey: Journey, asker: Asker, question: Question) -> Values:
     return {key: value for key, value in given.items() if _fits(question, key, value)}
 
 
-def untouched(journey: Journey, page: Page, posted: PostedPage) -> set[str]:
-    """The keys of questions that hold what was offered: saved only when the page is sent on."""
+def settled(journey: Journey, page: Page, posted: PostedPage, changed: Changed, *, sent_on: bool) -> Changed:
+    """What is saved of a page: what was offered is an answer once the page is sent on, and not before.
+
+    An offer that was taken away is then an answer too: an empty one.
+    """
     asker = journey.asker(page)
     offers = {question.id: offer(journey, asker, question) for question in page.questions if question.prefill}
-    return {
-        journey.key(id_)
-        for id_, values in offers.items()
-        if values and all(posted.posted[id_].values.get(key) == value for key, value in values.items())
-    }
+    held = {id_: posted.posted[id_].values for id_, values in offers.items() if values}
+    if sent_on:
+        return {**{journey.key(id_): (dict(document_of(values)), 0) for id_, values in held.items()}, **changed}
+    left = {journey.key(id_) for id_, values in held.items() if _untouched(offers[id_], values)}
+    return {key: each for key, each in changed.items() if key not in left}
+
+
+def _untouched(offered: Values, held: Values) -> bool:
+    return all(held.get(key) == value for key, value in offered.items())
 
 
 def _fits(question: Question, key: str, value: Value | None) -> bool:
@@ -76,18 +85,18 @@ def last_answers(store: Store, journey: Journey) -> Values:
         return {}
     for wave in reversed(earlier_waves(store, journey.wave)):
         if wave.identification == "named" and wave.synthetic == journey.wave.synthetic:
-            found = _by_unit(store, wave, stored.count(store, wave.id)).get(str(code))
+            found = _by_unit(store, wave.id, stored.count(store, wave.id)).get(str(code))
             if found is not None:
                 return _renamed(journey.instrument, *found)
     return {}
 
 
 @lru_cache(maxsize=8)
-def _by_unit(store: Store, wave: Wave, count: int) -> Mapping[str, tuple[Instrument, Values]]:
+def _by_unit(store: Store, wave: str, count: int) -> Mapping[str, tuple[Instrument, Values]]:
     """The answers of each unit that answered once; answers are only ever added, so their number tells of new ones."""
     found: dict[str, tuple[Instrument, Values]] = {}
     several: set[str] = set()
-    for response in stored.documents(store, wave.id):
+    for response in stored.documents(store, wave):
         instrument = instrument_of(store, response.instrument)
         unit = unit_question(instrument)
         code = response.document.get(unit.id) if unit else None

@@ -13,7 +13,7 @@ from pcca.answers.page import PostedPage
 from pcca.fieldwork.finishing import Stop, Waiting, stop_of, unfinished, waiting_on
 from pcca.fieldwork.journey import Journey, admits, offered
 from pcca.fieldwork.listing import EntryJourney, entry_of, is_gone, is_list, repeat_of
-from pcca.fieldwork.offering import untouched
+from pcca.fieldwork.offering import settled
 from pcca.forms.page import PageForm
 from pcca.forms.show import notices
 from pcca.forms.uploads import contents, forget, received
@@ -116,9 +116,7 @@ def _saved(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue
     token, go = token_of(journey.wave.id) or "", request.form.get("go", "next")
     try:
         changed, files = offered(journey, posted, form.seen), contents(journey, form.answers.posted)
-        # What was only offered becomes an answer when the page is sent on, and not before.
-        left = untouched(journey, found, posted) if go != "next" else ()
-        changed = {key: each for key, each in changed.items() if key not in left}
+        changed = settled(journey, found, posted, changed, sent_on=go == "next")
         result = stored.save(store(), token, changed, day=today(), language=speak().code, files=files)
     except stored.StoreUnavailable:
         busy = speak().say(BUSY)

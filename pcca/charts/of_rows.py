@@ -11,6 +11,7 @@ from pcca.columns import Unbounded, bounds_of
 from pcca.instrument.model import Instrument, QuantileOf
 from pcca.language import Language
 from pcca.report import Row
+from pcca.report.behind import difference_label
 from pcca.report.methods import base_sentence
 from pcca.report.rows import MEASURES
 from pcca.report.sentences import (
@@ -50,8 +51,14 @@ def title_of(row: Row, instrument: Instrument, lang: Language) -> str:
     return label[lang.code] if label else sentence(row, instrument, lang)
 
 
+def label_of(row: Row, instrument: Instrument, lang: Language) -> str:
+    """What a bar is of: its option or row, what is less what, or its base."""
+    own = option_label(row, instrument, lang) or difference_label(row, instrument, lang)
+    return own or base_sentence(row, lang)
+
+
 def _bar(row: Row, instrument: Instrument, lang: Language) -> Bar:
-    label = option_label(row, instrument, lang) or base_sentence(row, lang)
+    label = label_of(row, instrument, lang)
     bounds = [None if bound is None else float(bound) for bound in (row.ci_low, row.ci_high)]
     return Bar(label, float(row.estimate or 0), number_text(row, lang), bounds[0], bounds[1], row.base_kind == "main")
 
@@ -62,7 +69,7 @@ def _description(rows: Sequence[Row], instrument: Instrument, lang: Language) ->
 
 
 def _told(row: Row, instrument: Instrument, lang: Language) -> str:
-    label = option_label(row, instrument, lang) or base_sentence(row, lang)
+    label = label_of(row, instrument, lang)
     slots = {"label": label, "value": number_text(row, lang), "interval": interval_text(row, lang)}
     if slots["interval"]:
         return lang.say("{label}: {value} (interval {interval}).", **slots)

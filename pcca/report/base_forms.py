@@ -149,6 +149,10 @@ _PAIRS: Mapping[str, tuple[str, str]] = dict.fromkeys(
     _VALUES, (N_("{k} of {n} who answered in both waves"), N_("{k} of {n} that answered in both waves"))
 )
 
+_BOTH: Mapping[str, tuple[str, str]] = dict.fromkeys(
+    _VALUES, (N_("{n} who answered in both waves"), N_("{n} that answered in both waves"))
+)
+
 BASE_FORMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "part": _SHARES,
     "two_parts": _NETS,
@@ -156,5 +160,6 @@ BASE_FORMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "complete": _COMPLETE,
     "counted": _COUNTED,
     "pairs": _PAIRS,
+    "both": _BOTH,
 }
 """By how a statistic tells its base."""

@@ -46,6 +46,14 @@ def _sides(row: Row, instrument: Instrument, lang: Language) -> tuple[str, str]:
     return lang.say(N_("This wave")), lang.say(N_("The earlier wave"))
 
 
+def difference_label(row: Row, instrument: Instrument, lang: Language) -> str:
+    """What is less what, where a row is a difference; empty for others."""
+    if row.statistic != "difference":
+        return ""
+    first, second = _sides(row, instrument, lang)
+    return lang.say(N_("{first} less {second}"), first=first, second=second)
+
+
 def _linked(row: Row, instrument: Instrument, lang: Language) -> Iterator[str]:
     """Whether anybody is known to be in both waves."""
     what, both = instrument.findings[row.finding or ""].what, row.parts.get("both")
@@ -94,8 +102,10 @@ def _pairs(row: Row, instrument: Instrument, lang: Language) -> Iterator[str]:
     if "p_margins" in row.parts:
         sentence = N_("Stuart and Maxwell's test of the same distribution in both waves: {p}.")
         yield lang.say(sentence, p=p_text(row.parts["p_margins"], lang))
+    if row.population is not None and "p_value" in row.parts:
+        yield lang.say(N_("The tests take no account of how many there are altogether."))
     if row.parts.get("only_now"):
-        sentence = N_("Not found once in both waves, and left out: {n}.")
+        sentence = N_("Left out, as they have no single known value in both waves: {n}.")
         yield lang.say(sentence, n=lang.number(_whole(row.parts["only_now"])))
 
 
@@ -148,4 +158,4 @@ _TOLD: Mapping[str, Callable[[Row, Instrument, Language], Iterator[str]]] = {
     "gap": _gap,
 }
 
-__all__ = ["behind", "p_text"]
+__all__ = ["behind", "difference_label", "p_text"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pcca.instrument.model import CrossTable, Instrument
 from pcca.language import N_, Language
-from pcca.report.methods import base_sentence
+from pcca.report.methods import rule_of
 from pcca.report.rows import CrossTabulated, Row
 from pcca.report.sentences import column_title, group_label, number_text
 
@@ -101,7 +101,9 @@ def _notes(table: CrossTable, found: CrossTabulated, lang: Language) -> list[str
     whole = found.cell()
     said = [lang.say(PERCENT[table.percent])]
     if not whole.suppressed:
-        said.append(base_sentence(replace(whole, n=whole.count), lang, "complete"))
+        said.append(lang.say(N_("Answered both questions: {n}."), n=lang.number(whole.count or 0)))
+    if whole.base_form == "rule":
+        said.append(lang.say(N_("Only those to which this rule applies: {rule}."), rule=rule_of(whole, lang)))
     if any(cell.suppressed for cell in found.cells):
         sentence = N_("Numbers under {limit} are hidden, and others from which they could be worked out.")
         said.append(lang.say(sentence, limit=lang.number(table.hide_below)))

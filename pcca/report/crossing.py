@@ -91,6 +91,7 @@ def _bare(sample: Sample, table: CrossTable) -> Row:
         wave=sample.wave,
         base=unparse(table.among),
         base_form=bases.form_of(sample.instrument, table.among),
+        base_said=bases.said_of(sample.instrument, table.among),
         unit=sample.instrument.unit,
         instrument=sample.instrument.digest,
         provenance=sample.provenance,

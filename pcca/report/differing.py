@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -45,6 +45,12 @@ def difference(wanted: Wanted) -> sides.Difference:
     return _of_linked_waves(wanted, what) if what.unit is not None else _of_waves(wanted, what)
 
 
+def _everybody(wanted: Wanted, before: Sample, where: Mask) -> bool:
+    """Whether all there are answered in both waves."""
+    waves = ((wanted.sample, wanted.where), (before, where))
+    return all(sample.columns.count(base) == sample.population for sample, base in waves)
+
+
 def _of_groups(wanted: Wanted, what: DifferenceOf) -> sides.Difference:
     sample = wanted.sample
     first, second = (wanted.where & held(sample, what.between or "", group) for group in what.groups)
@@ -72,12 +78,12 @@ def _of_waves(wanted: Wanted, what: DifferenceOf) -> sides.Difference:
     often = [np.ones(each.columns.size, np.int64) if each.columns.frequency is None else each.columns.frequency
              for each in (sample, before)]  # fmt: skip
     frequency = None if times == [None, None] else np.concatenate(often)
-    level = wanted.finding.interval.level / 100
+    how: dict[str, Any] = {"frequency": frequency, "census": _everybody(wanted, before, where), "level": wanted.level}
     if what.share is not None:
         counted = np.concatenate([_measured(each, what)[0] for each in (sample, before)])
-        return sides.share_difference(counted, first, second, frequency=frequency, level=level)
+        return sides.share_difference(counted, first, second, **how)
     values = joined(*(each.reads.number(what.mean or "") for each in (sample, before)))
-    return sides.mean_difference(values, first, second, frequency=frequency, level=level)
+    return sides.mean_difference(values, first, second, **how)
 
 
 def joined(first: Exact, second: Exact) -> Exact:
@@ -98,11 +104,12 @@ def _base_before(wanted: Wanted, before: Sample) -> Mask:
 def _of_linked_waves(wanted: Wanted, what: DifferenceOf) -> sides.Difference:
     """Units found in both waves make the change surer; those in one only are kept."""
     before = earlier_of(wanted.sample, wanted.finding)
-    each = ((before, _base_before(wanted, before)), (wanted.sample, wanted.where))
+    base = _base_before(wanted, before)
+    each = ((before, base), (wanted.sample, wanted.where))
     first, second = (_wave(sample, what, where) for sample, where in each)
     if not (_answers(first) and _answers(second)):
-        return _nobody(first, second, wanted.finding.interval.level / 100)
-    return sides.wave_difference(first, second, level=wanted.finding.interval.level / 100)
+        return _nobody(first, second, wanted.level)
+    return sides.wave_difference(first, second, census=_everybody(wanted, before, base), level=wanted.level)
 
 
 def _answers(wave: Wave) -> int:

@@ -37,9 +37,14 @@ class Wanted:
     by: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def level(self) -> float:
+        """Of its interval, below 1."""
+        return self.finding.interval.level / 100
+
+    @property
     def counting(self) -> dict[str, Any]:
         """How often rows count, and the level."""
-        return {"frequency": self.sample.columns.frequency, "level": self.finding.interval.level / 100}
+        return {"frequency": self.sample.columns.frequency, "level": self.level}
 
     @property
     def how(self) -> dict[str, Any]:

@@ -78,11 +78,12 @@ def parts_of_pairs(wanted: Wanted, found: object) -> Parts:
     assert cell.before is not None
     assert cell.value is not None
     old, new = (within(each, wanted.where) for each in (cell.before, cell.value))
-    change = sides.paired_change(old, new, level=wanted.finding.interval.level / 100)
+    change = sides.paired_change(old, new, population=wanted.population, level=wanted.level)
+    told_limits = (None, None) if change.interval.method == "census" else (change.interval.low, change.interval.high)
     told: dict[str, PartValue | None] = {
         "change": None if change.estimate is None else float(change.estimate),
-        "change_low": change.interval.low,
-        "change_high": change.interval.high,
+        "change_low": told_limits[0],
+        "change_high": told_limits[1],
         "p_value": change.p_value,
         "p_margins": change.p_margins,
         "before": earlier_of(wanted.sample, wanted.finding).wave,

@@ -27,7 +27,8 @@ class Picture:
 def picture(chart: Chart, address: str) -> Picture:
     """The image of a chart; the address changes with what it shows."""
     width, height = size_of(chart)
-    return Picture(f"{address}?v={digest(chart)[:12]}", chart.description, width, height)
+    joint = "&" if "?" in address else "?"
+    return Picture(f"{address}{joint}v={digest(chart)[:12]}", chart.description, width, height)
 
 
 def served(chart: Chart) -> Response:

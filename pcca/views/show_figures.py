@@ -9,7 +9,7 @@ from itertools import groupby
 from pcca.instrument.model import Instrument
 from pcca.language import Language
 from pcca.report import Row
-from pcca.report.methods import base_sentence
+from pcca.report.methods import base_sentence, base_told
 from pcca.report.sentences import (
     counts_text,
     group_label,
@@ -113,4 +113,4 @@ def grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> list[tuple[str, l
 
 def base_alone(row: Row, lang: Language) -> str:
     """Who the base of a whole table is, without the count of one of its rows."""
-    return base_sentence(row, lang, "counted")
+    return base_sentence(row, lang, "both" if base_told(row) == "pairs" else "counted")

@@ -213,7 +213,7 @@ def _welch(groups: list[Mean], estimate: float, bare: Difference) -> Difference:
     )
 
 
-def wave_difference(before: Wave, after: Wave, *, level: float = 0.95) -> Difference:
+def wave_difference(before: Wave, after: Wave, *, census: bool = False, level: float = 0.95) -> Difference:
     """Mean of a wave less that of an earlier one, where units are found in both [4]_.
 
     Of a share in points the values are 0 and 100.
@@ -222,6 +222,8 @@ def wave_difference(before: Wave, after: Wave, *, level: float = 0.95) -> Differ
     ----------
     before, after : Wave
         The two waves, with units.
+    census : bool
+        Whether everybody there is answered both times, so that there is no sampling error.
     level : float
         Two-sided confidence level.
 
@@ -234,6 +236,8 @@ def wave_difference(before: Wave, after: Wave, *, level: float = 0.95) -> Differ
     bounds = Interval(found.limits.low, found.limits.high, level, "overlapping")
     if found.limits.low is None or found.change.variance <= 0:
         bounds = undefined(level)
+    if census:
+        bounds = Interval(found.change.estimate, found.change.estimate, level, "census")
     return Difference(
         n=found.before.n + found.after.n,
         estimate=found.change.estimate,
@@ -246,7 +250,7 @@ def wave_difference(before: Wave, after: Wave, *, level: float = 0.95) -> Differ
     )
 
 
-def paired_change(before: Exact, after: Exact, *, level: float = 0.95) -> Paired:
+def paired_change(before: Exact, after: Exact, *, population: int | None = None, level: float = 0.95) -> Paired:
     """Change of the same units, row by row: how many went up and down, the mean change, and its tests.
 
     The p is that of the signed ranks [5]_, exact to 200 changed units; beside it those of equal shares of the values
@@ -256,6 +260,8 @@ def paired_change(before: Exact, after: Exact, *, level: float = 0.95) -> Paired
     ----------
     before, after : Exact
         One rational per unit, in the same order; units unknown in either are left out.
+    population : int, optional
+        Size of the population of units; it narrows the interval, and where all of it is there, there are no tests.
     level : float
         Two-sided confidence level of the mean change.
 
@@ -274,7 +280,9 @@ def paired_change(before: Exact, after: Exact, *, level: float = 0.95) -> Paired
     if not changes:
         return Paired(n=0, estimate=None, interval=undefined(level), up=0, same=0, down=0)
     exact = _exact(changes)
-    found = mean(exact, level=level)
+    found = mean(exact, population=population, level=level)
+    if len(changes) == population:
+        return Paired(n=found.n, estimate=found.estimate, interval=found.interval, up=up, same=same, down=down)
     tests = signed_rank(np.array([float(change) for change in changes]))
     margins, symmetry = _square(first, second)
     return Paired(

@@ -74,14 +74,9 @@ def _known(terminal: Terminal, instrument: Instrument, role: str | None) -> None
 def _content(terminal: Terminal, instrument: Instrument, kind: str, entries: int, said: dict[str, str]) -> bytes:
     from pcca.fieldwork.journey import minutes
     from pcca.paper import Wanted, form_of
+    from pcca.paper.press import SETTERS
 
     role = said["role"]
     about = minutes(instrument, role)
     form = form_of(instrument, terminal.lang, Wanted(entries=entries, minutes=about, **said))
-    if kind == "docx":
-        from pcca.paper.word import word
-
-        return word(form)
-    from pcca.paper.pdf import pdf
-
-    return pdf(form)
+    return SETTERS[kind](form)

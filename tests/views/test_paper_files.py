@@ -8,8 +8,10 @@ import sys
 from collections.abc import Callable
 
 import docx
+from flask import Flask
 from flask.testing import FlaskClient
 
+from pcca.paper.press import Press
 from tests.page import Page
 
 WAVE = "members-2026"
@@ -37,6 +39,16 @@ def test_the_form_says_who_asks_and_what_becomes_of_answers(reader: FlaskClient)
 def test_other_formats_and_waves_are_not_found(reader: FlaskClient) -> None:
     assert reader.get(f"/en/survey/{WAVE}/form.exe").status_code == 404
     assert reader.get("/en/survey/nothing/form.pdf").status_code == 404
+
+
+def test_one_who_waits_too_long_is_told_that_the_site_is_busy(demonstration: Flask) -> None:
+    before = demonstration.extensions.get("pcca.press")
+    demonstration.extensions["pcca.press"] = press = Press(patience=0.01)
+    with press.lock:
+        answer = demonstration.test_client().get(f"/en/survey/{WAVE}/form.docx")
+    assert answer.status_code == 503
+    assert "<h1>" in answer.text
+    demonstration.extensions["pcca.press"] = before or Press()
 
 
 def test_the_site_starts_without_the_typesetter() -> None:

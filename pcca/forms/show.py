@@ -43,7 +43,7 @@ def questions_shown(journey: Journey, page: Page, form: PageForm | None) -> Mark
     shown = [_posted(asker, q, form) if form else _entered(journey, asker, q) for q in page.questions]
     each = zip(page.questions, shown, strict=True)
     made = [(question, blocks.question(journey.instrument, lang, question, look)) for question, look in each]
-    return joined([_told(journey, asker, question, form) + markup for question, markup in made])
+    return joined([part for question, markup in made for part in (*_told(journey, asker, question, form), markup)])
 
 
 OFFERED = {
@@ -52,12 +52,12 @@ OFFERED = {
 }
 
 
-def _told(journey: Journey, asker: Asker, question: Question, form: PageForm | None) -> Markup:
+def _told(journey: Journey, asker: Asker, question: Question, form: PageForm | None) -> tuple[Markup, ...]:
     """Says above a question that its answer was offered, and by whom; nothing where none was."""
     if question.prefill is None or form is not None or not offer(journey, asker, question):
-        return joined(())
+        return ()
     blocks: Blocks = current_app.extensions["pcca.blocks"]
-    return blocks.offered(language(journey.language).say(OFFERED[question.prefill.expr is None]))
+    return (blocks.offered(language(journey.language).say(OFFERED[question.prefill.expr is None])),)
 
 
 def warm_blocks(journey: Journey, page: Page) -> None:
@@ -78,7 +78,8 @@ def warm_blocks(journey: Journey, page: Page) -> None:
 
 def _entered(journey: Journey, asker: Asker, question: Question) -> Shown:
     """As the draft has it."""
-    shown = shown_from(asker, question, {**journey.counted, **offer(journey, asker, question)})
+    offered = offer(journey, asker, question) if question.prefill else {}
+    shown = shown_from(asker, question, {**journey.counted, **offered} if offered else journey.counted)
     if not journey.raw:
         return shown
     raw = {name: text for name, text in journey.raw.items() if name in names_of(question)}

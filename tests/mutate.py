@@ -113,13 +113,15 @@ def main() -> int:
     given = parser.parse_args()
     counts: Counter[str] = Counter()
     slowest = 0.0
-    for tried in slips(given.seed, given.count):
+    for number, tried in enumerate(slips(given.seed, given.count), 1):
         counts["loaded" if tried.loaded else "located"] += not tried.wrong
         counts["tracebacks"] += bool(tried.wrong)
         counts["slow"] += tried.seconds > MOST_SECONDS
         slowest = max(slowest, tried.seconds)
         if tried.wrong:
             print(tried.file, tried.wrong)  # noqa: T201
+        if number % 500 == 0:
+            print(f"{number} slips: {dict(counts)}; the slowest took {slowest:.2f} s", flush=True)  # noqa: T201
     print(f"{given.count} slips: {dict(counts)}; the slowest took {slowest:.2f} s")  # noqa: T201
     return int(counts["tracebacks"] > 0 or counts["slow"] > 0)
 

@@ -19,6 +19,7 @@ from pcca.routing import path
 LEVELS = 12
 AT_RANDOM = 120
 LEFT_OUT = 0.1
+MOST_ENTRIES = 3
 Choices = Mapping[str, tuple[Value, ...]]
 
 
@@ -32,8 +33,18 @@ def example_values(instrument: Instrument) -> tuple[Values, ...]:
 @lru_cache(maxsize=32)
 def trials(instrument: Instrument) -> tuple[Values, ...]:
     """Answers that count, of as many kinds as may be had quickly; the same every time."""
-    counted = (path(instrument, made)[1] for made in _made(choices(instrument), Random(instrument.id)))
-    return (*example_values(instrument), *counted)
+    chance = Random(instrument.id)
+    lists = {section: choices(instrument.entry(section)) for section in instrument.repeats}
+    made = ({**values, **_lists(lists, chance)} for values in _made(choices(instrument), chance))
+    return (*example_values(instrument), *(path(instrument, values)[1] for values in made))
+
+
+def _lists(given: Mapping[str, Choices], chance: Random) -> dict[str, Value]:
+    """Some entries of each list."""
+    return {
+        section: tuple(at_random(entry, chance) for _ in range(chance.randint(0, MOST_ENTRIES)))  # type: ignore[misc]
+        for section, entry in given.items()
+    }
 
 
 def choices(instrument: Instrument) -> Choices:

@@ -46,12 +46,12 @@ TOLD = [
     (
         "outlook >= 5 or grant = 0",
         "the answer to question 16 is 5 or more, or the answer to question 14 is 0",
-        "os 5 neu fwy yw'r ateb i gwestiwn 16, neu os 0 yw'r ateb i gwestiwn 14",
+        "os mai 5 neu fwy yw'r ateb i gwestiwn 16, neu os 0 yw'r ateb i gwestiwn 14",
     ),
     (
         "not (role = gp or hours > 40)",
         "you answered “Nurse” or “Another role” to question 1, and the answer to question 7 is 40 or less",
-        "os ateboch “Nyrs” neu “Rôl arall” i gwestiwn 1, ac os 40 neu lai yw'r ateb i gwestiwn 7",
+        "os ateboch “Nyrs” neu “Rôl arall” i gwestiwn 1, ac os mai 40 neu lai yw'r ateb i gwestiwn 7",
     ),
     ("answered(hours)", "you gave an answer to question 7", "os rhoesoch ateb i gwestiwn 7"),
     ("missing(hours)", "you gave no answer to question 7", "os na roesoch ateb i gwestiwn 7"),
@@ -119,13 +119,13 @@ TOLD = [
     (
         "sum(support) / 3 >= 1.5",
         "this is 1.5 or more: (the sum of these: the answers to question 11) divided by 3",
-        "os 1.5 neu fwy yw hyn: (swm y rhain: yr atebion i gwestiwn 11) ÷ 3",
+        "os mai 1.5 neu fwy yw hyn: (swm y rhain: yr atebion i gwestiwn 11) ÷ 3",
     ),
     (
         "years_between(since, today()) >= 5",
         "this is 5 or more: the number of whole years between these dates: (the answer to question 9), "
         "(the day this is filled in)",
-        "os 5 neu fwy yw hyn: nifer y blynyddoedd cyfan rhwng y dyddiadau hyn: (yr ateb i gwestiwn 9), "
+        "os mai 5 neu fwy yw hyn: nifer y blynyddoedd cyfan rhwng y dyddiadau hyn: (yr ateb i gwestiwn 9), "
         "(y diwrnod y llenwir hwn)",
     ),
     ("unpaid < 150", "“Unpaid hours” is less than 150", "os yw “Oriau di-dâl” o dan 150"),

@@ -150,7 +150,8 @@ class Face:
         return text[self.lang.code]
 
     def options(self, scale: Scale) -> list[Option]:
-        return [option for option in scale.options if f"={option.code}" not in self.part.place.left_out]
+        own = scale is getattr(self.question.kind, "scale", None)
+        return [option for option in scale.options if not (own and option.code in self.part.place.left_out)]
 
     def parted(self, scale: Scale) -> list[tuple[str, list[Option]]]:
         """The options by the headings of their groups, those without a group first."""

@@ -8,7 +8,6 @@ from pcca.instrument.build import Builder, relabelled, scale_of
 from pcca.instrument.faults import Path, problem
 from pcca.instrument.kind_scales import Data
 from pcca.instrument.model import Choice, Kind, Scale
-from pcca.instrument.tree import Expr
 from pcca.language import N_
 
 MOST = 2000
@@ -32,20 +31,16 @@ def _within(builder: Builder, path: Path, data: Data, scale: Scale) -> Scale:
     if around is None or around in builder.broken:
         return scale
     asked = builder.questions.get(around)
-    known = asked.kind.scale.by_code if asked is not None and isinstance(asked.kind, Choice) else None
-    if asked is not None and (known is None or not any(group.id in known for group in scale.groups)):
+    known = asked.kind.scale.by_code if asked is not None and isinstance(asked.kind, Choice) else {}
+    groups = [group for group in scale.groups if group.id in known]
+    if asked is not None and not groups:
         sentence = N_("The answers to '{word}' are not the organisations that this list is parted by.")
         hint = N_("Name a question asked before, such as one with 'organisation: board'.")
         builder.add((*path, "within"), problem("within-another-kind", sentence, hint=hint, word=around))
         return scale
-    return _offered(builder, (*path, "within"), around, scale, known or {})
-
-
-def _offered(builder: Builder, path: Path, around: str, scale: Scale, known: object) -> Scale:
-    shown: dict[str, Expr | None] = {}
-    for group in scale.groups:
-        inside = f"{around} = {group.id} or " if isinstance(known, dict) and group.id in known else ""
-        shown |= dict.fromkeys(group.codes, builder.condition(path, f"{inside}missing({around})"))
-    other = builder.condition(path, f"missing({around})")
-    options = tuple(replace(option, show_if=shown.get(option.code, other)) for option in scale.options)
-    return replace(scale, options=options)
+    unanswered = "" if asked is not None and asked.required else f" or missing({around})"
+    # Without the question before there is one condition to find fault with.
+    shown = {group.id: f"{around} = {group.id}{unanswered}" for group in groups} or {"": f"missing({around})"}
+    found = {id_: builder.condition((*path, "within"), source) for id_, source in shown.items()}
+    offered = {code: found[group.id] for group in groups for code in group.codes}
+    return replace(scale, options=tuple(replace(each, show_if=offered.get(each.code)) for each in scale.options))

@@ -46,7 +46,7 @@ TOLD = [
     (
         "outlook >= 5 or grant = 0",
         "the answer to question 16 is 5 or more, or the answer to question 14 is 0",
-        "os mai 5 neu fwy yw'r ateb i gwestiwn 16, neu os 0 yw'r ateb i gwestiwn 14",
+        "os mai 5 neu fwy yw'r ateb i gwestiwn 16, neu os mai 0 yw'r ateb i gwestiwn 14",
     ),
     (
         "not (role = gp or hours > 40)",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import ChainMap
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -14,17 +15,20 @@ from hypothesis import strategies as st
 from pcca.answers import Json, document_of
 from pcca.answers.cells import read_words
 from pcca.export.responses import header, row, write_responses
-from pcca.fieldwork.loading import read_responses
+from pcca.fieldwork.loading import Loading, read_responses
+from pcca.instrument.entries import entries_of, within
 from pcca.instrument.evaluate import holds
 from pcca.instrument.given import Value, Values
 from pcca.instrument.load import load, loads
-from pcca.instrument.model import Calendar, Instrument, Multi, Number, Question, Rank, Words, items_of
+from pcca.instrument.model import Calendar, Instrument, Multi, Number, Question, Rank, Section, Words, items_of
 from pcca.paths import shipped
 from pcca.routing import keys_of, path
 from tests.conftest import small
+from tests.instrument.sample import DATA
 
 SMALL = loads(small())
 SHIPPED = {path.stem: load(path) for path in sorted(shipped("instruments").glob("*.yaml"))}
+LISTED = {"funding": load(DATA / "funding.yaml")}
 HOSTILE = (
     "=1+1",
     "'=x",
@@ -80,20 +84,53 @@ def _of_item(scale: object) -> st.SearchStrategy[Value | None]:
 
 def documents(instrument: Instrument) -> st.SearchStrategy[dict[str, Json]]:
     """Documents as they are submitted: routed, and with no hard rule broken."""
-    parts = st.tuples(*map(values_of, instrument.questions.values()))
-    values = parts.map(lambda found: {key: value for part in found for key, value in part.items()})
+    values = st.builds(lambda *parts: dict(ChainMap(*parts)), *_asked(instrument), _lists(instrument))
     return values.map(lambda found: path(instrument, found)[1]).filter(partial(sound, instrument)).map(document_of)
+
+
+def _asked(instrument: Instrument) -> list[st.SearchStrategy[dict[str, Value | None]]]:
+    return [values_of(question) for question in instrument.questions.values()]
+
+
+def _lists(instrument: Instrument) -> st.SearchStrategy[dict[str, Value | None]]:
+    """Some more entries of each list than it must have: those in which nothing is answered are dropped."""
+    found = {
+        list_: st.lists(_entry(section), min_size=section.repeat.low + 1, max_size=section.repeat.low + 3).map(tuple)
+        for list_, section in instrument.repeats.items()
+        if section.repeat
+    }
+    return st.fixed_dictionaries(found)
+
+
+def _entry(section: Section) -> st.SearchStrategy[dict[str, Value | None]]:
+    return st.builds(lambda *parts: dict(ChainMap(*parts)), *map(values_of, section.questions))
 
 
 def sound(instrument: Instrument, values: Values) -> bool:
     rules = [*instrument.checks, *(each.check for each in instrument.questions.values() if each.check)]
-    return all(holds(instrument, rule.that, values) is not False for rule in rules)
+    kept = (holds(instrument, rule.that, values) for rule in rules)
+    return False not in kept and all(
+        _sound_list(instrument, section, values) for list_, section in instrument.repeats.items() if list_ in values
+    )
 
 
-def exported(instrument: Instrument, responses: list[tuple[dict[str, Json], str]]) -> str:
-    file = io.StringIO(newline="")
-    assert write_responses(file, instrument, responses) == len(responses)
-    return file.getvalue()
+def _sound_list(instrument: Instrument, section: Section, values: Values) -> bool:
+    entries, inner = entries_of(values, section.id), instrument.entry(section.id)
+    rules = [each.check.that for each in section.questions if each.check]
+    kept = (holds(inner, rule, within(values, entry)) for rule in rules for entry in entries)
+    allowed = section.repeat is not None and section.repeat.low <= len(entries) <= section.repeat.high
+    return allowed and False not in kept
+
+
+def exported(instrument: Instrument, responses: list[tuple[dict[str, Json], str]]) -> tuple[str, dict[str, bytes]]:
+    file, lists = io.StringIO(newline=""), {list_: io.StringIO(newline="") for list_ in instrument.repeats}
+    assert write_responses(file, instrument, responses, lists) == len(responses)
+    return file.getvalue(), {list_: each.getvalue().encode() for list_, each in lists.items()}
+
+
+def loaded(instrument: Instrument, responses: list[tuple[dict[str, Json], str]]) -> Loading:
+    file, entries = exported(instrument, responses)
+    return read_responses(instrument, file.encode(), language="en", entries=entries)
 
 
 LANGUAGE = st.sampled_from(["en", "cy"])
@@ -102,18 +139,18 @@ LANGUAGE = st.sampled_from(["en", "cy"])
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(documents(SMALL), LANGUAGE), min_size=1, max_size=4))
 def test_what_is_exported_is_loaded_as_it_was(responses: list[tuple[dict[str, Json], str]]) -> None:
-    loading = read_responses(SMALL, exported(SMALL, responses).encode(), language="en")
+    loading = loaded(SMALL, responses)
     assert loading.bad == ()
     assert [(row.document, row.language) for row in loading.rows] == responses
     assert loading.set_aside == 0
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.data(), st.sampled_from(sorted(SHIPPED)))
+@given(st.data(), st.sampled_from(sorted(SHIPPED | LISTED)))
 def test_so_it_is_for_every_shipped_instrument(data: st.DataObject, name: str) -> None:
-    instrument = SHIPPED[name]
+    instrument = (SHIPPED | LISTED)[name]
     response = data.draw(st.tuples(documents(instrument), LANGUAGE))
-    loading = read_responses(instrument, exported(instrument, [response]).encode(), language="en")
+    loading = loaded(instrument, [response])
     assert [each.wrong for each in loading.bad] == []
     assert [(row.document, row.language) for row in loading.rows] == [response]
 
@@ -132,7 +169,7 @@ def test_missing_answers_keep_their_reason() -> None:
         "role": None, "hours": "7.5", "paid": None, "support.heard": "dk", "support.money": "2", "when": None,
         "order": ["b"], "plan.lead": None, "plan.lead.target": None, "plan.lead.evidence": "=cmd", "comment": "skipped",
     }  # fmt: skip
-    (found,) = csv.DictReader(io.StringIO(exported(SMALL, [(document, "cy")])))
+    (found,) = csv.DictReader(io.StringIO(exported(SMALL, [(document, "cy")])[0]))
     assert (found["role"], found["support.heard"], found["reasons.time"]) == ("skipped", "dk", "not_asked")
     assert (found["order.1"], found["order.2"]) == ("b", "skipped")
     assert (found["plan.lead.evidence"], found["comment"], found["language"]) == ("'=cmd", "'skipped", "cy")

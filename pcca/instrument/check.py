@@ -9,6 +9,7 @@ from pcca.instrument.build import html_in
 from pcca.instrument.faults import Path, Sheet, problem
 from pcca.instrument.model import Choice, File, Instrument
 from pcca.instrument.prefill import check_prefills
+from pcca.instrument.rescaled import check_rescaled
 from pcca.instrument.roles import ROLE, roles_of
 from pcca.instrument.translation import slots_differ, slots_of, texts
 from pcca.language import N_, Text
@@ -22,6 +23,7 @@ def check(instrument: Instrument, data: Any, sheet: Sheet) -> None:
     _role(instrument, sheet)
     check_bridges(instrument, sheet)
     check_prefills(instrument, sheet)
+    check_rescaled(instrument, sheet)
 
 
 def check_texts(data: Any, sheet: Sheet) -> None:

@@ -10,9 +10,10 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from pcca.answers import typed
-from pcca.columns import BadBlobs, Evaluator, NotInColumns, Unbounded, from_blobs, from_bytes
+from pcca.columns import BadBlobs, Evaluator, NotInColumns, from_blobs, from_bytes
 from pcca.instrument.evaluate import holds
 from pcca.instrument.expression import parse
+from pcca.instrument.faults import Faulty
 from pcca.instrument.tree import Num
 from pcca.instrument.unparse import unparse
 from tests.report.sample import BODY, columns, instrument, resolved
@@ -185,9 +186,8 @@ def test_reversed_rows_and_the_range_of_a_score() -> None:
 def test_a_score_of_numbers_without_bounds_cannot_be_rescaled() -> None:
     body = BODY.replace("number: 0..200\n        ask: Hours?", "number: 0..\n        ask: Hours?")
     unbounded = body.replace("mean: views\n    need: 1 of 2", "sum: [hours, paid]\n    need: all")
-    made = instrument("named", unbounded)
-    with pytest.raises(Unbounded, match="hours"):
-        Evaluator(columns([{"hours": "3", "paid": "1"}], made)).number("views_mean")
+    with pytest.raises(Faulty, match=r"'views_mean' cannot be rescaled"):
+        instrument("named", unbounded)
 
 
 def test_blobs_of_another_length_are_refused() -> None:

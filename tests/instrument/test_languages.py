@@ -74,6 +74,7 @@ def not_a_word(line: str) -> bool:
         "money",
         "date",
         "file",
+        "prefill",
         "allocate",
         "slider",
         "choice",

@@ -54,7 +54,7 @@ QUESTIONS = (
         "prefill-of-another-kind",
         N_("A question is filled in with what is no answer to it."),
         good="prefill: hours",
-        bad="prefill: ¦'many'",
+        bad="prefill: ¦plan",
         base=SMALL,
     ),
     Known(

@@ -149,6 +149,10 @@ _PAIRS: Mapping[str, tuple[str, str]] = dict.fromkeys(
     _VALUES, (N_("{k} of {n} who answered in both waves"), N_("{k} of {n} that answered in both waves"))
 )
 
+_KNOWN: Mapping[str, tuple[str, str]] = dict.fromkeys(
+    _VALUES, (N_("{n} with both values known"), N_("{n} with both values known"))
+)
+
 _BOTH: Mapping[str, tuple[str, str]] = dict.fromkeys(
     _VALUES, (N_("{n} who answered in both waves"), N_("{n} that answered in both waves"))
 )
@@ -161,5 +165,6 @@ BASE_FORMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "counted": _COUNTED,
     "pairs": _PAIRS,
     "both": _BOTH,
+    "both_known": _KNOWN,
 }
 """By how a statistic tells its base."""

@@ -50,6 +50,8 @@ def difference_label(row: Row, instrument: Instrument, lang: Language) -> str:
     """What is less what, where a row is a difference; empty for others."""
     if row.statistic != "difference":
         return ""
+    if "others_n" not in row.parts:
+        return lang.say(N_("This wave less the earlier one"))
     first, second = _sides(row, instrument, lang)
     return lang.say(N_("{first} less {second}"), first=first, second=second)
 

@@ -62,7 +62,7 @@ STATISTICS: Mapping[str, Statistic] = {
     "difference": Statistic("number", "counted"),
     "paired_change": Statistic("percent", "pairs"),
     "days_between": Statistic("days", "values"),
-    "agreement": Statistic("coefficient", "complete"),
+    "agreement": Statistic("coefficient", "both_known"),
     "table": Statistic("percent", "part"),
 }
 

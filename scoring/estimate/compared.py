@@ -232,6 +232,8 @@ def wave_difference(before: Wave, after: Wave, *, census: bool = False, level: f
     ValueError
         As `scoring.compare.change_overlapping` does.
     """
+    if _single_unit(before, after):
+        return _of_one_unit(before, after, level)
     found = change_overlapping(before, after, level=level)
     bounds = Interval(found.limits.low, found.limits.high, level, "overlapping")
     if found.limits.low is None or found.change.variance <= 0:
@@ -247,6 +249,28 @@ def wave_difference(before: Wave, after: Wave, *, census: bool = False, level: f
         first=Side(None, found.after.n, found.after.estimate),
         second=Side(None, found.before.n, found.before.estimate),
         both=found.both,
+    )
+
+
+def _single_unit(before: Wave, after: Wave) -> bool:
+    """Whether both waves are of one and the same unit, from which nothing is known of others."""
+    units = [wave.units for wave in (before, after) if wave.units is not None and len(wave.units)]
+    return len(units) == 2 and len({each for part in units for each in part.tolist()}) == 1
+
+
+def _of_one_unit(before: Wave, after: Wave, level: float) -> Difference:
+    """The change of the only unit there is."""
+    kept = [wave.values[~np.isnan(wave.values)] for wave in (after, before)]
+    sides = [Side(None, each.size, float(each.mean()) if each.size else None) for each in kept]
+    if sides[0].value is None or sides[1].value is None:
+        return _no_difference(sides[0].n + sides[1].n, tuple(sides), level)
+    return Difference(
+        n=sides[0].n + sides[1].n,
+        estimate=float(sides[0].value) - float(sides[1].value),
+        interval=undefined(level),
+        first=sides[0],
+        second=sides[1],
+        both=1,
     )
 
 

@@ -11,7 +11,7 @@ from typing import TypeGuard
 from pcca.instrument.model import Calendar, Instrument, Item, Scale
 from pcca.instrument.tree import Call, Day, Expr, Num, Ref, Str, Sum
 from pcca.language import N_, Language
-from pcca.wording.sentences import CONDITIONS, GAP, PARTS, QUESTIONS, TOLD_TO_YOU
+from pcca.wording.sentences import CONDITIONS, GAP, OVERRODE, PARTS, QUESTIONS, TOLD_TO_YOU
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ def label_of(by: Manner, name: str) -> str:
     if name in instrument.gaps:
         row = part_named(by, instrument.columns[instrument.gaps[name].needed])
         return by.lang.say(GAP, score=label_of(by, name.split(".")[0]), row=row)
+    if name in instrument.overrides:
+        return by.lang.say(OVERRODE, table=instrument.overrides[name].label[by.lang.code])
     held = (instrument.derived, instrument.bands, instrument.scores, instrument.decisions)
     found = next((each[name] for each in held if name in each), None)
     label = found.label if found else None
@@ -87,7 +89,7 @@ def is_question(node: Expr, by: Manner) -> TypeGuard[Ref]:
 def is_labelled(node: Expr, by: Manner) -> TypeGuard[Ref]:
     """Whether an expression is a derived value, a score, its band or a row of it, or the outcome of a table."""
     found = by.instrument
-    worked = (found.derived, found.scores, found.bands, found.gaps, found.decisions)
+    worked = (found.derived, found.scores, found.bands, found.gaps, found.decisions, found.overrides)
     return isinstance(node, Ref) and any(node.path in each for each in worked)
 
 

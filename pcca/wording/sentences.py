@@ -227,3 +227,6 @@ PARTS: Mapping[str, str] = {
     "confidence": N_("“{row}”, how sure"),
     "evidence": N_("“{row}”, the evidence"),
 }
+
+OVERRODE = N_("Decided otherwise than the rule: {table}")
+"""That people decided otherwise than a decision table."""

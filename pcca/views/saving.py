@@ -70,7 +70,10 @@ def answer(wave_id: str, page_id: str, number: int | None = None) -> ResponseRet
             "The page was open for too long, or cookies are off. Nothing you typed is lost: press the button once more."
         )
         return _again(mine, page, form, status=400, notices=(problem,))
-    return _gone(mine, page, form) if isinstance(mine, EntryJourney) and is_gone(mine) else _saved(mine, page, form)
+    try:
+        return _gone(mine, page, form) if isinstance(mine, EntryJourney) and is_gone(mine) else _saved(mine, page, form)
+    except stored.StoreUnavailable:
+        return _again(mine, page, form, status=503, notices=(speak().say(BUSY),))
 
 
 def _again(journey: Journey, found: Page, form: PageForm, *, status: int = 200, **told: Any) -> tuple[str, int]:
@@ -114,13 +117,9 @@ def _saved(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue
     """Stores the changed questions, then answers by the button that was pressed."""
     posted: PostedPage = form.read
     token, go = token_of(journey.wave.id) or "", request.form.get("go", "next")
-    try:
-        changed, files = offered(journey, posted, form.seen), contents(journey, form.answers.posted)
-        changed = settled(journey, found, posted, changed, sent_on=go == "next")
-        result = stored.save(store(), token, changed, day=today(), language=speak().code, files=files)
-    except stored.StoreUnavailable:
-        busy = speak().say(BUSY)
-        return _again(journey, found, form, status=503, notices=(busy,))
+    changed, files = offered(journey, posted, form.seen), contents(journey, form.answers.posted)
+    changed = settled(journey, found, posted, changed, sent_on=go == "next")
+    result = stored.save(store(), token, changed, day=today(), language=speak().code, files=files)
     latest = journey.with_answers(result.answers)
     if go == "save":
         return jsonify(seen=latest.seen(found))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -350,6 +351,36 @@ class TestTwoWindows:
         assert (page.status, page.fields["spent"]) == (400, "5")
         post(fresh, page)
         assert get(client, f"{LIST}/1").fields["spent"] == "5"
+
+
+@contextmanager
+def busy(store: stored.Store) -> Iterator[None]:
+    """Somebody else writes for longer than anybody waits."""
+    store.turn.acquire()
+    object.__setattr__(store, "busy_timeout", 1)
+    yield
+    store.turn.release()
+
+
+class TestABusyStore:
+    def test_adds_nothing_and_says_so(self, client: FlaskClient, funds: stored.Store, listed: Page) -> None:
+        with busy(funds):
+            page = post(client, listed, go="add")
+        assert (page.status, "could not save" in page.body) == (503, True)
+        assert post(client, page, go="add").path == f"{LIST}/1"
+
+    def test_keeps_what_was_typed_into_an_entry_that_is_to_be_put_back(
+        self, client: FlaskClient, funds: stored.Store, listed: Page
+    ) -> None:
+        new(client, listed, purpose="One")
+        open_ = get(client, f"{LIST}/1")
+        post(client, get(client, f"{LIST}/1/remove"))
+        page = post(client, open_, spent="77")
+        with busy(funds):
+            page = post(client, page)
+        assert (page.status, page.fields["spent"]) == (503, "77")
+        post(client, page)
+        assert get(client, f"{LIST}/1").fields["spent"] == "77"
 
 
 class TestFinishing:

@@ -104,6 +104,7 @@ def reads(instrument: Instrument, id_: str) -> set[str]:
 
 def _starts(instrument: Instrument, finding: Finding) -> Iterator[str]:
     yield from (ref.path for ref in references(finding.among))
+    yield from [finding.over] if finding.over else []
     for part in parts_of(finding.what):
         yield from [part] if isinstance(part, str) else (ref.path for ref in references(part))
     rule = (finding.rule or "primary") if isinstance(finding.what, tuple) else stage_of(finding.what)
@@ -121,11 +122,16 @@ def _expand(instrument: Instrument, name: str, found: set[str]) -> None:
 
 def _behind(instrument: Instrument, name: str) -> Iterator[str]:
     """What a column, derived value, score or stage rule is made of."""
-    if name.startswith("stages:") and instrument.stages is not None:
+    stem, _, entry = name.partition(".")
+    if stem in instrument.repeats:
+        yield from [entry] if entry else []
+        shown = instrument.repeats[stem].show_if
+        yield from (ref.path for ref in references(shown)) if shown else ()
+    elif name.startswith("stages:") and instrument.stages is not None:
         yield from _of_stages(instrument, name.removeprefix("stages:"))
-    elif inner := behind(instrument, name):
+    elif inner := behind(instrument.home(name), name):
         yield from inner
-    elif (question := instrument.questions.get(name.split(".")[0])) is not None:
+    elif (question := instrument.every_question.get(stem)) is not None:
         yield from (ref.path for each in _conditions(instrument, question, name) for ref in references(each))
 
 

@@ -57,6 +57,11 @@ def _ends(old: Ends, new: Ends) -> str:
     return "range-widened" if new.holds(old) else "range-narrowed"
 
 
+def _entries(old: Ends | None, new: Ends | None) -> str:
+    """How many entries there may be, told where there were and are any."""
+    return _ends(old, new) if old and new else ""
+
+
 def _switch(tighter: str, looser: str) -> Judge:
     return lambda old, new: tighter if new else looser
 
@@ -109,6 +114,8 @@ JUDGES: dict[str, Judge] = {
     "prefill": always("prefill"),
     "value": always("option-value"),
     "ends": _ends,
+    "entries": _entries,
+    "repeat": always("kind"),
     "whole": _switch("range-narrowed", "range-widened"),
     "long": _switch("range-widened", "range-narrowed"),
     "when": _when,

@@ -8,7 +8,7 @@ from pcca.instrument.diff.bridges import Names, carried
 from pcca.instrument.diff.compare import compare, moved
 from pcca.instrument.diff.forms import Place, form_of, shape_of
 from pcca.instrument.diff.part import Aspect, Change, Part, Reader
-from pcca.instrument.diff.values import Placed
+from pcca.instrument.diff.values import Ends, Placed
 from pcca.instrument.faults import Path
 from pcca.instrument.model import Note, Question, Rule, Section
 
@@ -42,11 +42,21 @@ def _section(reader: Reader, section: Section) -> Part:
         Aspect("section-words title", reader.words(section.title), ("title",)),
         Aspect("section-words about", reader.words(section.about), ("about",)),
         Aspect("show_if", section.show_if, ("show_if",)),
+        *_repeat(reader, section),
     )
     stated = bool(section.questions) and all(question.same_meaning for question in section.questions)
     path: Path = ("sections", section.id)
     title = reader.source(section.title)
     return Part("section", section.id, path, "section-added", "section-removed", title, touches, aspects, stated=stated)
+
+
+def _repeat(reader: Reader, section: Section) -> Iterator[Aspect]:
+    """How a list is answered; that a section became one is told with its questions."""
+    repeat = section.repeat
+    if repeat is not None:
+        yield Aspect("section-words name", reader.words(repeat.name), ("repeat", "name"))
+        yield Aspect("entries", Ends(repeat.low, repeat.high), ("repeat", "max"))
+        yield Aspect("section-words label", repeat.label, ("repeat", "label"))
 
 
 def _questions(reader: Reader) -> dict[str, Part]:
@@ -97,6 +107,7 @@ def _aspects(reader: Reader, section: Section, question: Question) -> tuple[Aspe
         ),
         Aspect("show_if", question.show_if, ("show_if",)),
         Aspect("section", Placed(section.id, section.show_if)),
+        Aspect("repeat", section.repeat and section.id),
         *rule_aspects(reader, question.check, "rule", ("check",)),
         *rule_aspects(reader, question.warn, "warning", ("warn",)),
         Aspect("personal", question.personal, ("personal",)),

@@ -33,7 +33,10 @@ KEYS = {"scores": "lowest", "all_rated": "require", "plus": "cap", "gaps": "need
 def result_parts(reader: Reader) -> Iterator[Part]:
     """Derived values, checks, scores, stages, findings and tables."""
     found = reader.instrument
-    yield from (_derived(reader, each) for each in found.derived.values())
+    yield from (_derived(reader, each, ("derive", each.id)) for each in found.derived.values())
+    for id_, section in found.repeats.items():
+        own = section.repeat.derived.values() if section.repeat else ()
+        yield from (_derived(reader, each, ("sections", id_, "derive", each.id)) for each in own)
     yield from _checks(reader)
     yield from (_score(reader, each) for each in found.scores.values())
     yield from _stages(reader)
@@ -52,9 +55,9 @@ def _named(reader: Reader, label: Text | None) -> Aspect:
     return Aspect("result-words", reader.words(label), ("label",))
 
 
-def _derived(reader: Reader, each: Derived) -> Part:
+def _derived(reader: Reader, each: Derived, path: Path) -> Part:
     aspects = (Aspect("computation", each.expr, ("value",)), _named(reader, each.label))
-    return _result(("derive", each.id), reader.source(each.label), each.id, aspects)
+    return _result(path, reader.source(each.label), each.id, aspects)
 
 
 def _checks(reader: Reader) -> Iterator[Part]:

@@ -133,7 +133,7 @@ CASES = [
     case("rule-removed", "checks.some_time", (CHECKS, "")),
     case("rule-wording", "questions.paid.warn.say", ("say: That is a lot", "say: That is much")),
     case("warning", "questions.paid.warn.that", (WARN, "")),
-    case("prefill", "questions.because.prefill", ("        prefill: why\n", "")),
+    case("prefill", "questions.because.prefill", ("        prefill: \"'As agreed'\"\n", "")),
     case("privacy", "questions.note.personal", ("        personal: yes\n", "")),
     case(
         "option-added", "questions.mood.choice.glad", (TIRED, TIRED + "          glad: Glad\n          glad.cy: Llon\n")

@@ -73,6 +73,8 @@ def grid(made: Document, *, rows: int, widths: Sequence[float], bordered: Sequen
 
     table: Table = made.add_table(rows=rows, cols=len(widths), style="Table Grid" if bordered is None else None)
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for row in table.rows:
         for place, (cell, width) in enumerate(zip(row.cells, widths, strict=True)):
             cell.width = Mm(width)

@@ -106,7 +106,7 @@ def _ref(reads: Evaluator, node: Ref) -> Reading:
     instrument, path = reads.instrument, node.path
     if path in instrument.derived:
         return reads.read(instrument.derived[path].expr)
-    for held, reading in _WORKED_OUT.items():
+    for held, reading in WORKED_OUT.items():
         if path in getattr(instrument, held):
             return reading(reads, getattr(instrument, held)[path])
     if path in instrument.columns:
@@ -114,7 +114,7 @@ def _ref(reads: Evaluator, node: Ref) -> Reading:
     return _several(reads.columns, path)
 
 
-_WORKED_OUT: Mapping[str, Callable[[Evaluator, Any], Reading]] = {
+WORKED_OUT: Mapping[str, Callable[[Evaluator, Any], Reading]] = {
     "scores": score_of,
     "gaps": gap_of,
     "bands": band_of,

@@ -13,15 +13,21 @@ from hypothesis import strategies as st
 
 from pcca.answers import document_of, encode, typed
 from pcca.columns import Evaluator, from_blobs
+from pcca.columns.evaluator import WORKED_OUT
 from pcca.columns.readings import Coding, Truth
+from pcca.columns.scores import SCORED
 from pcca.export.responses import write_responses
 from pcca.fieldwork.loading import read_responses
+from pcca.instrument.behind import BEHIND
+from pcca.instrument.bounds import BOUNDS
 from pcca.instrument.evaluate import value_of
 from pcca.instrument.load import loads
 from pcca.instrument.model import Instrument
+from pcca.instrument.schema import HOWS
 from pcca.instrument.tree import Ref
+from pcca.instrument.worked import PARTS, SUMMARIES
 from pcca.routing import path
-from scoring.exact import Exact
+from scoring.exact import HOW, Exact
 
 TEXT = """instrument: sheet
 version: 1
@@ -224,3 +230,9 @@ def test_what_is_worked_out_is_exported_and_not_read_back() -> None:
 
 def typed_out(answers: dict[str, Any]) -> Any:
     return document_of(path(SHEET, typed(SHEET, answers))[1])
+
+
+def test_every_kind_of_score_is_known_to_every_reader() -> None:
+    assert set(BOUNDS) == set(SUMMARIES) == {*HOW, "weighted", *SCORED} == set(HOWS)
+    assert set(PARTS) == set(SCORED)
+    assert set(BEHIND) - {"derived"} == set(WORKED_OUT)

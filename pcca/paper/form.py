@@ -210,7 +210,8 @@ def _blocks(maker: Maker, section: Section, questions: tuple[Asked, ...]) -> tup
 def _asked(maker: Maker, section: Section, question: Question, left: Expr | None) -> Asked:
     by = maker.manner(section)
     sheet = Sheet(maker.lang, lambda of, expr: _only_if(maker, by, of, expr), maker.goes_on(section, question))
-    hints = (*maker.text(question.hint), *maker.text(question.guidance))
+    rule = question.check.say if question.check else None
+    hints = tuple(each for text in (question.hint, question.guidance, rule) for each in maker.text(text))
     how = how_to(question, maker.lang)
     return Asked(
         number=maker.numbers.get(question.id, ""),

@@ -146,6 +146,12 @@ def test_routes_are_sentences_with_the_numbers_of_the_form() -> None:
     assert [option.note for option in role.options] == ["", "Go to question 4.", "Go to question 4."]
 
 
+def test_what_a_check_says_stands_below_its_question_and_what_a_warning_says_does_not() -> None:
+    asked = {"".join(run.text for run in each.ask[0].runs): each for each in questions(form_of(EVERY, EN))}
+    hints = [run.text for each in asked["How many were paid?"].hints for run in each.runs]
+    assert hints == ["Enter no more than the hours above", "Write a whole number, 0 or more."]
+
+
 def test_notes_have_no_number_and_all_others_count_up() -> None:
     form = form_of(EVERY, EN)
     numbers = [each.number for each in questions(form) if each.number]

@@ -6,13 +6,13 @@ import re
 
 import pytest
 
+from pcca.analysis.known import AREAS
 from pcca.examples import run_examples
 from pcca.instrument import schema
 from pcca.instrument.expression import FUNCTIONS, OPERATORS
 from pcca.instrument.files import inspect_any
 from pcca.instrument.load import inspect
 from pcca.instrument.schema.registers import RegisterKeys
-from tests.instrument.fault_cases import CASES
 from tests.instrument.sample import ROOT
 
 PAGE = (ROOT / "docs" / "instruments.md").read_text(encoding="utf-8")
@@ -63,7 +63,12 @@ def test_every_key_of_the_language_has_an_example_and_is_listed() -> None:
     assert keys - set(re.findall(r"`([a-z_]+)(?::[^`]*)?`", PAGE)) == set()
 
 
-def test_every_function_operator_and_check_is_listed() -> None:
+def test_every_function_and_operator_is_listed() -> None:
     assert {name for name in FUNCTIONS if f"`{name}(" not in PAGE} == set()
     assert {sign for sign in OPERATORS if f"`{sign}`" not in PAGE} == set()
-    assert {case.check for case in CASES if f"`{case.check}`" not in PAGE} == set()
+
+
+def test_every_class_of_fault_stands_in_the_table_under_its_heading() -> None:
+    for area, classes in AREAS.items():
+        row = f"| {area} | {', '.join(f'`{each.check}`' for each in classes)} |"
+        assert row in PAGE, f"docs/instruments.md, Faults: {row}"

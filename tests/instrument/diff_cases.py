@@ -50,13 +50,23 @@ GOALS = (
     "            mid.cy: Rhai\n            high: Many"
 )
 CHECKS = (
-    "checks:\n  some_time:\n    that: unpaid < 150 or missing(unpaid)\n    say: Check the hours\n"
-    "    say.cy: Gwiriwch yr oriau\n"
+    "  some_time:\n    that: unpaid < 150 or missing(unpaid)\n    say: Check the hours\n    say.cy: Gwiriwch yr oriau\n"
 )
 MEAN = '  more:\n    mean: hours\n    among: everyone\n    say: "{value}"\n    say.cy: "{value}"\n'
 FINDING = ("findings:\n  worse:", f"findings:\n{MEAN}  worse:")
 
+PROJECT = "\n  all_spent:\n    value: sum(projects.spent)\n"
+
 CASES = [
+    case("range-widened", "sections.projects.repeat.max", ("      max: 5\n", "      max: 9\n")),
+    case(
+        "range-narrowed",
+        "sections.projects.repeat.max",
+        ("      min: 0\n      max: 5\n", "      min: 1\n      max: 5\n"),
+    ),
+    case("section-wording", "sections.projects.repeat.label", ("label: project\n", "label: running\n")),
+    case("computation", "sections.projects.derive.part.value", ("value: spent / grant", "value: spent / hours")),
+    case("computation", "derive.all_spent.value", (PROJECT, PROJECT.replace("sum(", "max("))),
     case("instrument", "instrument", ("instrument: everything", "instrument: something")),
     case("unit-of-response", "unit", ("unit: member", "unit: practice")),
     case("respondents", "respondents", ("respondents: one", "respondents: panel")),
@@ -174,7 +184,7 @@ CASES = [
     case("range-widened", "questions.displaced.exclusive", ("        exclusive: [none]\n", "")),
     case("scale-ends", "questions.outlook.slider", ("slider: 0..10", "slider: 0..11")),
     case("unit-changed", "questions.hours.unit", ("        unit: hours\n", "        unit: days\n")),
-    case("unit-changed", "questions.grant.money", ("money: GBP", "money: EUR")),
+    case("unit-changed", "questions.grant.money", ("grant:\n        money: GBP", "grant:\n        money: EUR")),
     case("total-changed", "questions.split.allocate", ("allocate: 100", "allocate: 10")),
     case("rank-depth", "questions.needs.rank", ("rank: top 2", "rank: top 1")),
     case(
@@ -201,7 +211,7 @@ CASES = [
     case(
         "result-added",
         "derive.more",
-        ("derive:\n", "derive:\n  more:\n    value: hours + 1\n    label: A\n    label.cy: A\n"),
+        ("\n  unpaid:\n", "\n  more:\n    value: hours + 1\n    label: A\n    label.cy: A\n  unpaid:\n"),
     ),
     case("result-wording", "derive.unpaid.label", ("label: Unpaid hours", "label: Hours without pay")),
     case("computation", "derive.unpaid.value", ("value: hours - paid", "value: hours - paid - 1")),

@@ -77,7 +77,7 @@ def test_what_nobody_reads_or_answers_is_no_change(edit: tuple[str, str]) -> Non
 
 def test_a_shared_scale_may_be_written_out() -> None:
     written = 'choice:\n          yes: "Yes"\n          yes.cy: Ie\n          no: "No"\n          no.cy: Na\n'
-    assert changes(("choice: yes_no\n", written)) == ()
+    assert changes(("choice: yes_no\n        ask: Is there an unf", f"{written}        ask: Is there an unf")) == ()
 
 
 def test_places_are_in_the_new_file_or_the_old_one_of_what_went() -> None:
@@ -115,7 +115,7 @@ def test_was_and_now_are_as_the_file_has_them() -> None:
 
 def test_a_question_keeps_its_id_in_another_section() -> None:
     thanks = "      thanks:\n        note: Nearly done\n        note.cy: Bron wedi gorffen\n"
-    text = swapped(NOTE + thanks, thanks).replace("derive:\n", NOTE + "\nderive:\n", 1)
+    text = swapped(NOTE + thanks, thanks).replace("      plan:\n", NOTE + "      plan:\n", 1)
     kinds = [(change.kind, where(change.path)) for change in diff(OLD, version(text)).changes]
     assert kinds == [("routing", "questions.note")]  # the other section is not shown to everybody
 

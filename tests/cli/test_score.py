@@ -158,3 +158,38 @@ def test_bad_files_are_named_by_row_and_column(run: Run, tmp_path: Path) -> None
     result = run("score", "cluster-member-survey", "--responses", responses)
     assert result.exit_code == 1
     assert f"{responses}: row 2, column role" in result.stderr
+
+
+class TestBeforeAndAfter:
+    def test_a_wave_beside_an_earlier_one_tells_what_moved(self, run: Run, demo: Path) -> None:
+        asked = ("pcca-maturity", "--wave", "maturity-2026", "--data", demo)
+        alone, beside = run("score", *asked).stdout, run("score", *asked, "--before", "maturity-2025").stdout
+        assert "compares with an earlier wave, and none has been chosen" in alone
+        assert "Moved up" not in alone
+        assert "Moved up" in beside
+        assert "Signed-rank test of as much up as down" in beside
+        assert "Own stage by health board" in beside
+        assert "Wedi codi" in run("score", *asked, "--before", "maturity-2025", "--lang", "cy").stdout
+
+    def test_another_questionnaire_and_a_later_wave_are_no_earlier_wave(self, run: Run, demo: Path) -> None:
+        asked = ("score", "pcca-maturity", "--data", demo)
+        for wave, before in (("maturity-2026", "members-2025"), ("maturity-2025", "maturity-2026")):
+            result = run(*asked, "--wave", wave, "--before", before)
+            assert result.exit_code == 2
+            assert f"{before} is not an earlier wave of the same questionnaire" in result.stderr
+        assert run(*asked, "--wave", "maturity-2026", "--before", "maturity-2052").exit_code != 0
+
+    def test_counts_have_nobody_to_follow(self, run: Run) -> None:
+        result = run("score", "cluster-profile", "--counts", SNAPSHOT, "--before", "2016")
+        assert result.exit_code == 2
+        assert "--before goes with --wave or --responses" in result.stderr
+
+    def test_a_file_is_told_from_an_earlier_file(self, run: Run, demo: Path, tmp_path: Path) -> None:
+        files = []
+        for year in (2025, 2026):
+            files.append(tmp_path / f"{year}.csv")
+            assert run("export", f"maturity-{year}", "--data", demo, "--to", files[-1]).exit_code == 0
+        found = report(run, "pcca-maturity", "--responses", files[1], "--before", files[0], "--day", "2026-10-31")
+        moved = [row for row in found["rows"] if row["finding"] == "stage_moved"]
+        assert [row["option"] for row in moved] == ["up", "same", "down"]
+        assert found["tables"]

@@ -37,6 +37,10 @@ def finding(page: Page, id_: str) -> Element:
     return next(each for each in page.all("section") if each.get("id") == f"finding-{id_}")
 
 
+def part(page: Page, id_: str) -> Element:
+    return next(each for each in page.all("section") if each.get("id") == id_)
+
+
 def said(element: Element) -> str:
     return " ".join(words(element).split())
 
@@ -223,3 +227,38 @@ def test_every_page_is_sound_and_its_twin_is_linked(read: Read, path: str, lang:
     page = read(f"/{lang}/{path}")
     assert page.status == 200
     assert f"/{'cy' if lang == 'en' else 'en'}/{path}" in page.links(path)
+
+
+class TestEarlierWaves:
+    def test_a_wave_is_chosen_and_what_moved_is_told_with_its_chart(self, read: Read, reader: FlaskClient) -> None:
+        page = read("/en/results/maturity-2026/")
+        assert "What changed is shown once an earlier wave is chosen." in said(part(page, "change"))
+        assert not [each for each in page.all("section") if each.get("id") == "finding-stage_moved"]
+        page = read("/en/results/maturity-2026/?before=maturity-2025")
+        assert "Changes are told from the wave “Cluster maturity 2025" in said(part(page, "change"))
+        assert "Moved up" in said(finding(page, "stage_moved"))
+        assert "Rank" in said(finding(page, "top_support_needs"))
+        chart = next(each for each in finding(page, "stage_moved").iter("img"))
+        assert reader.get(str(chart.get("src"))).status_code == 200
+
+    def test_it_is_said_in_welsh(self, read: Read) -> None:
+        page = read("/cy/results/maturity-2026/?before=maturity-2025")
+        assert "Wedi codi" in said(finding(page, "stage_moved"))
+        assert "Y don gynharach" in said(finding(page, "overall_change"))
+
+    @pytest.mark.parametrize("before", ["maturity-2026", "members-2025", "nothing"])
+    def test_what_is_no_earlier_wave_of_it_has_no_page(self, reader: FlaskClient, before: str) -> None:
+        assert reader.get(f"/en/results/maturity-2026/?before={before}").status_code == 404
+
+    def test_the_first_wave_says_that_there_is_none_before_it(self, read: Read) -> None:
+        said_of = said(part(read("/en/results/maturity-2025/"), "change"))
+        assert said_of == "What changed cannot be shown: there is no earlier wave of this questionnaire."
+
+
+def test_a_declared_table_has_counts_percentages_and_margins(read: Read) -> None:
+    page = read("/en/results/maturity-2026/")
+    table = next(each for each in page.all("section") if each.get("id") == "table-own_stage_by_board")
+    words_of = said(table)
+    assert "Own stage by health board" in words_of
+    assert "Answered both questions: 64." in words_of
+    assert "Percentages are of each row." in words_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from statistics import median
 from typing import Any
 
 from pcca.instrument.bounds import bounds_of, is_reversed, rescaling
@@ -95,6 +94,12 @@ def _mean(found: Numbers, _weights: Numbers = ()) -> Fraction:
     return _total(found) / len(found)
 
 
+def _middle(found: Numbers, _weights: Numbers = ()) -> Fraction:
+    """The middle one, or halfway between the middle two."""
+    ordered = sorted(found)
+    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+
+
 def _weighted(found: Numbers, weights: Numbers) -> Fraction:
     return sum((value * weight for value, weight in zip(found, weights, strict=True)), Fraction(0)) / sum(weights)
 
@@ -104,7 +109,7 @@ SUMMARIES: Mapping[str, Callable[[Numbers, Numbers], Any]] = {
     "sum": _total,
     "points": _total,
     "need_got_gap": _mean,
-    "median": lambda found, _weights: median(found),
+    "median": _middle,
     "lowest": lambda found, _weights: min(found),
     "highest": lambda found, _weights: max(found),
     "weighted": _weighted,

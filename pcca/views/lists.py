@@ -5,14 +5,13 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
-from pcca.fieldwork.finishing import Stop
 from pcca.fieldwork.listing import EntryJourney
 from pcca.forms.entries import caption_of
 from pcca.forms.page import PlainForm
 from pcca.forms.summary import entry_part
 from pcca.views.frame import page, speak, store
 from pcca.views.saving import respond
-from pcca.views.visit import carried, elsewhere, entry_at, journey_of, to, to_stop, today, token_of
+from pcca.views.visit import carried, elsewhere, entry_at, journey_of, to, to_list, today, token_of
 
 
 @respond.get("/page/<page_id>/<int:number>/remove")
@@ -48,7 +47,7 @@ def remove(wave_id: str, page_id: str, number: int) -> ResponseReturnValue:
     if not PlainForm().validate():
         return _asked(entry, 400)
     stored.remove_entry(store(), token, entry.entry, day=today())
-    return to_stop(journey, Stop(entry.section.id), told="removed")
+    return to_list(journey, entry.section.id, told="removed")
 
 
 __all__ = ["respond"]

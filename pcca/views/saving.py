@@ -31,6 +31,7 @@ from pcca.views.visit import (
     new_draft,
     respond,
     to,
+    to_list,
     to_stop,
     today,
     token_of,
@@ -102,9 +103,9 @@ def _recovered(wave_id: str) -> bool:
 
 def _gone(journey: EntryJourney, found: Page, form: PageForm) -> ResponseReturnValue:
     """What was typed into an entry that another window removed: shown once more, and put back when that is wanted."""
-    go, list_ = request.form.get("go", "next"), Stop(journey.section.id)
+    go = request.form.get("go", "next")
     if not offered(journey, form.read, form.seen) or (form.kept and go in ("back", "later")):
-        return to_stop(journey, list_, told="gone")
+        return to_list(journey, journey.section.id, told="gone")
     if not form.kept or go == "save":
         return _again(journey, found, form, status=409, notices=(speak().say(KEPT),))
     most, token = repeat_of(journey.section).high, token_of(journey.wave.id) or ""
@@ -150,19 +151,23 @@ def _in_list(journey: Journey, found: Page, form: PageForm) -> list[Waiting]:
 def _onward(journey: Journey, found: Page) -> Reply:
     """To the next page; from the last page of an entry to its list, from the last of all to the check page."""
     following = journey.neighbour(found, 1)
-    if _may_return(journey):
+    if _may_return(journey, following):
         return to("check", journey.wave.id)
     if following is not None:
         return to_stop(journey, stop_of(journey, following))
     if isinstance(journey, EntryJourney):
-        return to_stop(journey, Stop(journey.section.id), **({} if journey.has_answers else {"told": "empty"}))
+        return to_list(journey, journey.section.id, **({} if journey.has_answers else {"told": "empty"}))
     return to("check", journey.wave.id)
 
 
-def _may_return(journey: Journey) -> bool:
-    """After a change from the check page: back there, unless the change asks something new."""
+def _may_return(journey: Journey, following: Page | None) -> bool:
+    """After a change from the check page: back there, unless the change asks something new.
+
+    An entry that was added from there is gone through to its end.
+    """
     whole = journey.outer if isinstance(journey, EntryJourney) else journey
-    return bool(carried()) and not unfinished(whole)
+    ended = carried() == {"from": "check"} or (bool(carried()) and following is None)
+    return ended and not unfinished(whole)
 
 
 def _back(journey: Journey, found: Page) -> Reply:
@@ -170,7 +175,7 @@ def _back(journey: Journey, found: Page) -> Reply:
     if before is not None:
         return to_stop(journey, stop_of(journey, before))
     if isinstance(journey, EntryJourney):
-        return to_stop(journey, Stop(journey.section.id))
+        return to_list(journey, journey.section.id)
     return to("start", journey.wave.id)
 
 
@@ -191,7 +196,7 @@ def _add(journey: Journey, found: Page) -> Reply:
     number = stored.add_entry(store(), token, found.section.id, mark=mark, most=most, day=today())
     if number is None:
         return to_stop(journey, stop_of(journey, found), told="full")
-    return to_stop(journey, Stop(found.id, number))
+    return to_stop(journey, Stop(found.id, number), **({"from": "new"} if carried() else {}))
 
 
 LEAVE = {"back": _back, "language": _other_language, "later": _later, "add": _add}

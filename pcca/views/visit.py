@@ -55,12 +55,18 @@ def to(endpoint: str, wave_id: str, **values: Any) -> Reply:
 
 def to_stop(journey: Journey, stop: Stop, **values: Any) -> Reply:
     """To a page of questions, of an entry, or of a list."""
-    return to("question", journey.wave.id, page_id=stop.page, number=stop.number, **carried(), **values)
+    return to("question", journey.wave.id, page_id=stop.page, number=stop.number, **{**carried(), **values})
+
+
+def to_list(journey: Journey, list_: str, **values: Any) -> Reply:
+    """From an entry to its list."""
+    return to_stop(journey, Stop(list_), **({"from": "check"} if carried() else {}), **values)
 
 
 def carried() -> dict[str, str]:
-    """What the next address says too: that the check page is where all this ends."""
-    return {"from": "check"} if request.args.get("from") == "check" else {}
+    """What the next address says too: that the check page is where all this ends, perhaps after a new entry."""
+    begun_at = request.args.get("from", "")
+    return {"from": begun_at} if begun_at in ("check", "new") else {}
 
 
 def found_at(journey: Journey, page_id: str, number: int | None) -> tuple[Journey, Page] | None:
@@ -88,7 +94,7 @@ def elsewhere(journey: Journey, page_id: str, number: int | None) -> Reply:
         return to("question", journey.wave.id, page_id=journey.pages[0].id)
     if entry.there and entry.pages:
         return to_stop(journey, Stop(entry.pages[0].id, number))
-    return to_stop(journey, Stop(entry.section.id), told="unasked" if entry.there else "gone")
+    return to_list(journey, entry.section.id, told="unasked" if entry.there else "gone")
 
 
 def today() -> date:

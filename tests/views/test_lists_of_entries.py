@@ -401,6 +401,28 @@ class TestFinishing:
         assert page.path.endswith("/check")
         assert "£300" in page.body
 
+    def test_an_entry_added_from_the_check_page_leads_back_to_it(self, client: FlaskClient, listed: Page) -> None:
+        page = self.finished(client, listed)
+        [way] = page.links("/page/lines?from=check")
+        way = way.split("#")[0]
+        added = client.post(way, data={**get(client, way).fields, "go": "add"})
+        assert added.location.endswith("/page/lines/3?from=new")
+        entry = post(client, get(client, added.location), path=added.location, spent="0")
+        assert entry.status == 422
+        second = client.post(added.location, data={**entry.fields, "purpose": "Late"})
+        assert second.location.endswith("/page/lines-2/3?from=new")
+        ended = client.post(second.location, data=get(client, second.location).fields)
+        assert ended.location.endswith("/check")
+
+    def test_an_entry_of_which_something_is_missing_leads_to_the_list_first(
+        self, client: FlaskClient, listed: Page
+    ) -> None:
+        self.finished(client, listed)
+        post(client, get(client, f"{LIST}/2"), purpose="", go="back")
+        way = f"{LIST}-2/1?from=new"
+        ended = client.post(way, data=get(client, way).fields)
+        assert ended.location.endswith("/page/lines?from=check")
+
     def test_the_document_holds_the_entries_in_order(
         self, client: FlaskClient, funds: stored.Store, listed: Page
     ) -> None:

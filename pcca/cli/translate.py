@@ -62,6 +62,8 @@ def _readable(terminal: Terminal, given: str) -> Source:
     if faults:
         print_faults(terminal, faults, source.text, others=source.others, err=True)
         raise SystemExit(1 if source.text else 2)
+    if not source.loaded.translations.languages:
+        terminal.stop(N_("The names of a register are translated in the register itself, beside each other."))
     return source
 
 

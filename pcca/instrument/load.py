@@ -31,6 +31,11 @@ from pcca.instrument.shape import shaped
 from pcca.instrument.stages import stages as build_stages
 from pcca.language import N_, Text
 
+OTHERS = {
+    N_("This is a module: instruments use its scales, and it asks nothing itself."): "module",
+    N_("This is a register: instruments ask for its organisations, and it asks nothing itself."): "organisations",
+}
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -61,6 +66,10 @@ def inspect(
     if not isinstance(data, dict):
         if not sheet.faults:
             sheet.add((), problem("not-a-map", N_("An instrument is a map of keys, such as 'instrument: my-survey'.")))
+        return Loaded(None, tuple(sheet.sorted()))
+    other = next((each for each, key in OTHERS.items() if key in data and "instrument" not in data), None)
+    if other is not None:
+        sheet.add((), problem("not-an-instrument", other), (1, 1))
         return Loaded(None, tuple(sheet.sorted()))
     languages = fold.languages_of(data)
     fold.check(data, languages, sheet)

@@ -191,8 +191,10 @@ def _tag(register: Register, organisation: Organisation, tag: Tag, path: Path) -
         slots = {"word": tag.of, "kind": other.kind, "given": tag.kind}
         sentence = N_("'{word}' is of the kind '{kind}', not '{given}'.")
         yield (*path, "kind"), Problem("tag-of-another-kind", sentence, slots)
+    # A tag without a last day ends with its organisation.
+    span = Span(tag.span.first, tag.span.last or organisation.span.last)
     for whole in (organisation, other):
-        if not tag.span.within(whole.span):
+        if not span.within(whole.span):
             hint = N_("Give the tag days on which both exist.")
             sentence = N_("It belongs to '{word}' on days on which '{whole}' does not exist.")
             yield path, Problem("tag-outside-life", sentence, {"word": tag.of, "whole": whole.id}, hint)

@@ -563,6 +563,8 @@ UNREAD = [
         (17, 23),
         "Ask for the cluster",
     ),
+    Whole("not-an-instrument", SMALL, b"module: common\nscales: {}\n", (1, 1)),
+    Whole("not-an-instrument", SMALL, b"register: wales\norganisations: {}\n", (1, 1)),
     Whole("no-role", SMALL, f"{SMALL}        for: lead\n".encode(), (15, 14), "Ask 'role'"),
     Whole("personal-in-anonymous", SMALL, f"{NAMELESS}        personal: yes\n".encode(), (15, 9), "confidential"),
     Whole("prefill-without-unit", SMALL, f"{SMALL}        prefill: last\n".encode(), (15, 18), "'member'"),

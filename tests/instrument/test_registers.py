@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,12 +13,14 @@ from hypothesis import strategies as st
 
 from pcca.answers.documents import blob_size, encode
 from pcca.cli import main
+from pcca.instrument.diff import diff, version_of
 from pcca.instrument.files import inspect_any
 from pcca.instrument.load import Loaded, from_compiled, inspect, inspect_file, loads
 from pcca.instrument.model import Choice, Instrument
 from pcca.instrument.registers import Register, Span, read_register
 from pcca.instrument.schema.registers import OrganisationKeys, RegisterKeys, TagKeys
 from pcca.instrument.written import document
+from pcca.language import language
 from pcca.paths import shipped
 from pcca.routing import path, shown_options
 
@@ -203,6 +206,15 @@ class TestFaults:
         (fault,) = written(folder, HEAD.replace("register: small", "register: smal") + ASKS).faults
         assert (fault.check, fault.problem.slots["nearest"], fault.line) == ("unknown-register", "small", 8)
 
+    def test_slips_leave_a_register_or_located_faults(self) -> None:
+        chance = random.Random(4)
+        for _ in range(150):
+            at, length = chance.randrange(len(SMALL)), chance.choice((0, 1, 3, 20))
+            slipped = SMALL[:at] + chance.choice(("", " ", ":", "[", "x", "2019-02-30", "- ")) + SMALL[at + length :]
+            for fault in inspect_any(slipped.encode(), "small.yaml").faults:
+                assert fault.line >= 1
+                assert fault.to_dict(language("cy"))["message"]
+
 
 class TestAsking:
     def test_those_without_an_end_are_offered_or_those_of_a_day(self, folder: Path) -> None:
@@ -219,6 +231,21 @@ class TestAsking:
         again = inspect(document(found.merged).encode(), "f.yaml").instrument
         assert again is not None
         assert again.digest == found.instrument.digest
+
+    def test_a_change_of_the_list_is_told_in_the_register(self, folder: Path) -> None:
+        text = HEAD + ASKS
+        old = version_of(written(folder, text), "asks.yaml", text.encode())
+        register = folder / "registers" / "small.yaml"
+        register.write_text(SMALL.replace("    name: Second\n", "    name: The second\n"), encoding="utf-8")
+        found = diff(old, version_of(written(folder, text), "asks.yaml", text.encode()))
+        (change,) = found.changes
+        file, line, _ = found.place(change)
+        assert (change.kind, change.now, Path(file).name, line) == ("wording", "The second", "small.yaml", 28)
+        register.write_text(
+            SMALL.replace("    name: Second\n", "    name: Second\n    to: 2020-01-01\n"), encoding="utf-8"
+        )
+        ended = diff(old, version_of(written(folder, text), "asks.yaml", text.encode())).changes
+        assert [each.kind for each in ended] == ["option-retired"]
 
     def test_the_hash_follows_the_list(self, folder: Path) -> None:
         first = made(folder, HEAD + ASKS)

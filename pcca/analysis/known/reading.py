@@ -7,6 +7,13 @@ from pcca.language import N_
 
 FILE = (
     Known("empty-file", N_("The file holds nothing."), good="⟪small⟫", bad="¦# nothing yet\n", base=NOTHING),
+    Known(
+        "not-an-instrument",
+        N_("The file is a module of scales or a register of organisations."),
+        good="⟪small⟫",
+        bad="¦module: common\nversion: 1\nscales:\n  yes_no:\n    1: Yes\n    2: No\n",
+        base=NOTHING,
+    ),
     Known("not-utf8", N_("A line is not UTF-8 text."), good="title: Small", bad="¦title: Sm⟪latin⟫ll", base=SMALL),
     Known(
         "too-large",

@@ -73,7 +73,7 @@ def _line(scale: Scale) -> tuple[Aspect, ...]:
 
 
 def _choice(place: Place, kind: Choice) -> Form:
-    return _line(kind.scale), _options(place, kind.scale, "choice")
+    return _line(kind.scale), _options(place, kind.scale, "options" if kind.organisation else "choice")
 
 
 def _multi(place: Place, kind: Multi) -> Form:

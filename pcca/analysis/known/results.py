@@ -124,6 +124,12 @@ RESULTS = (
         base=MORE,
     ),
     Known(
+        "unbounded-score",
+        N_("A score is put on another range, but has no lowest or highest value."),
+        good="    weighted: {plan_level: 2, support_mean: 1}\n",
+        bad="    weighted: {plan_level: 2, paid: 1}\n    rescale: ¦0..10\n",
+    ),
+    Known(
         "wrong-decision",
         N_("The question for a decision does not offer what its table gives."),
         good="    decision: decided",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pcca.analysis.rewritten import rewritten
-from pcca.instrument.model import COLUMN_PARTS, DecisionTable, Instrument, Score
-from pcca.instrument.tree import And, Call, Expr, Not, Or, Ref, children
+from pcca.instrument.model import COLUMN_PARTS, CutPoints, DecisionTable, Instrument, Points, Score
+from pcca.instrument.tree import And, Call, Code, Compare, Expr, In, Not, Num, Or, Ref, children
 
 STATES = ("answered", "responded", "asked", "missing")
 Keys = frozenset[str]
@@ -88,9 +88,37 @@ def parts_by_key(instrument: Instrument, expr: Expr) -> Iterator[tuple[str, Expr
         return
     inner = () if isinstance(expr, Call) and expr.name in STATES else children(expr)
     if keys and not inner:
-        yield from ((key, None) for key in keys)
+        yield from _parts_of_result(instrument, expr, keys)
     for child in inner:
         yield from parts_by_key(instrument, child)
+
+
+def _parts_of_result(instrument: Instrument, expr: Expr, keys: Keys) -> Iterator[tuple[str, Expr | None]]:
+    """Of a score by points only the points of an answer matter; of what a table gives its conditions do."""
+    path = expr.path if isinstance(expr, Ref) else ""
+    score, table = instrument.bands.get(path) or instrument.scores.get(path), instrument.decisions.get(path)
+    if score is not None and score.points:
+        for of, points in score.points.items():
+            yield from _of_points(instrument, of, points)
+    elif table is not None:
+        for row in table.rows:
+            yield from parts_by_key(instrument, spelled_out(instrument, row.when)) if row.when is not None else ()
+    else:
+        yield from ((key, None) for key in keys)
+
+
+def _of_points(instrument: Instrument, of: str, points: Points) -> Iterator[tuple[str, Expr | None]]:
+    keys = keys_behind(instrument, of)
+    item = instrument.columns.get(of)
+    if len(keys) != 1 or item is None or item.kind not in ("quantity", "code"):
+        yield from ((key, None) for key in keys)
+        return
+    yield item.key, Call("missing", (Ref(of),))
+    if isinstance(points, CutPoints):
+        yield from ((item.key, Compare(">=", Ref(of), Num(cut))) for cut in points.cuts)
+    else:
+        for worth in set(points.values):
+            yield item.key, In(Ref(of), tuple(Code(code) for code, each in points.by_code.items() if each == worth))
 
 
 def alternatives(expr: Expr) -> tuple[Expr, ...]:

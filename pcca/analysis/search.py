@@ -16,7 +16,7 @@ from pcca.instrument.model import COLUMN_PARTS, Instrument, Item, Question, Rule
 from pcca.instrument.readers import Reader
 from pcca.instrument.tree import Expr
 
-BUDGET = 20_000
+BUDGET = 10_000
 Kinds = frozenset[bool | None]
 EVERY: Kinds = frozenset([True, False, None])
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from pcca.analysis.lint import remarks
 from pcca.cli.frame import command as declare
 from pcca.cli.serve import run_site
 from pcca.cli.sources import main_file, read_source, source_path
@@ -43,8 +42,7 @@ def preview_site(path: Path) -> Any:
 
     def read() -> Reading:
         source = read_source(str(path), inspect_any)
-        faults = (*source.loaded.faults, *remarks(source.loaded, source.text, source.file))
-        return Reading(source.file, source.loaded, faults, source.text, source.others)
+        return Reading(source.file, source.loaded, source.text, source.others)
 
     store = memory_store()
     # A name of its own: cookies know no ports, and a site that is served beside it has its own sessions.

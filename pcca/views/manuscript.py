@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
@@ -29,14 +30,25 @@ class Reading:
 
     file: str
     loaded: Loaded = field(repr=False)
-    faults: tuple[Fault, ...] = ()
     text: bytes = field(default=b"", repr=False)
     others: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong but that translations are missing."""
+        return all(each.check == "translation-missing" for each in self.loaded.faults)
+
+    @cached_property
+    def remarks(self) -> tuple[Fault, ...]:
+        """What analysis says of it beside its faults; that may take seconds, so it is asked only where it is shown."""
+        from pcca.analysis.lint import remarks
+
+        return remarks(self.loaded, self.text, self.file)
+
+    @property
     def state(self) -> str:
         """A mark that changes whenever the files do."""
-        parts = [self.text, *(source for _, source in sorted(self.others.items())), str(len(self.faults)).encode()]
+        parts = [self.text, *(source for _, source in sorted(self.others.items()))]
         return blake2b(b"\0".join(parts), digest_size=8).hexdigest()
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Reply
 
+from pcca.analysis.known import FAULT, SEVERITIES, severity
 from pcca.answers import typed
 from pcca.answers.page import Asker
 from pcca.clock import CLOCK
@@ -73,20 +74,28 @@ def state() -> ResponseReturnValue:
 
 @dataclass(frozen=True)
 class FaultLine:
-    """A fault with the line it stands on."""
+    """A fault, warning or note with the line it stands on."""
 
     fault: Fault
+    severity: str
     line: Excerpt | None
 
 
 @author.get("/faults")
 def faults() -> ResponseReturnValue:
-    """Every fault of the file as it is now, each with its line."""
+    """Every fault, warning and note of the file as it is now, each with its line."""
     latest = manuscript().latest
     lines = {file: lines_of(source) for file, source in latest.others.items()}
     own = lines_of(latest.text)
-    found = [FaultLine(each, excerpt(lines.get(each.file, own), each.line, each.column)) for each in latest.faults]
-    return page("author/faults.html", manuscript=manuscript(), found=found)
+    found = [
+        FaultLine(each, severity(each.check), excerpt(lines.get(each.file, own), each.line, each.column))
+        for each in (*latest.loaded.faults, *latest.remarks)
+    ]
+    found.sort(key=lambda each: SEVERITIES.index(each.severity))
+    return page(
+        "author/faults.html", manuscript=manuscript(), found=found,
+        faults=sum(each.severity == FAULT for each in found),
+    )  # fmt: skip
 
 
 def _shown() -> Instrument:

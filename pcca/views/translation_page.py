@@ -224,7 +224,7 @@ def _page(
         "author/translate.html", status, manuscript=manuscript(), rows=rows, chosen=replace(chosen, number=number),
         last=last, counts=counts, total=len(units), states=STATE_WORDS, names=NAMES, source=languages[0],
         notices=notices, mistakes=[each for each in rows if each.wrong], coverage=latest.loaded.coverage,
-        others=languages[1:], sound=not [each for each in latest.faults if each.check != "translation-missing"],
+        others=languages[1:], sound=latest.sound,
     )  # fmt: skip
 
 

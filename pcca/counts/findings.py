@@ -32,7 +32,9 @@ class Margins:
     checks: list[Check] = field(default_factory=list)
 
     def rows(self, finding: Finding) -> list[Row]:
-        """The rows of one finding in every wave and group of the file."""
+        """The rows of one finding in every wave and group of the file, which counts responses, not entries."""
+        if finding.over is not None:
+            return []
         read = atoms_of(self.instrument, finding)
         own = [table for table in self.tables if table.question in {atom.path for atom in read}]
         if not own:

@@ -60,7 +60,9 @@ def atoms(instrument: Instrument, expr: Expr) -> Iterator[Atom]:
 
 def _path_atoms(instrument: Instrument, path: str) -> Iterator[Atom]:
     item = instrument.columns.get(path)
-    if path in instrument.derived:
+    if path.split(".")[0] in instrument.repeats:
+        yield Atom(path)
+    elif path in instrument.derived:
         yield from atoms(instrument, instrument.derived[path].expr)
     elif behind(instrument, path):
         yield from _score_atoms(instrument, path)

@@ -195,3 +195,12 @@ examples:
     failures = [failure.where for failure in run_examples(loads(text + outside))]
     assert failures == ["examples.two.answers.lines", "examples.two.findings.staff_lines"]
     assert load(DATA / "everything.yaml").examples
+
+
+def test_counts_of_responses_say_nothing_of_entries() -> None:
+    from pcca.counts import read_counts, score_counts
+
+    counts = read_counts(b"question,option,count\nboard,north,20\nboard,south,30\n", FUNDING)
+    report = score_counts(FUNDING, counts)
+    assert [row.count for row in report.rows if row.question == "board"] == [20, 30]
+    assert not [row for row in report.rows if row.finding]

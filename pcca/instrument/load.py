@@ -22,13 +22,13 @@ from pcca.instrument.faults import Fault, Faulty, Sheet, problem
 from pcca.instrument.findings import findings as build_findings
 from pcca.instrument.findings import tables as build_tables
 from pcca.instrument.model import Instrument
-from pcca.instrument.modules import borrow
 from pcca.instrument.pinned import pin
 from pcca.instrument.read import Plain, read
 from pcca.instrument.schema import InstrumentKeys
 from pcca.instrument.scores import scores as build_scores
 from pcca.instrument.shape import shaped
 from pcca.instrument.stages import stages as build_stages
+from pcca.instrument.using import use
 from pcca.language import N_, Text
 
 OTHERS = {
@@ -74,7 +74,7 @@ def inspect(
     languages = fold.languages_of(data)
     fold.check(data, languages, sheet)
     records = _overlaid(data, languages, overlays, sheet) if overlays else translation.NO_RECORDS
-    borrowed = borrow(data, languages, sheet, folder)
+    borrowed = use(data, languages, sheet, folder)
     pin(data, languages, sheet, borrowed, folder)
     loaded = _built(fold.fold(data, languages), sheet, {**records, **borrowed.records}, borrowed)
     return replace(loaded, merged=data if overlays or borrowed.changed else None)

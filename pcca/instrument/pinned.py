@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path as FilePath
 
+from pcca.instrument.beside import beside_or_shipped, bytes_of, shown_as, side_by_side
 from pcca.instrument.borrowed import Borrowed
 from pcca.instrument.faults import Path, Sheet, unlisted
 from pcca.instrument.fields import INSTRUMENT_ID
-from pcca.instrument.modules import beside_or_shipped, shown_as, side_by_side
 from pcca.instrument.read import Plain
 from pcca.instrument.registers import Organisation, Register, RegisterFile, read_register
 from pcca.instrument.schema.registers import KINDS
@@ -70,7 +70,7 @@ def _day(given: Plain | None) -> date | None:
 def _found(name: str, sheet: Sheet, beside: FilePath | None) -> RegisterFile | None:
     path, known = beside_or_shipped(FOLDER, name, beside)
     if path is not None:
-        return read_register(path.read_bytes(), shown_as(path))
+        return read_register(bytes_of(path), shown_as(path))
     sheet.add(("register",), unlisted("unknown-register", N_("There is no register '{word}'."), name, known))
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import is_dataclass
 from functools import cache
 from pathlib import Path
@@ -32,12 +33,29 @@ def pictures(form: Form, ppi: float = 80) -> list[bytes]:
 def _compiled(form: Form, format: str, **options: Any) -> list[bytes]:
     import typst
 
+    given = json.dumps(_plain(form), ensure_ascii=False)
+    try:
+        return _set(given, format, **options)
+    except typst.TypstError:
+        # A letter with a mark that no font has under it: a reader is better told of the mark than left without a form.
+        return _set(_without_marks(given), format, **options)
+
+
+def _without_marks(text: str) -> str:
+    """The text with a replacement sign for each mark that does not make one character with its letter."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(each)[0] == "M" else each for each in composed)
+
+
+def _set(form: str, format: str, **options: Any) -> list[bytes]:
+    import typst
+
     made = typst.compile(
         TEMPLATE.read_bytes(),
         format=format,  # type: ignore[call-overload]
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"form": json.dumps(_plain(form), ensure_ascii=False)},
+        sys_inputs={"form": form},
         **options,
     )
     return made if isinstance(made, list) else [made]

@@ -11,7 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pcca.instrument.load import load, loads
@@ -125,6 +125,7 @@ def test_marks_of_a_typesetter_in_an_instrument_are_words() -> None:
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), min_size=1, max_size=60))
+@example("0\N{COMBINING MACRON LEFT HALF}")
 @settings(max_examples=15, deadline=None)
 def test_any_text_can_be_printed(said: str) -> None:
     form = form_of(asking("a:\n  text: short\n  ask: A?\n"), EN)

@@ -27,6 +27,10 @@ _SHARES: Mapping[str, tuple[str, str]] = {
         N_("{k} of {n} that answered this question, said that it is not known, or said that it does not apply"),
     ),
     "scored": (N_("{k} of {n} who answered enough to be rated"), N_("{k} of {n} that answered enough to be rated")),
+    "decided": (
+        N_("{k} of {n} for whom the rule gives an outcome"),
+        N_("{k} of {n} for which the rule gives an outcome"),
+    ),
     "derived": (
         N_("{k} of {n} who gave the answers this is worked out from"),
         N_("{k} of {n} that gave the answers this is worked out from"),
@@ -80,6 +84,10 @@ _NETS: Mapping[str, tuple[str, str]] = {
         N_("{more} minus {less} of {n} who answered enough to be rated"),
         N_("{more} minus {less} of {n} that answered enough to be rated"),
     ),
+    "decided": (
+        N_("{more} minus {less} of {n} for whom the rule gives an outcome"),
+        N_("{more} minus {less} of {n} for which the rule gives an outcome"),
+    ),
     "derived": (
         N_("{more} minus {less} of {n} who gave the answers this is worked out from"),
         N_("{more} minus {less} of {n} that gave the answers this is worked out from"),
@@ -103,6 +111,7 @@ _VALUES: Mapping[str, tuple[str, str]] = {
     "answered_na": (N_("{n} who gave a value"), N_("{n} that gave a value")),
     "answered_dk_na": (N_("{n} who gave a value"), N_("{n} that gave a value")),
     "scored": (N_("{n} who answered enough to be rated"), N_("{n} that answered enough to be rated")),
+    "decided": (N_("{n} for whom the rule gives an outcome"), N_("{n} for which the rule gives an outcome")),
     "derived": (
         N_("{n} who gave the answers this is worked out from"),
         N_("{n} that gave the answers this is worked out from"),
@@ -111,9 +120,11 @@ _VALUES: Mapping[str, tuple[str, str]] = {
     "rule": (N_("{n} to whom this rule applies: {rule}"), N_("{n} to which this rule applies: {rule}")),
 }
 
+_ANSWERED = ("answered", "answered_dk", "answered_na", "answered_dk_na")
+
 _COMPLETE: Mapping[str, tuple[str, str]] = {
     form: (N_("{n} who answered every part"), N_("{n} that answered every part"))
-    for form in ("asked", "responded", "answered", "answered_dk", "answered_na", "answered_dk_na", "scored", "derived")
+    for form in (*_ANSWERED, "asked", "responded", "scored", "decided", "derived")
 } | {
     "everyone": (N_("All {n} who answered every part"), N_("All {n} that answered every part")),
     "stated": (N_("{n}, the base given with the count"), N_("{n}, the base given with the count")),
@@ -124,7 +135,7 @@ _COMPLETE: Mapping[str, tuple[str, str]] = {
 }
 
 _COUNTED: Mapping[str, tuple[str, str]] = {
-    **{form: _VALUES[form] for form in ("answered", "scored", "derived", "stated", "rule")},
+    **{form: _VALUES[form] for form in ("answered", "scored", "decided", "derived", "stated", "rule")},
     "responded": (
         N_("{n} who gave any answer to this question, also that it does not apply or that they do not know"),
         N_("{n} that gave any answer to this question, also that it does not apply or is not known"),

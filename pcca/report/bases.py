@@ -138,6 +138,8 @@ def form_of(instrument: Instrument, expr: Expr) -> str:
     match expr:
         case Everyone():
             return "everyone"
+        case Call(name="answered", args=(Ref(path=path),)) if path in instrument.decisions:
+            return "decided"
         case Call(name="answered", args=(Ref(path=path),)) if rated(instrument, path):
             return "scored"
         case Call(name="answered", args=(Ref(path=path),)) if behind(instrument, path):

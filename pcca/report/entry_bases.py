@@ -23,6 +23,7 @@ WHICH: Mapping[str, str] = {
     "answered_na": N_("{counted}: those with an answer to this question, or that it does not apply"),
     "answered_dk_na": N_("{counted}: those with an answer to this question, that it is not known or does not apply"),
     "scored": N_("{counted}: those with enough answers to be rated"),
+    "decided": N_("{counted}: those for which the rule gives an outcome"),
     "derived": N_("{counted}: those with the answers this is worked out from"),
     "rule": N_("{counted}: those to which this rule applies: {rule}"),
 }

@@ -33,7 +33,8 @@ def worked_rows(sample: Sample, name: str) -> list[Row]:
         row, everyone = _option_row(sample, name, cell), sample.columns.everyone
         base = sample.reads.condition(Call("answered", (Ref(name),))).true
         missing, excluded = dict(cell.missing(everyone)), dict(cell.missing(~base))
-        found.append(replace(row, base_form="scored", missing=missing, base_excluded=excluded))
+        form = bases.form_of(sample.instrument, Call("answered", (Ref(name),)))
+        found.append(replace(row, base_form=form, missing=missing, base_excluded=excluded))
     return found
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pcca.instrument.build import Builder, relabelled, scale_of
+from pcca.instrument.build import Builder
 from pcca.instrument.faults import Path, problem
 from pcca.instrument.kind_scales import Data
 from pcca.instrument.model import Choice, Kind, Scale
+from pcca.instrument.scales import relabelled, scale_of
 from pcca.language import N_
 
 MOST = 2000

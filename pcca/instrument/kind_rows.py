@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pcca.instrument.build import Builder, relabelled
+from pcca.instrument.build import Builder
 from pcca.instrument.faults import Path, problem
 from pcca.instrument.kind_scales import Data, named_scale, plain_rows, reversed_rows, rows_at, scale_at
 from pcca.instrument.model import Choice, Grid, Kind, Matrix, Option, Row, Scale
+from pcca.instrument.scales import relabelled
 from pcca.language import N_, Text
 
 MAX_STEPS = 20

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pcca.instrument.build import Builder, relabelled, scale_of, too_long, unknown_scale
+from pcca.instrument.build import Builder
 from pcca.instrument.faults import Path, problem
 from pcca.instrument.model import Row, Scale
+from pcca.instrument.scales import relabelled, scale_of, too_long, unknown_scale
 from pcca.language import N_
 
 Data = Mapping[str, Any]

@@ -24,6 +24,7 @@ from pcca.instrument.findings import tables as build_tables
 from pcca.instrument.model import Instrument
 from pcca.instrument.pinned import pin
 from pcca.instrument.read import Plain, read
+from pcca.instrument.scales import scales as build_scales
 from pcca.instrument.schema import InstrumentKeys
 from pcca.instrument.scores import scores as build_scores
 from pcca.instrument.shape import shaped
@@ -136,7 +137,7 @@ def _built(
 
 
 def _instrument(data: dict[str, Any], builder: build.Builder) -> Instrument:
-    build.scales(builder, data.get("scales", {}))
+    build_scales(builder, data.get("scales", {}))
     sections = build.sections(builder, data.get("sections", {}))
     derived = build.derived(builder, data.get("derive", {}))
     checks = [builder.rule(("checks", id_), each) for id_, each in data.get("checks", {}).items()]

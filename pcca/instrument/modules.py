@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
-from pcca.instrument import build, fold, overlay, translation
+from pcca.instrument import fold, overlay, translation
+from pcca.instrument.build import Builder
 from pcca.instrument.check import check_texts
 from pcca.instrument.faults import Fault, Problem, Sheet, problem
 from pcca.instrument.fields import INSTRUMENT_ID
 from pcca.instrument.read import Plain, read
+from pcca.instrument.scales import scales
 from pcca.instrument.schema.modules import ModuleKeys
 from pcca.instrument.shape import shaped
 from pcca.language import N_
@@ -55,11 +57,11 @@ def read_module(source: bytes, file: str, overlays: Sequence[overlay.Overlay] = 
     _named_as_its_file(str(kept.get("module", "")), file, sheet)
     found = translation.translations(kept, languages, sheet, records)
     coverage = translation.check(found, sheet)
-    build.scales(build.Builder(sheet, languages, misshapen=misshapen), kept.get("scales", {}))
+    scales(Builder(sheet, languages, misshapen=misshapen), kept.get("scales", {}))
     check_texts(kept, sheet)
-    scales = folded.get("scales") if isinstance(folded, dict) else None
+    written = folded.get("scales") if isinstance(folded, dict) else None
     named = (str(kept.get("module", "")), str(kept.get("version", "")))
-    raw = scales if isinstance(scales, dict) else {}
+    raw = written if isinstance(written, dict) else {}
     return Module(file, source, sheet, languages, raw, str(kept.get("review", "done")), named, found, coverage)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from pcca.instrument.aggregates import unnamed
-from pcca.instrument.build import Builder, unknown_scale
+from pcca.instrument.build import Builder
 from pcca.instrument.faults import Path, Problem, problem, unlisted
 from pcca.instrument.model import (
     CapRule,
@@ -23,6 +23,7 @@ from pcca.instrument.model import (
     Stages,
 )
 from pcca.instrument.resolve import column_type
+from pcca.instrument.scales import unknown_scale
 from pcca.language import N_, Text
 
 Data = Mapping[str, Any]

@@ -6,6 +6,8 @@ References
 .. [2] Greenwood M (1926). The natural duration of cancer. Reports on Public Health and Medical Subjects 33, 1-26.
 .. [3] Brookmeyer R, Crowley J (1982). A confidence interval for the median survival time. Biometrics 38, 29-41.
 .. [4] Klein JP, Moeschberger ML (2003). Survival Analysis, 2nd ed., sections 4.2, 4.3 and 4.5. Springer.
+.. [5] Therneau TM, Grambsch PM (2000). Modeling Survival Data: Extending the Cox Model, section 7.2,
+       and R's survfit(cluster=). Springer.
 """
 
 from __future__ import annotations
@@ -93,7 +95,12 @@ class Survival:
 
 
 def kaplan_meier(
-    times: ArrayLike, happened: ArrayLike, *, frequency: ArrayLike | None = None, level: float = 0.95
+    times: ArrayLike,
+    happened: ArrayLike,
+    *,
+    frequency: ArrayLike | None = None,
+    clusters: ArrayLike | None = None,
+    level: float = 0.95,
 ) -> Survival:
     """Share still waiting over time, where some were last seen waiting [1]_.
 
@@ -107,6 +114,9 @@ def kaplan_meier(
         Whether it happened at that time; otherwise it was still awaited.
     frequency : int64[n], optional
         Responses each row stands for.
+    clusters : array[n], optional
+        Labels of what came together, such as the lines of one return: the standard error is then the infinitesimal
+        jackknife's over clusters [5]_, which is Greenwood's where each row is a cluster of its own.
     level : float
         Two-sided confidence level of the limits.
 
@@ -118,21 +128,42 @@ def kaplan_meier(
         If a time is missing, infinite or below 0, or lengths differ.
     """
     check_level(level)
-    when, done, often = _rows(times, happened, frequency)
+    when, done, often, labels = _rows(times, happened, frequency, clusters)
     distinct, place = np.unique(when, return_inverse=True)
     events, censored = (_sums(place, often * chosen, distinct.size) for chosen in (done, ~done))
     gone = events + censored
     at_risk = gone[::-1].cumsum()[::-1]
     left = 1 - events / at_risk
     share = np.cumprod(left)
-    spread = np.cumsum(_divided(events, at_risk * (at_risk - events)))
+    if labels is None:
+        spread = np.cumsum(_divided(events, at_risk * (at_risk - events)))
+    else:
+        spread = _between(labels, place, (often * done, often), (events, at_risk))
     low, high = _limits(share, spread, level)
     se = np.where(share > 0, share * np.sqrt(np.where(share > 0, spread, 0.0)), np.nan)
     return Survival(distinct, at_risk, events, censored, share, se, low, high, level)
 
 
-def _rows(times: ArrayLike, happened: ArrayLike, frequency: ArrayLike | None) -> tuple[Floats, Mask, Counts]:
-    """Times, whether it happened and frequencies of those there are, checked."""
+def _between(
+    labels: NDArray[np.intp], place: NDArray[np.intp], own: tuple[Counts, Counts], whole: tuple[Counts, Counts]
+) -> Floats:
+    """Variance of the log of the share from the influence of each cluster on it, summed over its rows [5]_."""
+    (events, gone), (all_events, at_risk) = own, whole
+    size = (int(labels.max()) + 1, len(at_risk))
+    happened, there = np.zeros(size), np.zeros(size)
+    np.add.at(happened, (labels, place), events)
+    np.add.at(there, (labels, place), gone)
+    waiting = there[:, ::-1].cumsum(axis=1)[:, ::-1]
+    left = at_risk * (at_risk - all_events)
+    steps = np.divide(happened * at_risk - all_events * waiting, left, out=np.zeros(size), where=left > 0)
+    return np.asarray((steps.cumsum(axis=1) ** 2).sum(axis=0))
+
+
+Rows = tuple[Floats, Mask, Counts, NDArray[np.intp] | None]
+
+
+def _rows(times: ArrayLike, happened: ArrayLike, frequency: ArrayLike | None, clusters: ArrayLike | None) -> Rows:
+    """Times, whether it happened, frequencies and clusters of those there are, checked."""
     when = numbers(times, "times")
     done = mask(np.asarray(happened), "what happened", when.size)
     often = np.ones(when.size, np.int64) if frequency is None else whole_numbers(frequency, "responses of a row")
@@ -143,7 +174,12 @@ def _rows(times: ArrayLike, happened: ArrayLike, frequency: ArrayLike | None) ->
     there = often > 0
     if not there.any():
         raise TooFew("survival: nobody was observed, at least 1 needed")
-    return when[there], done[there], often[there]
+    if clusters is None:
+        return when[there], done[there], often[there], None
+    labels = np.asarray(clusters)
+    if labels.shape != when.shape:
+        raise NotAllowed(f"{labels.size} clusters for {when.size} times: one is needed for each")
+    return when[there], done[there], often[there], np.unique(labels[there], return_inverse=True)[1].astype(np.intp)
 
 
 def _sums(place: NDArray[np.intp], counts: Counts, size: int) -> Counts:

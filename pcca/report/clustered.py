@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, cast
 
 from pcca.instrument.model import NetOf, QuantileOf, RatioOf
+from pcca.report.rows import Estimate
 from pcca.report.sample import Sample
 from scoring.coding import Mask
-from scoring.estimate import clustered
+from scoring.estimate import clustered, compared
 from scoring.estimate.clustered import Clustered
 
 if TYPE_CHECKING:
@@ -53,11 +54,20 @@ def _ratio(wanted: Wanted) -> Clustered:
     return clustered.ratio(of, to, wanted.where, sample.clusters, level=_level(wanted))
 
 
+def _days(wanted: Wanted) -> Estimate:
+    """The median of the days, the entries of one response drawn together."""
+    assert wanted.cell.value is not None
+    owners = wanted.sample.clusters.owners
+    return compared.waiting(
+        wanted.cell.value, wanted.cell.counted, wanted.where, clusters=owners, level=_level(wanted)
+    )
+
+
 def _level(wanted: Wanted) -> float:
     return wanted.finding.interval.level / 100
 
 
-FIGURES: Mapping[str, Callable[[Wanted], Clustered]] = {
+FIGURES: Mapping[str, Callable[[Wanted], Estimate]] = {
     "share": _share,
     "distribution": _share,
     "mean": _mean,
@@ -65,6 +75,7 @@ FIGURES: Mapping[str, Callable[[Wanted], Clustered]] = {
     "quantile": _quantile,
     "net": _net,
     "ratio": _ratio,
+    "days_between": _days,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -70,14 +70,23 @@ def protect_cut(rows: Sequence[Row], whole: Sequence[Row], hide_below: int) -> l
     if any(row.over for row in rows):
         return _protect_entries(rows, hide_below)
     reasons: dict[tuple[str | None, str], str] = {}
-    totals = {row.column: row.n or 0 for row in whole if row.base_kind == "main"}
+    totals = {row.column: row for row in whole if row.base_kind == "main"}
     for column, total in totals.items():
-        sizes = {_group(row): row.n or 0 for row in rows if row.column == column}
-        for group, reason in _hidden_groups(tuple(sizes.items()), total, hide_below).items():
-            reasons[column, group] = reason
+        own = [row for row in rows if row.column == column]
+        for size in _sizes_of(total):
+            sizes = {_group(row): size(row) for row in own}
+            for group, reason in _hidden_groups(tuple(sizes.items()), size(total), hide_below).items():
+                reasons.setdefault((column, group), reason)
+        reasons |= {(column, _group(row)): SECONDARY for row in own if 0 < _beside(row) < hide_below}
     return [
         hidden(row, reasons[row.column, _group(row)]) if (row.column, _group(row)) in reasons else row for row in rows
     ]
+
+
+def _sizes_of(total: Row) -> Sequence[Callable[[Row], int]]:
+    """The numbers by which a group may be too small: those in its base, and of a difference those of either side."""
+    sides = [name for name in ("first_n", "second_n") if name in total.parts]
+    return [lambda row, name=name: int(row.parts.get(name, 0)) for name in sides] or [lambda row: row.n or 0]  # type: ignore[misc]
 
 
 def _protect_entries(rows: Sequence[Row], hide_below: int) -> list[Row]:

@@ -171,6 +171,8 @@ def _combined(row: Row, found: combined.Figure) -> Row:
     full = combined.filled(row, found)
     if isinstance(found, clustered.Clustered):
         return _of_entries(full, found)
+    if isinstance(found, compared.Waiting):
+        return replace(full, responses=found.clusters)
     if isinstance(found, compared.Agreed):
         return replace(full, count=found.agree)
     return replace(full, more=found.more, less=found.less) if isinstance(found, combined.Net) else full

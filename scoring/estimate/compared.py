@@ -26,7 +26,7 @@ from fractions import Fraction
 import numpy as np
 
 from scoring.agreement import cohen_kappa
-from scoring.arguments import mask
+from scoring.arguments import NotAllowed, mask
 from scoring.coding import Coded, Counts, Mask
 from scoring.compare import Wave, change_overlapping, signed_rank, square_table, two_proportions
 from scoring.errors import Undefined
@@ -34,6 +34,7 @@ from scoring.estimate.figure import Figure, often, size
 from scoring.estimate.figures import Mean, mean
 from scoring.exact import Exact
 from scoring.intervals import Interval, t_quantile, undefined
+from scoring.labels import Labels
 from scoring.survival import kaplan_meier
 
 POINTS = 100
@@ -84,12 +85,13 @@ class Agreed(Figure):
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting(Figure):
-    """Median time until it was done, its quartiles, and how many were done and still wait."""
+    """Median time until it was done, its quartiles, how many were done and still wait, and of how many clusters."""
 
     lower: float | None
     upper: float | None
     done: int
     waiting: int
+    clusters: int | None = None
 
 
 def share_difference(
@@ -398,7 +400,13 @@ def agreement(
 
 
 def waiting(
-    times: Exact, done: Mask, base: Mask | None = None, *, frequency: Counts | None = None, level: float = 0.95
+    times: Exact,
+    done: Mask,
+    base: Mask | None = None,
+    *,
+    frequency: Counts | None = None,
+    clusters: Labels | None = None,
+    level: float = 0.95,
 ) -> Waiting:
     """Median time until it was done, where some still wait [7]_.
 
@@ -412,6 +420,8 @@ def waiting(
         Rows of the base; all rows if absent.
     frequency : int64[n], optional
         Responses each row stands for.
+    clusters : array[n], optional
+        Labels of what came together, such as the response that an entry is of.
     level : float
         Two-sided confidence level.
 
@@ -428,7 +438,11 @@ def waiting(
     if n == 0:
         return Waiting(n=0, estimate=None, interval=undefined(level), lower=None, upper=None, done=0, waiting=0)
     days = times.numerators[kept].astype(np.float64) / times.denominator
-    curve = kaplan_meier(days, done[kept], frequency=None if counts is None else counts[kept], level=level)
+    if clusters is not None and len(clusters) != rows:
+        raise NotAllowed(f"{len(clusters)} clusters for {rows} rows: one is needed for each")
+    kept_of = {"frequency": counts, "clusters": clusters}
+    given = {name: None if each is None else each[kept] for name, each in kept_of.items()}
+    curve = kaplan_meier(days, done[kept], level=level, **given)
     middle, lower, upper = (curve.quantile(at) for at in (0.5, 0.25, 0.75))
     return Waiting(
         n=n,
@@ -441,4 +455,5 @@ def waiting(
         upper=upper.estimate,
         done=finished,
         waiting=n - finished,
+        clusters=None if clusters is None else int(np.unique(clusters[kept]).size),
     )

@@ -10,14 +10,55 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pcca.instrument.load import loads
 from pcca.language import language
-from pcca.report import Report, Row, base_sentence, interval_text, method_sentence, number_text, option_label, sentence
+from pcca.report import (
+    Report,
+    Row,
+    base_sentence,
+    interval_text,
+    method_sentence,
+    number_text,
+    option_label,
+    score_columns,
+    sentence,
+)
 from pcca.report.behind import behind
 from pcca.report.sentences import counts_text, rank_text
-from tests.report.compared import CLUSTERS, compared, scored, staged
+from tests.report.compared import CLUSTERS, columns, compared, scored, staged
 from tests.report.sample import Document
 
 EN, CY = language("en"), language("cy")
+
+
+LINES = """instrument: lines
+version: 1
+languages: [en]
+title: Lines
+unit: cluster
+identification: named
+provenance: Made for a test
+sections:
+  lines:
+    title: Lines
+    repeat:
+      min: 0
+      max: 5
+      name: Line
+    questions:
+      asked:
+        date: any
+        ask: Asked?
+      released:
+        date: any
+        ask: Released?
+findings:
+  wait:
+    days_between: {from: asked, to: released}
+    over: lines
+    among: everyone
+    say: "{value} days"
+"""
 
 
 def main(report: Report, finding: str) -> list[Row]:
@@ -190,6 +231,15 @@ class TestWaves:
         # The paired t interval: the mean of 1, 1, 0, 1, 1, 1 with 5 degrees of freedom.
         assert (row.ci_low, row.ci_high) == pytest.approx((5 / 6 - 2.570582 / 6, 5 / 6 + 2.570582 / 6), abs=1e-5)
 
+    def test_a_group_of_a_cut_needs_enough_in_each_wave(self) -> None:
+        """Nine nurses answered before: their change is hidden, and with it one from which it could be worked out."""
+        now = [*staged(*["1"] * 12), *staged(*["1"] * 12, role="nurse"), *staged(*["2"] * 12, role="other")]
+        then = [*staged(*["1"] * 12), *staged(*["1"] * 9, role="nurse"), *staged(*["2"] * 12, role="other")]
+        rows = [row for row in scored(now, then, of=compared("anonymous")).finding("third_since") if row.by]
+        reasons = {row.by["role"]: row.suppressed for row in rows}
+        assert reasons["nurse"] == "primary"
+        assert "secondary" in (reasons["lead"], reasons["other"])
+
     def test_the_smaller_wave_says_whether_a_change_may_be_shown(self) -> None:
         of = compared("anonymous")
         now, then = staged(*["1"] * 20), staged(*["2"] * 9)
@@ -228,6 +278,18 @@ class TestDays:
         checks = scored(self.answers).checks
         assert [check.where for check in checks if check.kind == "needs_day"] == ["wait"]
         assert main(scored(self.answers[:2]), "wait")[0].estimate == 15
+
+    def test_entries_of_one_response_are_drawn_together(self) -> None:
+        of = loads(LINES)
+        documents: list[Document] = [
+            {"lines": [{"asked": "2026-01-01", "released": "2026-01-11"}, {"asked": "2026-01-01"}]},
+            {"lines": [{"asked": "2026-01-01", "released": "2026-01-21"}]},
+        ]
+        now = score_columns(of, columns(documents, of), day=date(2026, 1, 31))
+        (row,) = now.finding("wait")
+        assert (row.estimate, row.n, row.responses, row.parts["waiting"]) == (20, 3, 2, 1)
+        assert base_sentence(row, EN) == "3 entries in “Lines” (responses: 2)"
+        assert behind(row, of, EN)[0] == "Done: 2. Still waiting: 1."
 
     def test_a_median_that_is_not_reached_has_a_sentence(self) -> None:
         row = main(scored([self.answers[0], {"begun": "2026-01-01"}, {"begun": "2026-01-01"}], day=date(2026, 2, 1)),

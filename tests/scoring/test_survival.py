@@ -60,6 +60,19 @@ class TestAgainstR:
         found = curve(sample).quantile(probability)
         assert (found.estimate, found.low, found.high) == expected
 
+    def test_rows_that_came_together_are_drawn_together(self) -> None:
+        """survfit(Surv(time, status) ~ 1, cluster = id, conf.type = "log-log")."""
+        returns = [1, 1, 1, 2, 2, 3, 3, 3, 4, 4, 5]
+        found = kaplan_meier(MAINTAINED[0], np.array(MAINTAINED[1], bool), clusters=returns)
+        assert found.se[[0, 1, 2, 3, 5, 6, 8]] == pytest.approx(
+            [0.0748378937036, 0.1496757874072, 0.1614416300822, 0.2157684825279, 0.1796291685884, 0.2038458028504,
+             0.1439365055705]
+        )  # fmt: skip
+        assert found.low[[0, 3, 8]] == pytest.approx([0.5957017755486, 0.1349715753070, 0.0152141272674])
+        assert found.high[[0, 3, 8]] == pytest.approx([0.982616638241, 0.887733244956, 0.504466468045])
+        alone = kaplan_meier(MAINTAINED[0], np.array(MAINTAINED[1], bool), clusters=list(range(11)))
+        assert alone.se == pytest.approx(curve(MAINTAINED).se)
+
     def test_nobody_left_has_no_limits(self) -> None:
         found = curve(OTHERS)
         assert found.share[-1] == 0

@@ -12,7 +12,7 @@ from pcca.instrument.repeats import inside
 from pcca.language import N_
 
 # Statistics whose intervals can tell that entries of one response came together.
-OVER = ("share", "distribution", "mean", "median", "quantile", "net", "ratio")
+OVER = ("share", "distribution", "mean", "median", "quantile", "net", "ratio", "days_between")
 
 
 @contextmanager

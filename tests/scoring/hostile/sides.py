@@ -47,9 +47,15 @@ CALLS: dict[str, Call] = {
     "estimate.compared.wave_difference": call(before=wave(BEFORE), after=wave(AFTER)),
     "estimate.compared.paired_change": call(before=(VALUES, EXACT), after=(OTHERS, EXACT)),
     "estimate.compared.agreement": call(first=(CODES, FIXED), second=(CODES, CODED), **BASE),
-    "estimate.compared.waiting": call(times=(OTHERS, (*EXACT, NEGATIVE_DAYS)), done=(SOME, MASK), **BASE),
+    "estimate.compared.waiting": call(
+        times=(OTHERS, (*EXACT, NEGATIVE_DAYS)), done=(SOME, MASK), clusters=(OFTEN, (SHORTER,)), **BASE
+    ),
     "survival.kaplan_meier": call(
-        times=([1.0, 2.0, 2.0, 5.0, 7.0, 9.0], TIMES), happened=(SOME, MASK), frequency=(OFTEN, FREQUENCY), nan=True
+        times=([1.0, 2.0, 2.0, 5.0, 7.0, 9.0], TIMES),
+        happened=(SOME, MASK),
+        frequency=(OFTEN, FREQUENCY),
+        clusters=(OFTEN, (SHORTER,)),
+        nan=True,
     ),
     "benchmark.rank_together": call(
         answers=(np.array([[1.0, 2.0], [3.0, 2.0], [2.0, 2.5]]), RATINGS),

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import click
 
+from pcca.analysis.known import ANALYSED, FAULT, severity
 from pcca.cli.faulty import print_faults
 from pcca.cli.frame import Commands, data_option, format_option
 from pcca.cli.frame import command as declare
@@ -20,6 +21,7 @@ from pcca.clock import CLOCK
 from pcca.fieldwork import waves as fieldwork
 from pcca.fieldwork.publishing import beside_earlier
 from pcca.instrument.diff import REFUSALS, version_of
+from pcca.instrument.faults import Fault
 from pcca.language import N_
 from pcca.store import Store, Wave, state, stored_instrument, waves
 from pcca.store.values import Identification
@@ -44,8 +46,8 @@ def command() -> None:
 @click.option(
     "--waive",
     multiple=True,
-    type=click.Choice(REFUSALS),
-    help=N_("Add it although this check refuses it beside the versions before it."),
+    type=click.Choice((*REFUSALS, *ANALYSED)),
+    help=N_("Add it although this check refuses it."),
 )
 @data_option
 def add(terminal: Terminal, /, instrument: str, wave: str, data: Path, **given: Any) -> None:
@@ -65,22 +67,31 @@ def add(terminal: Terminal, /, instrument: str, wave: str, data: Path, **given: 
 
 
 def _require_publishable(terminal: Terminal, store: Store, source: Source, waived: tuple[str, ...]) -> None:
-    """Ends the command with what versions of the same instrument in the database forbid, unless it is waived."""
+    """Ends the command with what analysis, or versions in the database, forbid, unless it is waived."""
     version = version_of(source.loaded, source.file, source.text)
     found = beside_earlier(store, version)
     for name in found.unreadable:
         terminal.say(
             N_("Version {version} in the database has faults by the rules of today; it was not compared."), version=name
         )
-    stopping = [fault for fault in found.faults if fault.check not in waived]
+    faults = [*found.faults, *_analysed(source)]
+    stopping = [fault for fault in faults if fault.check not in waived]
     if stopping:
         print_faults(terminal, stopping, source.text, err=True)
         checks = " ".join(f"--waive {name}" for name in dict.fromkeys(fault.check for fault in stopping))
         sentence = N_("The wave was not added. To add it in spite of this, give {checks}.")
         terminal.stop(sentence, checks=checks)
-    for name in dict.fromkeys(fault.check for fault in found.faults):
-        n = sum(fault.check == name for fault in found.faults)
+    for name in dict.fromkeys(fault.check for fault in faults):
+        n = sum(fault.check == name for fault in faults)
         terminal.count("Waived: {n} fault of {check}.", "Waived: {n} faults of {check}.", n, check=name)
+
+
+def _analysed(source: Source) -> list[Fault]:
+    """The faults that only analysis and the instrument's own examples show."""
+    from pcca.analysis.lint import remarks
+
+    found = remarks(source.loaded, source.text, source.file)
+    return [fault for fault in found if severity(fault.check) == FAULT]
 
 
 def _both(terminal: Terminal, name: str, given: dict[str, Any]) -> dict[str, str]:

@@ -160,3 +160,13 @@ def test_sarif_tells_of_files_that_are_not_there(run: Run, tmp_path: Path) -> No
     (found,) = log["runs"][0]["results"]
     assert found["ruleId"] == "no-file"
     assert found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].endswith("not%20there.yaml")
+
+
+def test_a_wave_of_what_analysis_refuses_is_not_added_unless_it_is_waived(run: Run, dead: Path, data: Path) -> None:
+    refused = run("wave", "add", dead, "hours", "--data", data)
+    assert refused.exit_code == 1
+    assert "[never-asked]" in refused.stderr
+    assert "--waive never-asked" in refused.stderr
+    waived = run("wave", "add", dead, "hours", "--data", data, "--waive", "never-asked")
+    assert waived.exit_code == 0
+    assert "Waived: 1 fault of never-asked." in waived.stdout

@@ -32,6 +32,7 @@ AREAS: Mapping[str, tuple[Known, ...]] = {
     N_("What answers make of it"): ANALYSIS,
 }
 KNOWN: Mapping[str, Known] = {each.check: each for area in AREAS.values() for each in area}
+ANALYSED = tuple(each.check for each in (*ANALYSIS, KNOWN["example"]) if each.severity == FAULT)
 
 
 def severity(check: str) -> str:
@@ -39,4 +40,4 @@ def severity(check: str) -> str:
     return KNOWN[check].severity if check in KNOWN else FAULT
 
 
-__all__ = ["AREAS", "FAULT", "KNOWN", "NOTE", "SEVERITIES", "WARNING", "Known", "severity"]
+__all__ = ["ANALYSED", "AREAS", "FAULT", "KNOWN", "NOTE", "SEVERITIES", "WARNING", "Known", "severity"]

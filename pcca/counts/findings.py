@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pcca.columns import Columns, Evaluator
 from pcca.counts.margins import Atom, atoms_of, option_cells, option_margin
 from pcca.counts.tables import Table
-from pcca.instrument.model import Finding, Grid, Instrument, Matrix, parts_of
+from pcca.instrument.model import Finding, Grid, Instrument, Matrix, needs_earlier, parts_of
 from pcca.instrument.tree import Call, Code, Everyone, Expr, Ref, walk
 from pcca.language import LANGUAGES, N_, Text
 from pcca.report.disclosure import protect
@@ -34,6 +34,9 @@ class Margins:
     def rows(self, finding: Finding) -> list[Row]:
         """The rows of one finding in every wave and group of the file, which counts responses, not entries."""
         if finding.over is not None:
+            return []
+        if needs_earlier(finding.what):
+            # What totals of several waves leave open is told by checks of its own.
             return []
         read = atoms_of(self.instrument, finding)
         own = [table for table in self.tables if table.question in {atom.path for atom in read}]

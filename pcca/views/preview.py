@@ -37,6 +37,7 @@ from pcca.views.visit import keep
 author = bilingual(Blueprint("author", __name__, url_prefix="/<lang>/author"))
 DOORS = ("home.index", "bare.choose")
 AS_IF = "as_if"
+OF_THE_FILE = ("author.faults", "author.translate", "author.save")
 
 
 def author_site(app: Flask, manuscript: Manuscript) -> None:
@@ -57,12 +58,17 @@ def _up_to_date() -> Reply | None:
     if request.endpoint == "static":
         return None
     manuscript().look()
+    if request.method == "POST" and (request.endpoint or "").startswith("respond."):
+        # From here on the answers are the author's own.
+        session.pop(AS_IF, None)
     return redirect(url_for("author.overview", lang=speak().code)) if request.endpoint in DOORS else None
 
 
 def _banner() -> Markup:
-    shown = session.get(AS_IF, "") if (request.endpoint or "").startswith("respond.") else ""
-    return joined([render_template("author/banner.html", manuscript=manuscript(), as_if=shown)])
+    endpoint = request.endpoint or ""
+    shown = session.get(AS_IF, "") if endpoint.startswith("respond.") else ""
+    outdated = manuscript().outdated and endpoint not in OF_THE_FILE
+    return joined([render_template("author/banner.html", manuscript=manuscript(), as_if=shown, outdated=outdated)])
 
 
 @author.get("/state")

@@ -15,7 +15,9 @@ from flask.testing import FlaskClient
 from pcca import store as stored
 from pcca.app import create_app
 from pcca.fieldwork.demonstration import fill
-from tests.page import Page, get
+from tests.conftest import add
+from tests.page import Page, get, post
+from tests.views.funding import LIST, SHORT, YEAR
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +41,18 @@ def reader(demonstration: Flask) -> FlaskClient:
 def read(demonstration: Flask) -> Callable[[str], Page]:
     """Fetches a page of the demonstration, each only once."""
     return cache(lambda path: get(demonstration.test_client(), path))
+
+
+@pytest.fixture
+def funds(site: stored.Store) -> stored.Store:
+    """The site with a wave of a return that has a list of one to three lines."""
+    add(site, SHORT.encode(), "funds")
+    return site
+
+
+@pytest.fixture
+def listed(client: FlaskClient, funds: stored.Store) -> Page:
+    """The page of the list, before anything is on it."""
+    page = post(client, post(client, get(client, "/en/survey/funds")), **YEAR)
+    assert page.path == LIST, page.errors
+    return page

@@ -45,7 +45,7 @@ ENTRIES = (
         "not-over-entries",
         N_("A statistic cannot be taken of the entries of a list."),
         good="    ratio: {of: total, to: allocation}\n",
-        bad="    days_between: {from: opened, to: closed}\n    over: ¦lines\n",
+        bad="    difference: {mean: total, waves: yes}\n    over: ¦lines\n",
         base=LISTS,
     ),
 )

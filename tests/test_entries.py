@@ -11,10 +11,15 @@ from hypothesis import strategies as st
 
 from pcca.answers import blob_size, document_of, encode, final, typed
 from pcca.columns import BadBlobs, Evaluator, from_blobs, from_bytes
+from pcca.instrument.built import freeze, thaw
 from pcca.instrument.evaluate import holds, value_of
+from pcca.instrument.faults import Sheet
 from pcca.instrument.given import Values
-from pcca.instrument.load import load
+from pcca.instrument.load import from_compiled, inspect, load
+from pcca.instrument.overlay import Overlay
+from pcca.instrument.read import Plain, read
 from pcca.instrument.tree import Ref
+from pcca.instrument.written import document
 from pcca.routing import asked, path
 from tests.entries import FUNDING, LINES, answers, columns_of, line, resolved, returned
 from tests.instrument.sample import DATA
@@ -186,3 +191,32 @@ def test_blobs_without_lists_are_as_they_were() -> None:
     every = load(DATA / "cluster-pcca.yaml")
     blob = encode(every, {})
     assert len(blob) == blob_size(every) == len(every.items) + 8 * sum(item.kind == "quantity" for item in every.items)
+
+
+def test_a_list_is_kept_by_every_form_of_an_instrument() -> None:
+    source = (DATA / "funding.yaml").read_bytes()
+    compiled = from_compiled(inspect(source, "funding.yaml").compiled)
+    for made in (compiled, thaw(freeze(compiled))):
+        assert made.repeats[LINES].repeat == FUNDING.repeats[LINES].repeat
+        assert made.digest == FUNDING.digest
+        assert value_of(made, made.derived["total"].expr, returned("9", STAFF)) == 300
+        assert "spent" in made.entry(LINES).questions
+
+
+def test_the_texts_of_a_list_may_stand_in_an_overlay() -> None:
+    text = (DATA / "funding.yaml").read_text(encoding="utf-8")
+    bare = text.replace("      name.cy: Llinell\n", "").replace("        label.cy: Rhan o'r dyraniad\n", "")
+    beside = "sections:\n  lines:\n    repeat:\n      name: Llinell\n    derive:\n      part:\n        label: Rhan\n"
+    found = inspect(bare.encode(), "f.yaml", [Overlay("cy", "f.cy.yaml", beside.encode(), len(beside))])
+    assert found.faults == ()
+    assert found.instrument is not None
+    repeat = found.instrument.repeats[LINES].repeat
+    assert repeat is not None
+    assert (repeat.name["cy"], repeat.derived["part"].label["cy"]) == ("Llinell", "Rhan")
+
+
+def test_entries_are_written_as_they_are_read() -> None:
+    given: dict[str, Plain] = {"lines": [{"purpose": "A post", "tags": ["a", "b"]}, {"purpose": "x: y"}], "n": "1"}
+    sheet = Sheet("f.yaml")
+    assert read(document({"answers": given}).encode(), sheet) == {"answers": given}
+    assert sheet.faults == []

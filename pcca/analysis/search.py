@@ -17,6 +17,7 @@ from pcca.instrument.readers import Reader
 from pcca.instrument.tree import Expr
 
 BUDGET = 10_000
+WHOLE_BUDGET = 40_000
 Kinds = frozenset[bool | None]
 EVERY: Kinds = frozenset([True, False, None])
 
@@ -54,6 +55,18 @@ class Step:
     filters: list[Callable[[Values], bool]] = field(default_factory=list)
 
 
+@dataclass
+class Purse:
+    """How many answers may still be tried in a space."""
+
+    left: int = WHOLE_BUDGET
+
+    def spend(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise Spent
+
+
 @dataclass(frozen=True)
 class Space:
     """The answers that may be given to an instrument."""
@@ -62,6 +75,7 @@ class Space:
     sections: Mapping[str, Section]
     owners: Mapping[str, tuple[Question, Item]]
     checks: tuple[Rule, ...]
+    purse: Purse = field(default_factory=Purse)
 
     def reader(self, expr: Expr) -> Reader:
         return Compiled(self.instrument).read(expr)
@@ -107,7 +121,7 @@ class _Search:
     """Tries the answers to all on which a condition and its place depend, in the order of the file."""
 
     def __init__(self, space: Space, expr: Expr, place: Sequence[Expr], without: Rule | None) -> None:
-        self.space, self.left = space, BUDGET
+        self.space, self.own = space, Purse(BUDGET)
         keys = cone(space, [expr, *place])
         if any(is_list(space.instrument, key) for key in keys):
             raise Spent
@@ -173,7 +187,7 @@ class _Search:
 
     def answers(self, budget: int = BUDGET) -> Iterator[Values]:
         """All answers that differ for these conditions, as long as there is time."""
-        self.left = budget
+        self.own = Purse(budget)
         return self._from(0, {})
 
     def _from(self, number: int, values: dict[str, Value | None]) -> Iterator[Values]:
@@ -182,9 +196,8 @@ class _Search:
             return
         step = self.steps[number]
         for given in self._given(step, values):
-            self.left -= 1
-            if self.left < 0:
-                raise Spent
+            self.space.purse.spend()
+            self.own.spend()
             own = values | given
             if all(passes(own) for passes in step.filters):
                 yield from self._from(number + 1, own)

@@ -10,8 +10,8 @@ from pcca.analysis.found import found
 from pcca.analysis.reads import alternatives
 from pcca.analysis.search import Space, space_of
 from pcca.instrument.faults import Path, problem
-from pcca.instrument.model import MISSING_CODES, Finding, Instrument
-from pcca.instrument.tree import Call, Code, Expr, Ref, walk
+from pcca.instrument.model import MISSING_CODES, DifferenceOf, Finding, Instrument
+from pcca.instrument.tree import Call, Code, Compare, Expr, Ref, walk
 from pcca.instrument.unparse import unparse
 from pcca.language import N_
 
@@ -35,9 +35,23 @@ def _finding(space: Space, finding: Finding) -> Iterator[Remark]:
     else:
         for key, expr in conditions_of(finding):
             yield from _counted(space, finding, expr, key)
+        yield from _groups(space, finding)
     for at, expr in _bases(finding):
         yield from _offered(space, at, expr)
         yield from _parts(space, at, expr)
+
+
+def _groups(space: Space, finding: Finding) -> Iterator[Remark]:
+    """The groups of a difference, in each of which somebody can be."""
+    what = finding.what
+    between = what.between if isinstance(what, DifferenceOf) else None
+    for group in what.groups if isinstance(what, DifferenceOf) and between is not None else ():
+        expr = Compare("=", Ref(between or ""), Code(group))
+        if found(space, expr, place=(finding.among,), wanted=YES).never(True):
+            sentence = N_("Nobody in the group '{group}' can be in the base of this finding.")
+            hint = N_("Read its base beside the routes of what it names.")
+            path: Path = ("findings", finding.id, "difference", "between")
+            yield path, problem("base-always-empty", sentence, hint=hint, group=group)
 
 
 def _bases(finding: Finding) -> Iterator[tuple[Path, Expr]]:

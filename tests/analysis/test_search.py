@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pcca.analysis.search import outcomes, space_of, witnesses
+from pcca.analysis.search import Purse, outcomes, space_of, witnesses
 from pcca.analysis.trials import at_random, choices
 from pcca.instrument.evaluate import holds
 from pcca.instrument.expression import parse
@@ -83,7 +84,6 @@ scores:
     need: 1 of 2
 """
 SMALL = asking(QUESTIONS, REST)
-SPACE = space_of(SMALL)
 ATOMS = [
     "role = gp", "role != nurse", "role in (gp, other)", "clusters includes a", "clusters.b = 1", "count(clusters) = 2",
     "hours > 20", "hours = 20", "hours between 5 and 7", "paid <= hours", "paid > hours", "paid = hours", "paid < 5",
@@ -142,7 +142,7 @@ def test_there_are_enough_random_answers() -> None:
 @given(CONDITIONS)
 def test_an_exact_search_has_seen_all_that_random_answers_bring_about(text: str) -> None:
     expr = condition(text)
-    found = outcomes(SPACE, expr)
+    found = outcomes(space_of(SMALL), expr)
     brought_about = {holds(SMALL, expr, values) for values in some_answers()}
     if found.exact:
         assert brought_about <= found.seen
@@ -153,7 +153,7 @@ def test_an_exact_search_has_seen_all_that_random_answers_bring_about(text: str)
 def test_what_a_search_saw_is_brought_about_by_answers_that_may_be_given(text: str) -> None:
     """The answers a search tries are the answers a respondent could give: each is found again by the path."""
     expr = condition(text)
-    for values in witnesses(SPACE, expr, most=20):
+    for values in witnesses(space_of(SMALL), expr, most=20):
         counted = path(SMALL, values)[1]
         assert {key: counted[key] for key in values} == values
         assert holds(SMALL, expr, counted) == holds(SMALL, expr, values)
@@ -176,16 +176,23 @@ CASES: Mapping[str, frozenset[bool | None]] = {
 
 @pytest.mark.parametrize("text", CASES)
 def test_what_conditions_can_come_to(text: str) -> None:
-    found = outcomes(SPACE, condition(text))
+    found = outcomes(space_of(SMALL), condition(text))
     assert found.exact
     assert found.seen == CASES[text]
 
 
 def test_what_reckons_freely_is_not_called_impossible() -> None:
-    found = outcomes(SPACE, condition("unpaid * unpaid < 0"))
+    found = outcomes(space_of(SMALL), condition("unpaid * unpaid < 0"))
     assert not found.exact
     assert not found.never(True)
 
 
 def test_a_search_that_is_too_long_says_so() -> None:
-    assert not outcomes(SPACE, condition("view > 3"), budget=5).exact
+    assert not outcomes(space_of(SMALL), condition("view > 3"), budget=5).exact
+
+
+def test_all_searches_of_a_space_together_come_to_an_end() -> None:
+    space = replace(space_of(SMALL), purse=Purse(100))
+    found = [outcomes(space, condition("view > 3")).exact for _ in range(20)]
+    assert found[0]
+    assert not found[-1]

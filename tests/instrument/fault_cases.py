@@ -136,6 +136,7 @@ SAID = [
     Case("outside-list", "that: all_spent <= grant", "that: ¦projects <= grant", "Write count(projects)."),
     Case("outside-list", "    median: hours", "    median: ¦spent", "such as sum(projects.spent)"),
     Case("outside-list", "mean: [support.heard, support.skills]", "mean: [support.heard, ¦spent]", "under 'derive'"),
+    Case("outside-list", "    by: [role]\n", "    by: [¦running]\n", "over: projects"),
     Case("bad-arguments", "value: sum(projects.spent)", "value: sum(¦projects)", "sum(projects.spent)"),
     Case("bad-arguments", "or missing(all_spent)", "or ¦missing(projects.spent)", "missing(projects)"),
     Case("not-a-number", "value: sum(projects.spent)", "value: sum(¦projects.project)"),

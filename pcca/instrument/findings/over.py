@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from pcca.instrument.aggregates import IN_LIST
 from pcca.instrument.build import Builder
-from pcca.instrument.faults import Path, problem, unlisted
+from pcca.instrument.faults import Path, Problem, problem, unlisted
 from pcca.instrument.findings.columns import Data
 from pcca.instrument.repeats import inside
 from pcca.language import N_
@@ -28,6 +29,12 @@ def counting(builder: Builder, path: Path, kind: str, data: Data) -> Iterator[st
         for list_ in [name] if name in builder.lists else builder.lists:
             opened.enter_context(inside(builder, list_))
         yield name
+
+
+def of_entries(word: str, list_: str) -> Problem:
+    """The problem of a cut by what each entry of a list holds, where responses are counted."""
+    hint = N_("Count entries instead, with 'over: {list}'.")
+    return problem("outside-list", IN_LIST, hint=hint, word=word, list=list_)
 
 
 def _check(builder: Builder, path: Path, kind: str, name: str) -> None:

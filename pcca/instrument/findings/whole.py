@@ -13,7 +13,7 @@ from pcca.instrument.findings.columns import Data, column
 from pcca.instrument.findings.compared import agreement, days_between, difference, paired_change
 from pcca.instrument.findings.numbers import quantile, ratio, reliability
 from pcca.instrument.findings.ordered import gap, rank
-from pcca.instrument.findings.over import counting
+from pcca.instrument.findings.over import counting, of_entries
 from pcca.instrument.findings.sentences import check_sentence
 from pcca.instrument.findings.shares import net, share, stage_share
 from pcca.instrument.model import Choice, Finding, Interval, Reference, Stages
@@ -95,10 +95,14 @@ def _rule(builder: Builder, path: Path, data: Data, stages: Stages | None) -> st
 
 def _cuts(builder: Builder, path: Path, data: Data) -> tuple[str, ...]:
     choices = {id_: q for id_, q in builder.questions.items() if isinstance(q.kind, Choice)}
+    listed = [word for word in data.get("by", []) if word not in choices and builder.scope.list_of(word)]
+    for index, word in enumerate(data.get("by", [])):
+        if word in listed:
+            builder.add((*path, "by", index), of_entries(word, builder.scope.list_of(word) or ""))
     return builder.codes(
         (*path, "by"),
         data.get("by", []),
-        choices,
+        choices | dict.fromkeys(listed),
         N_("'{word}' is not a question with one answer, so results cannot be cut by it."),
     )
 

@@ -19,6 +19,8 @@ from pcca.instrument.overlay import name_of
 from pcca.language import LANGUAGES
 from pcca.store import Store, Wave
 from pcca.store.memory import give_version
+from pcca.translate.saving import papers_of
+from pcca.translate.standing_in import stood_in
 from pcca.views.frame import now
 
 WAVE = "preview"
@@ -37,6 +39,18 @@ class Reading:
     def sound(self) -> bool:
         """Whether nothing is wrong but that translations are missing."""
         return all(each.check == "translation-missing" for each in self.loaded.faults)
+
+    @property
+    def missing(self) -> int:
+        """How many translations are not there yet."""
+        return sum(each.check == "translation-missing" for each in self.loaded.faults)
+
+    @cached_property
+    def usable(self) -> Loaded:
+        """What a form can be made of: where only translations are missing, texts stand in for them."""
+        if not self.missing or not self.sound:
+            return self.loaded
+        return stood_in(papers_of(self.file, self.text, self.others), self.loaded.translations)
 
     @cached_property
     def remarks(self) -> tuple[Fault, ...]:
@@ -71,7 +85,7 @@ class Manuscript:
     @property
     def outdated(self) -> bool:
         """Whether what is shown is not the file as it is now."""
-        return self.latest.loaded.instrument is None
+        return self.latest.usable.instrument is None
 
     def look(self) -> None:
         """Reads the file again if it has changed."""
@@ -81,9 +95,9 @@ class Manuscript:
             self.latest = self.read()
             # What it uses is known only once it was read.
             self._stamp = self._stamps()
-            found = self.latest.loaded.instrument
+            found = self.latest.usable.instrument
             if found is not None and (self.shown is None or found.digest != self.shown.digest):
-                _put(self.store, version_of(self.latest.loaded, self.latest.text), self.shown)
+                _put(self.store, version_of(self.latest.usable, self.latest.text), self.shown)
                 self.shown = found
 
     def _stamps(self) -> list[object]:

@@ -14,7 +14,7 @@ from pcca.cli.preview import preview_site
 from pcca.instrument.load import load
 from pcca.routing import pages
 from tests.conftest import ROOT, small
-from tests.page import Page, get, post
+from tests.page import Page, get, post, words
 
 EVERYTHING = ROOT / "tests" / "data" / "instruments" / "everything.yaml"
 FUNDING = ROOT / "tests" / "data" / "instruments" / "funding.yaml"
@@ -132,6 +132,19 @@ def test_a_file_that_was_never_good_leads_to_its_faults(opened: Callable[[Path],
     assert get(browser, "/en/survey/preview").status == 200
 
 
+def test_what_is_not_translated_yet_is_shown_in_its_source(browser: FlaskClient, file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    save(file, "title: A small survey\ntitle.cy: Arolwg bach\n", "title: A new survey\n")
+    for code in MARKS:
+        page = get(browser, f"/{code}/survey/preview")
+        assert page.status == 200
+        assert words(page.all("h1")[0]) == "A new survey"
+    assert "1 translation is missing; its source is shown in its place." in get(browser, "/en/author/").body
+    assert "title" in get(browser, "/en/author/faults").body
+    file.write_text(text, encoding="utf-8")
+    assert "translation is missing" not in get(browser, "/en/author/").body
+
+
 def test_a_file_that_goes_away_is_said(browser: FlaskClient, file: Path) -> None:
     file.unlink()
     assert "no such file" in get(browser, "/en/author/faults").body
@@ -146,8 +159,8 @@ def test_the_overview_has_every_question_in_both_languages(
     overview = get(opened(path), f"/{code}/author/")
     for question in load(path).every_question.values():
         assert question.id in overview.body
-        for _, words in question.ask:
-            assert " ".join(words.split()) in overview.body, question.id
+        for _, ask in question.ask:
+            assert " ".join(ask.split()) in overview.body, question.id
 
 
 @pytest.mark.parametrize("path", [EVERYTHING, FUNDING], ids=lambda path: path.stem)

@@ -29,7 +29,7 @@ SENTENCE = N_("The sentence of a finding. Keep every {{value}} and the like; the
 OWN_WORD = N_("This question's own word for an option, in place of that of the scale.")
 NAME = N_("A name in results and on charts.")
 OPTION = N_("An answer, a row or a level, shown where people choose.")
-NAMED = ("derive", "scores", "stages", "findings")
+NAMED = ("derive", "scores", "stages", "findings", "tables")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pcca.counts.findings import _MARGINS
+from pcca.instrument.findings.sentences import SLOTS
+from pcca.instrument.findings.whole import WHATS
 from pcca.instrument.load import loads
+from pcca.instrument.schema import STATISTICS
 from pcca.language import language
 from pcca.report import (
     Report,
@@ -23,7 +27,11 @@ from pcca.report import (
     score_columns,
     sentence,
 )
+from pcca.report.base_forms import BASE_FORMS
 from pcca.report.behind import behind
+from pcca.report.cells import CELLS
+from pcca.report.figures import _FIGURES
+from pcca.report.rows import STATISTICS as MEASURED
 from pcca.report.sentences import counts_text, rank_text
 from tests.report.compared import CLUSTERS, columns, compared, scored, staged
 from tests.report.sample import Document
@@ -347,3 +355,11 @@ class TestTables:
         documents: list[Document] = [{"role": role, "stage": stage} for role, stage in answers]
         (table,) = scored(documents, of=compared("anonymous")).tables
         assert all(cell.count is None or cell.count == 0 or cell.count >= 10 for cell in table.cells)
+
+
+def test_every_statistic_has_its_cells_its_figure_its_words_and_its_measure() -> None:
+    kinds = set(STATISTICS)
+    assert kinds == set(CELLS) == set(_FIGURES) == set(SLOTS) == set(WHATS) == set(_MARGINS)
+    assert kinds | {"table"} == set(MEASURED)
+    assert {each.base for each in MEASURED.values()} <= set(BASE_FORMS)
+    assert all(set(forms) == set(BASE_FORMS["part"]) for forms in BASE_FORMS.values())

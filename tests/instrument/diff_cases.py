@@ -36,6 +36,9 @@ NOTE = (
     "        personal: yes\n"
 )
 MOOD = "      mood:\n        choice:\n          calm: Calm\n"
+GROUPS = (
+    "          groups:\n            well:\n              label: Well\n              label.cy: Da\n              of: [calm]\n"
+)
 MORE = "      more:\n        text: short\n        ask: More?\n        ask.cy: Mwy?\n"
 WARN = "        warn:\n          that: paid < 100\n          say: That is a lot\n          say.cy: Mae hynny'n llawer\n"
 SPENDING = "          spending: Small spending\n          spending.cy: Gwariant bach\n"
@@ -198,6 +201,8 @@ CASES = [
         (MOOD, MOOD.replace("mood", "spirit")),
         ("same_as: feeling", "same_as: mood"),
     ),
+    case("bridge", "questions.mood.same_as", ("same_as: feeling", "same_as: temper")),
+    case("groups", "questions.mood.choice.groups", (MOOD, MOOD.replace("choice:\n", f"choice:\n{GROUPS}"))),
     case("row-removed", "questions.who_decides.rows.spending", (SPENDING, "")),
     case("reversed", "questions.support.rows.skills", ("        reversed: [skills]\n", "")),
     case("part-added", "questions.plan.target", ("        target: yes\n", ""), back=True),

@@ -8,7 +8,7 @@ from typing import Any
 
 from pcca.instrument.diff.part import Aspect, Part, Reader
 from pcca.instrument.diff.scales import ends_of, line_parts, option_parts
-from pcca.instrument.diff.values import Ends
+from pcca.instrument.diff.values import Ends, Groups
 from pcca.instrument.faults import Path
 from pcca.instrument.model import (
     Allocate,
@@ -73,7 +73,13 @@ def _line(scale: Scale) -> tuple[Aspect, ...]:
 
 
 def _choice(place: Place, kind: Choice) -> Form:
-    return _line(kind.scale), _options(place, kind.scale, "options" if kind.organisation else "choice")
+    key = "options" if kind.organisation else "choice"
+    headings = {code: place.reader.words(group.label) for group in kind.scale.groups for code in group.codes}
+    parted = (
+        Aspect("groups", Groups(headings, frozenset(kind.scale.by_code)), (key, "groups")),
+        Aspect("organisation", kind.organisation, ("organisation",)),
+    )
+    return (*_line(kind.scale), *parted), _options(place, kind.scale, key)
 
 
 def _multi(place: Place, kind: Multi) -> Form:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pcca.instrument.diff.values import Ends, Label, Placed, differing
+from pcca.instrument.diff.values import Ends, Groups, Label, Placed, differing
 
 Judge = Callable[[Any, Any], str]
 
@@ -89,6 +89,12 @@ def _confidence(old: str | None, new: str | None) -> str:
     return "part-added" if old is None else "part-removed"
 
 
+def _groups(old: Groups, new: Groups) -> str:
+    """Options that came or went took their headings with them."""
+    both = old.options & new.options
+    return "groups" if old.among(both) != new.among(both) else ""
+
+
 def _section(old: Placed, new: Placed) -> str:
     """A question that moved to a section which other people see is asked of others."""
     return "question-moved" if old.show_if == new.show_if else "routing"
@@ -112,6 +118,9 @@ JUDGES: dict[str, Judge] = {
     "warning": always("warning"),
     "personal": always("privacy"),
     "prefill": always("prefill"),
+    "bridge": always("bridge"),
+    "groups": _groups,
+    "organisation": always("groups"),
     "value": always("option-value"),
     "ends": _ends,
     "entries": _entries,

@@ -111,6 +111,7 @@ def _aspects(reader: Reader, section: Section, question: Question) -> tuple[Aspe
         *rule_aspects(reader, question.check, "rule", ("check",)),
         *rule_aspects(reader, question.warn, "warning", ("warn",)),
         Aspect("personal", question.personal, ("personal",)),
+        Aspect("bridge", question.same_as, ("same_as",)),
         Aspect("prefill", question.prefill.expr or True if question.prefill else None, ("prefill",)),
     )
 

@@ -36,6 +36,18 @@ class Ends:
 
 
 @dataclass(frozen=True)
+class Groups:
+    """The heading of each option of a list; what is told of `options` that come or go is not told again."""
+
+    headings: Mapping[str, Words | None]
+    options: frozenset[str] = field(default=frozenset(), compare=False)
+
+    def among(self, options: frozenset[str]) -> Mapping[str, Words | None]:
+        """The headings of these options."""
+        return {code: words for code, words in self.headings.items() if code in options}
+
+
+@dataclass(frozen=True)
 class Placed:
     """The section of a question, and who is asked that section."""
 
@@ -96,6 +108,9 @@ SHOWN: dict[type, Callable[[Any], str]] = {
     dict: _map,
     Ends: lambda value: f"{shown(value.low)}..{shown(value.high)}",
     Placed: lambda value: value.section,
+    Groups: lambda value: ", ".join(
+        dict.fromkeys(next(iter(each.values())) for each in value.headings.values() if each)
+    ),
     Tested: lambda value: value.example.id,
     **dict.fromkeys(get_args(Expr), unparse),
 }

@@ -52,6 +52,7 @@ def diff(old: Version, new: Version) -> Difference:
         *asked(before, after, names),
         *compare([carried(part, names) for part in result_parts(before)], list(result_parts(after))),
     ]
+    rest = [change for change in rest if change.kind != "bridge" or not change.touches & set(names.values())]
     changes = sorted(_told_once(scales, rest), key=lambda change: _order(old, new, change))
     return Difference(old, new, tuple(changes), (*scales, *rest))
 

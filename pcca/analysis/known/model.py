@@ -68,6 +68,7 @@ class Known:
         return text.replace(self.near, self.near.replace(word, MARK + word), 1) if self.near else text
 
     def _lines(self, passage: str) -> str:
+        """The lines of a passage and the one before it; then the line that the fault is seen in, if it is another."""
         text = _base(self.base)
         start = text.index(self.good)
         first = text.rfind("\n", 0, text.rfind("\n", 0, start)) + 1
@@ -75,7 +76,14 @@ class Known:
         whole = (
             text[first:start] + passage + text[start + len(self.good) : end + 1 if passage else text.find("\n", end)]
         )
-        return _briefly(dedent(whole.replace(MARK, "").strip("\n")))
+        return dedent(_briefly(whole.replace(MARK, "").strip("\n"))) + self._seen(whole)
+
+    def _seen(self, shown: str) -> str:
+        words = self.near.strip().splitlines()
+        if not words or words[0] in shown:
+            return ""
+        line = next(line for line in _base(self.base).splitlines() if words[0] in line)
+        return f"\n…\n{line.strip()}"
 
 
 @cache
@@ -105,5 +113,11 @@ def _each(passage: str, times: int) -> Iterator[str]:
 
 def _briefly(text: str) -> str:
     """The text with each repeat begun and then broken off."""
-    begun = REPEATED.sub(lambda found: "".join(_each(found[2], 2)) + "…" + ("\n" if "\n" in found[2] else ""), text)
-    return begun.replace(LATIN, "\N{REPLACEMENT CHARACTER}")
+    return REPEATED.sub(lambda found: "".join(_each(found[2], 2)) + _broken_off(found[2]), text).replace(
+        LATIN, "\N{REPLACEMENT CHARACTER}"
+    )
+
+
+def _broken_off(passage: str) -> str:
+    """An ellipsis, on a line of its own where lines are repeated."""
+    return f"{passage[: len(passage) - len(passage.lstrip())]}…\n" if "\n" in passage else "…"

@@ -16,7 +16,8 @@ from werkzeug.test import encode_multipart
 
 from pcca import store as stored
 from pcca.export.files import write_files
-from pcca.store.database import reading
+from pcca.store.database import reading, writing
+from pcca.store.drafts import drop_answers
 from pcca.store.tables import draft_files, files
 from tests.answers.files import DOCX, PDF, PNG
 from tests.conftest import add
@@ -74,13 +75,13 @@ def send(client: FlaskClient) -> Send:
     """Fills in a page and sends it with files, given as name and content."""
 
     def send_(page: Page, **typed: Any) -> Page:
-        texts = {name: value for name, value in {**page.fields, **typed}.items() if isinstance(value, str)}
-        sent = {name: FileStorage(io.BytesIO(value[1]), value[0]) for name, value in typed.items() if isinstance(value, tuple)}
-        for name in sent:
-            texts.pop(name, None)
+        given = {name: each for name, each in typed.items() if isinstance(each, tuple)}
+        sent = {name: FileStorage(io.BytesIO(content), file) for name, (file, content) in given.items()}
         # A field for a file that is left empty is sent without a name, as browsers do.
-        empty = {name: FileStorage(io.BytesIO(b""), "") for name in ("plan", "other") if name in page.fields and name not in sent}
-        texts = {name: value for name, value in texts.items() if name not in empty}
+        left = [name for name in ("plan", "other") if name in page.fields and name not in sent]
+        empty = {name: FileStorage(io.BytesIO(b""), "") for name in left}
+        texts = {name: each for name, each in {**page.fields, **typed}.items() if isinstance(each, str)}
+        texts = {name: each for name, each in texts.items() if name not in {*sent, *empty}}
         boundary, body = encode_multipart({**texts, **sent, **empty})
         kind = f"multipart/form-data; boundary={boundary}"
         return Page(client.post(page.path, data=body, content_type=kind, follow_redirects=True))
@@ -226,3 +227,34 @@ def test_files_are_written_under_their_hash(
     [written] = (tmp_path / "out").iterdir()
     assert written.name == f"{sha256(PDF).hexdigest()[:12]}-a.pdf"
     assert written.read_bytes() == PDF
+
+
+REPEAT = b"    repeat:\n      name: Paper\n      name.cy: Papur\n      min: 0\n      max: 3\n    questions:\n"
+LISTED = SOURCE.replace(b"    questions:\n", REPEAT, 1).replace(b"instrument: sending", b"instrument: listing")
+
+
+def test_entries_of_a_list_have_files_of_their_own(send: Send, client: FlaskClient, store: Kept) -> None:
+    add(store, LISTED, "listing")
+    list_ = post(client, get(client, "/en/survey/listing"))
+    for name, content in (("a.pdf", PDF), ("b.docx", DOCX)):
+        entry = post(client, list_, go="add")
+        list_ = send(entry, about="Paper", plan=(name, content))
+    assert count(store, draft_files) == 2
+    first = get(client, "/en/survey/listing/page/papers/1")
+    assert "The file so far: a.pdf" in first.body
+    checked = post(client, list_)
+    assert "b.docx" in checked.body
+    post(client, checked)
+    assert (count(store, draft_files), count(store, files)) == (0, 2)
+
+
+def test_an_entry_that_is_removed_takes_its_file_with_it(send: Send, client: FlaskClient, store: Kept) -> None:
+    add(store, LISTED, "listing")
+    entry = post(client, post(client, get(client, "/en/survey/listing")), go="add")
+    send(entry, about="Paper", plan=("a.pdf", PDF))
+    assert count(store, draft_files) == 1
+    with reading(store) as connection:
+        digest = connection.execute(select(draft_files.c.draft)).scalar_one()
+    with writing(store) as connection:
+        drop_answers(connection, digest, ["papers/1/plan"])
+    assert count(store, draft_files) == 0

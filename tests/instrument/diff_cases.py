@@ -36,9 +36,12 @@ NOTE = (
     "        personal: yes\n"
 )
 MOOD = "      mood:\n        choice:\n          calm: Calm\n"
-GROUPS = (
-    "          groups:\n            well:\n              label: Well\n              label.cy: Da\n              of: [calm]\n"
-)
+GROUPS = """          groups:
+            well:
+              label: Well
+              label.cy: Da
+              of: [calm]
+"""
 MORE = "      more:\n        text: short\n        ask: More?\n        ask.cy: Mwy?\n"
 WARN = "        warn:\n          that: paid < 100\n          say: That is a lot\n          say.cy: Mae hynny'n llawer\n"
 SPENDING = "          spending: Small spending\n          spending.cy: Gwariant bach\n"

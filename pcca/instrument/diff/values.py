@@ -42,6 +42,11 @@ class Groups:
     headings: Mapping[str, Words | None]
     options: frozenset[str] = field(default=frozenset(), compare=False)
 
+    @property
+    def worded(self) -> tuple[Words, ...]:
+        """The headings that have words."""
+        return tuple(each for each in self.headings.values() if each)
+
     def among(self, options: frozenset[str]) -> Mapping[str, Words | None]:
         """The headings of these options."""
         return {code: words for code, words in self.headings.items() if code in options}
@@ -108,9 +113,7 @@ SHOWN: dict[type, Callable[[Any], str]] = {
     dict: _map,
     Ends: lambda value: f"{shown(value.low)}..{shown(value.high)}",
     Placed: lambda value: value.section,
-    Groups: lambda value: ", ".join(
-        dict.fromkeys(next(iter(each.values())) for each in value.headings.values() if each)
-    ),
+    Groups: lambda value: ", ".join(dict.fromkeys(next(iter(each.values())) for each in value.worded)),
     Tested: lambda value: value.example.id,
     **dict.fromkeys(get_args(Expr), unparse),
 }

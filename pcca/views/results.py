@@ -43,6 +43,9 @@ def wave(wave_id: str) -> ResponseReturnValue:
     instrument = instrument_of(store(), found.instrument)
     speaker, source = Speaker(instrument, speak()), source_of(line.label, speak())
 
+    change = change_shown(store(), found, before, speaker)
+    told = [change.said] if change and before else []
+
     def address(finding: str, place: int) -> str:
         chosen = before.id if before else None
         return url_for("results.chart", wave_id=wave_id, finding=finding, place=place, before=chosen)
@@ -51,11 +54,11 @@ def wave(wave_id: str) -> ResponseReturnValue:
         "results/wave.html",
         wave=found, line=line, outgrown=outgrown(store(), found),
         checks=[check.message(speak()) for check in report.checks if check.kind != "needs_earlier"],
-        change=change_shown(store(), found, before, report, speaker),
+        change=change,
         tables=[crossed(each, instrument, speak()) for each in report.tables],
         findings=findings_shown(report, speaker, source=source, address=address),
         sections=sections_shown(report, speaker),
-        methods=methods_of(store(), found, instrument, report, speak()),
+        methods=[*methods_of(store(), found, instrument, report, speak()), *told],
     )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pcca.fieldwork.comparing import earlier_waves, tells_change
-from pcca.report import Report
 from pcca.store import Store, Wave
 from pcca.views.show_figures import Speaker
 from pcca.views.wave_lines import wave_line
@@ -28,7 +27,7 @@ class ChangeShown:
     said: str
 
 
-def change_shown(store: Store, wave: Wave, before: Wave | None, report: Report, speaker: Speaker) -> ChangeShown | None:
+def change_shown(store: Store, wave: Wave, before: Wave | None, speaker: Speaker) -> ChangeShown | None:
     """The choice; none where no finding tells a change."""
     if not tells_change(speaker.instrument):
         return None

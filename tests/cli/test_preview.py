@@ -21,6 +21,7 @@ PAGE = (ROOT / "docs" / "authors.md").read_text(encoding="utf-8")
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_document_show_what_it_says(tmp_path: Path) -> None:
     [(command, *expected)] = [
         block.removeprefix("$ ").strip().splitlines() for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)

@@ -16,8 +16,8 @@ from pcca.instrument.model import COLUMN_PARTS, Instrument, Item, Question, Rule
 from pcca.instrument.readers import Reader
 from pcca.instrument.tree import Expr
 
-BUDGET = 10_000
-WHOLE_BUDGET = 40_000
+BUDGET = 6_000
+WHOLE_BUDGET = 20_000
 Kinds = frozenset[bool | None]
 EVERY: Kinds = frozenset([True, False, None])
 

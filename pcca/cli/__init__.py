@@ -25,6 +25,10 @@ COMMANDS = {
     "score": N_("Print the findings of responses or of published counts."),
     "check-figure": N_("Say whether a printed percentage can come from its counts."),
     "export": N_("Write the responses of a wave to a CSV file."),
+    "backup": N_("Write a backup of the database, while the site may go on."),
+    "restore": N_("Put a backup in place of the database, or into an empty folder."),
+    "doctor": N_("Examine the database and say what to do about what is wrong."),
+    "audit": N_("List what operators did, and find out whether the list was changed."),
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from pcca.cli.acts import act
 from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option
 from pcca.cli.serve import port_option, serve
@@ -16,6 +17,7 @@ from pcca.cli.stores import now, opened
 from pcca.cli.terminal import Terminal
 from pcca.fieldwork.demonstration import NotADemonstration, fill, finish, prepare
 from pcca.language import N_
+from pcca.store import record
 
 TO_TRY = (
     (N_("Assess a cluster: {address}"), "/en/survey/assess-2026"),
@@ -56,6 +58,7 @@ def _fill(terminal: Terminal, data: Path, reset: bool) -> bool:
     if needed:
         with opened(data, create=True) as store:
             fill(store, now())
+            record(store, act("demonstration_loaded"))
         finish(data)
     return needed
 

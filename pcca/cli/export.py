@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pcca import store as stored
+from pcca.cli.acts import act, name_of
 from pcca.cli.files import require_free
 from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option
@@ -37,6 +38,7 @@ def command(terminal: Terminal, /, wave: str, to: Path, *, files: Path | None, f
         fieldwork.settle(store, found, now())
         written = _write(terminal, store, found, to)
         waiting = stored.count(store, wave) - written
+        stored.record(store, act("responses_exported", wave=wave, file=name_of(to), rows=written))
         sent = write_files(files, stored.each_file(store, wave)) if files else 0
     terminal.count("{n} response was written to {file}.", "{n} responses were written to {file}.", written, file=to)
     say_tables(terminal, instrument, to)

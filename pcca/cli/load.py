@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from pcca import store as stored
+from pcca.cli.acts import act, name_of
 from pcca.cli.files import require_free, written_whole
 from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option, format_option
@@ -78,7 +79,8 @@ def _add(store: Store, wave: Wave, loading: Loading, files: Files, asked: Asked)
     today = now().astimezone(CLOCK).date()
     rows = new_responses(instrument_of(store, wave.instrument), loading.rows, today)
     file = SourceFile(asked.file.name, files.digest, today)
-    return stored.add_responses(store, wave.id, rows, source=file)
+    event = act("responses_loaded", wave=wave.id, file=name_of(asked.file), sha256=files.digest, rows=len(loading.rows))
+    return stored.add_responses(store, wave.id, rows, source=file, event=event)
 
 
 def _as_json(terminal: Terminal, asked: Asked, loading: Loading, loaded: int) -> dict[str, object]:

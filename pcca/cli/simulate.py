@@ -13,6 +13,7 @@ from typing import cast
 import click
 
 from pcca import store as stored
+from pcca.cli.acts import act
 from pcca.cli.files import require_free
 from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option
@@ -111,7 +112,9 @@ def _to_wave(
     drawn = hashlib.sha256(f"simulated {name} {instrument.digest} {asked.seed}".encode()).hexdigest()
     with opened(asked.data, create=True) as store:
         fieldwork.add_wave(store, fieldwork.version_of(source.loaded, source.text), wave)
-        stored.add_responses(store, name, found, source=stored.SourceFile("simulated", drawn, asked.day))
+        event = act("responses_simulated", wave=name, instrument=instrument.id, rows=len(found), seed=str(asked.seed))
+        source_file = stored.SourceFile("simulated", drawn, asked.day)
+        stored.add_responses(store, name, found, source=source_file, event=event)
         fieldwork.settle(store, wave, now())
     terminal.count(
         "{n} invented response is in the wave {wave}, which says so wherever it is shown.",

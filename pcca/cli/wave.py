@@ -10,6 +10,7 @@ from typing import Any, cast
 import click
 
 from pcca.analysis.known import ANALYSED, FAULT, severity
+from pcca.cli.acts import act
 from pcca.cli.faulty import print_faults
 from pcca.cli.frame import Commands, data_option, format_option
 from pcca.cli.frame import command as declare
@@ -22,8 +23,9 @@ from pcca.fieldwork import waves as fieldwork
 from pcca.fieldwork.publishing import beside_earlier
 from pcca.instrument.diff import REFUSALS, version_of
 from pcca.instrument.faults import Fault
+from pcca.instrument.model import Instrument
 from pcca.language import N_
-from pcca.store import Store, Wave, state, stored_instrument, waves
+from pcca.store import Event, Store, Wave, state, stored_instrument, waves
 from pcca.store.values import Identification
 
 
@@ -61,13 +63,19 @@ def add(terminal: Terminal, /, instrument: str, wave: str, data: Path, **given: 
         population=given["population"], label=label, asker=asker, **times,
     )  # fmt: skip
     with opened(data, create=True) as store:
-        _require_publishable(terminal, store, source, given["waive"])
-        fieldwork.add_wave(store, version, added)
+        waived = _require_publishable(terminal, store, source, given["waive"])
+        fieldwork.add_wave(store, version, added, event=_event(added, found, waived))
     _say_added(terminal, added, found.id, data)
 
 
-def _require_publishable(terminal: Terminal, store: Store, source: Source, waived: tuple[str, ...]) -> None:
-    """Ends the command with what analysis, or versions in the database, forbid, unless it is waived."""
+def _event(wave: Wave, instrument: Instrument, waived: tuple[str, ...]) -> Event:
+    of = {"instrument": instrument.id, "version": instrument.version, "hash": instrument.digest}
+    named = {"wave": wave.id, "identification": wave.identification, "waived": ", ".join(waived) or "-"}
+    return act("wave_added", **of, **named)
+
+
+def _require_publishable(terminal: Terminal, store: Store, source: Source, waived: tuple[str, ...]) -> tuple[str, ...]:
+    """Ends the command with what analysis, or versions in the database, forbid; returns what of it was waived."""
     version = version_of(source.loaded, source.file, source.text)
     found = beside_earlier(store, version)
     for name in found.unreadable:
@@ -81,9 +89,11 @@ def _require_publishable(terminal: Terminal, store: Store, source: Source, waive
         checks = " ".join(f"--waive {name}" for name in dict.fromkeys(fault.check for fault in stopping))
         sentence = N_("The wave was not added. To add it in spite of this, give {checks}.")
         terminal.stop(sentence, checks=checks)
-    for name in dict.fromkeys(fault.check for fault in faults):
+    names = tuple(dict.fromkeys(fault.check for fault in faults))
+    for name in names:
         n = sum(fault.check == name for fault in faults)
         terminal.count("Waived: {n} fault of {check}.", "Waived: {n} faults of {check}.", n, check=name)
+    return names
 
 
 def _analysed(source: Source) -> list[Fault]:

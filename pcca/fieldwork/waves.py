@@ -13,7 +13,10 @@ from pcca.instrument.faults import Faulty
 from pcca.instrument.load import Loaded, inspect_file
 from pcca.instrument.model import Instrument
 from pcca.instrument.written import document
-from pcca.store import Store, StoredInstrument, Wave
+from pcca.store import Event, Store, StoredInstrument, Wave
+
+# Who did what no person did.
+SITE = "pcca"
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,11 @@ def version_of(loaded: Loaded, source: bytes) -> Version:
     return Version(found, StoredInstrument(found.digest, found.id, found.version, text, loaded.compiled))
 
 
-def add_wave(store: Store, version: Version, wave: Wave) -> None:
-    """Stores the version and adds a wave of it."""
+def add_wave(store: Store, version: Version, wave: Wave, *, event: Event | None = None) -> None:
+    """Stores the version and adds a wave of it, with an entry in the audit trail if given."""
     stored.put_instrument(store, version.stored)
     keep_built(store, version.instrument)
-    stored.add_wave(store, wave)
+    stored.add_wave(store, wave, event=event)
 
 
 def settle(store: Store, wave: Wave, now: datetime) -> None:
@@ -57,7 +60,9 @@ def keep_house(store: Store, now: datetime) -> None:
     for wave in stored.waves(store):
         if stored.count_released(store, wave.id) < stored.count(store, wave.id):
             settle(store, wave, now)
-    stored.expire_drafts(store, now.astimezone(CLOCK).date())
+    expired = stored.expire_drafts(store, now.astimezone(CLOCK).date())
+    if expired:
+        stored.record(store, Event(now, SITE, "drafts_expired", {"drafts": expired}))
 
 
 def answered(store: Store, wave: Wave, now: datetime) -> int:

@@ -1,5 +1,8 @@
 """What is kept: instrument versions, waves, published counts, drafts and responses, as plain values."""
 
+from pcca.store.audit import AuditEntry, Event, Misfit, record, trail, verify
+from pcca.store.audit import head as audit_head
+from pcca.store.backup import Backup, back_up
 from pcca.store.database import Store
 from pcca.store.drafts import delete_draft, draft, expire_drafts, save, set_language, start_draft
 from pcca.store.entries import add_entry, remove_entry, restore_entry
@@ -17,6 +20,7 @@ from pcca.store.errors import (
     WaveExists,
 )
 from pcca.store.files import each_file, file_content, stored_files
+from pcca.store.heads import Head
 from pcca.store.instruments import (
     all_counts,
     built_form,
@@ -39,6 +43,7 @@ from pcca.store.responses import (
     release_all,
     response,
 )
+from pcca.store.restore import Restored, inspect_backup, restore
 from pcca.store.submission import receipt, submit
 from pcca.store.upkeep import health, scrub
 from pcca.store.values import (
@@ -63,12 +68,17 @@ from pcca.store.waves import add_wave, state, wave, waves
 __all__ = [
     "AlreadyLoaded",
     "Answer",
+    "AuditEntry",
+    "Backup",
     "Codes",
     "Draft",
     "DraftChanged",
     "Entry",
+    "Event",
     "FileContent",
+    "Head",
     "InvalidWave",
+    "Misfit",
     "NewResponse",
     "NoDraft",
     "NoEntry",
@@ -76,6 +86,7 @@ __all__ = [
     "NoWave",
     "PublishedCounts",
     "Response",
+    "Restored",
     "Saved",
     "SourceFile",
     "State",
@@ -94,6 +105,8 @@ __all__ = [
     "add_wave",
     "all_counts",
     "answers_outside",
+    "audit_head",
+    "back_up",
     "built_form",
     "codes",
     "count",
@@ -107,6 +120,7 @@ __all__ = [
     "expire_drafts",
     "file_content",
     "health",
+    "inspect_backup",
     "instrument_source",
     "is_filled",
     "keep_built_form",
@@ -114,9 +128,11 @@ __all__ = [
     "put_counts",
     "put_instrument",
     "receipt",
+    "record",
     "release_all",
     "remove_entry",
     "response",
+    "restore",
     "restore_entry",
     "save",
     "scrub",
@@ -127,6 +143,8 @@ __all__ = [
     "stored_instrument",
     "stored_instruments",
     "submit",
+    "trail",
+    "verify",
     "visit",
     "wave",
     "waves",

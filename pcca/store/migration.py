@@ -10,7 +10,7 @@ from pcca.language import N_
 from pcca.store.database import Store, reading, writing
 from pcca.store.errors import UnreadableStore
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 SCRIPTS = Path(__file__).parent / "migrations"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
+from pcca.store.audit import Event, recording
 from pcca.store.database import Store, reading, writing
 from pcca.store.errors import AlreadyLoaded
 from pcca.store.keys import random_response_key
@@ -21,9 +22,14 @@ CHUNK = 1000
 _COLUMNS = (table, instruments.c.hash)
 
 
-def add_responses(store: Store, wave: str, rows: Iterable[NewResponse], *, source: SourceFile) -> int:
-    """Loads all rows or none, once per file and wave; returns how many. `rows` must not use the store."""
-    with writing(store) as connection:
+def add_responses(
+    store: Store, wave: str, rows: Iterable[NewResponse], *, source: SourceFile, event: Event | None = None
+) -> int:
+    """Loads all rows or none, once per file and wave; returns how many. `rows` must not use the store.
+
+    An entry for the audit trail is stored with them or not at all.
+    """
+    with recording(store, event) as connection:
         into = wave_row(connection, wave)
         _require_new(connection, into, source)
         columns = {"wave": into.no, "instrument": into.instrument, "released": True}

@@ -12,7 +12,8 @@ from typing import Any, get_args
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from pcca.language import N_
-from pcca.store.database import Store, reading, writing
+from pcca.store.audit import Event, recording
+from pcca.store.database import Store, reading
 from pcca.store.errors import InvalidWave, NoWave, StoreError, WaveExists
 from pcca.store.inserts import insert_unless_there
 from pcca.store.instruments import instrument_no
@@ -30,12 +31,12 @@ _WAVE = _WAVES.where(table.c.id == bindparam("wave"))
 _ROW = select(table).where(table.c.id == bindparam("wave"))
 
 
-def add_wave(store: Store, wave: Wave) -> None:
-    """Adds a wave; its identification is fixed from then on."""
+def add_wave(store: Store, wave: Wave, *, event: Event | None = None) -> None:
+    """Adds a wave, with an entry in the audit trail if given; its identification is fixed from then on."""
     faults = tuple(_faults(wave))
     if faults:
         raise InvalidWave(wave.id, faults)
-    with writing(store) as connection:
+    with recording(store, event) as connection:
         row = asdict(wave) | {"instrument": instrument_no(connection, wave.instrument)}
         if connection.execute(insert_unless_there(connection, table), row).rowcount == 0:
             raise WaveExists(wave.id)

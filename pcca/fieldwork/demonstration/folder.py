@@ -9,7 +9,7 @@ from pcca.language import N_
 
 MARK = "demonstration.json"
 DATABASE = "pcca.db"
-MADE = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}.lock", "secret.key", MARK)
+MADE = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}.lock", "audit.heads", "secret.key", MARK)
 
 
 class NotADemonstration(Exception):

@@ -1,0 +1,139 @@
+"""What can be wrong with a data folder and its database, found without changing anything."""
+
+from __future__ import annotations
+
+import stat
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, LargeBinary, func, select, type_coerce
+
+from pcca.store import audit, heads
+from pcca.store.columns import PackedJson
+from pcca.store.copies import damage, looking, revision
+from pcca.store.database import BUSY_TIMEOUT, PRAGMAS, Store, connect, reading
+from pcca.store.errors import UnreadableStore
+from pcca.store.keys import KEY_BYTES
+from pcca.store.migration import REVISIONS
+from pcca.store.opening import DATABASE, KEY
+from pcca.store.restore import STAGING
+from pcca.store.tables import built, drafts, instruments, responses, waves
+
+FOR_OWNER = 0o077
+# Of a size that was chosen when the file was made, so nothing depends on it.
+FREE = ("page_size",)
+
+
+@dataclass(frozen=True)
+class Symptom:
+    """Something that is wrong, by the name of its check, and what fills the sentence about it."""
+
+    check: str
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+
+def present_store(data: Path) -> Store:
+    """The database of a folder as it is: neither made nor migrated, and without its key."""
+    return connect(data / DATABASE, b"", BUSY_TIMEOUT)
+
+
+def folder_symptoms(data: Path) -> Iterator[Symptom]:
+    """Files that others can read, a key that is missing or cut, and what a stopped restore left."""
+    mine = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEY, heads.FILE]
+    for path in (data, *(data / name for name in mine)):
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & FOR_OWNER:
+            yield Symptom("open_to_others", {"file": path, "mode": "700" if path.is_dir() else "600"})
+    for left in sorted(data.glob(f"{STAGING}*")):
+        yield Symptom("left_over", {"file": left})
+    key = data / KEY
+    if not key.exists():
+        yield Symptom("no_key", {"file": key})
+    elif key.stat().st_size != KEY_BYTES:
+        yield Symptom("bad_key", {"path": key, "found": key.stat().st_size, "expected": KEY_BYTES})
+
+
+def file_symptoms(data: Path) -> Iterator[Symptom]:
+    """Damage inside the database file, and a schema of another version; after these nothing else can be asked."""
+    try:
+        with looking(data / DATABASE, mode="rw") as connection:
+            reason, found = damage(connection), revision(connection)
+    except UnreadableStore as error:
+        yield Symptom("damaged", {"reason": error.slots["reason"]})
+        return
+    if reason is not None:
+        yield Symptom("damaged", {"reason": reason})
+    elif found not in REVISIONS:
+        yield Symptom("schema_new" if found else "schema_none", {"found": found, "newest": REVISIONS[-1]})
+    elif found != REVISIONS[-1]:
+        yield Symptom("schema_old", {"found": found, "newest": REVISIONS[-1]})
+
+
+def setting_symptoms(store: Store) -> Iterator[Symptom]:
+    """Promised settings that the database does not keep, as on some network drives."""
+    promised = {name: value for name, value in PRAGMAS.items() if name not in FREE}
+    for engine in (store.write, store.read):
+        for name, found in _settings(engine, promised).items():
+            if found != promised[name]:
+                yield Symptom("setting", {"name": name, "found": found, "promised": promised[name]})
+
+
+def _settings(engine: Engine, names: Mapping[str, object]) -> dict[str, object]:
+    with closing(engine.raw_connection()) as raw:
+        cursor = raw.cursor()
+        return {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in names}
+
+
+def audit_symptoms(store: Store) -> Iterator[Symptom]:
+    """The first place where the audit trail does not fit."""
+    found = audit.verify(store)
+    if found is not None:
+        yield Symptom("audit", {"no": found.no, "how": found.how})
+
+
+def idle_drafts(store: Store, today: date) -> int:
+    """How many drafts have lain idle for longer than their wave keeps them."""
+    with reading(store) as connection:
+        days = connection.execute(select(waves.c.no, waves.c.draft_days)).all()
+        counting = select(func.count()).select_from(drafts)
+        due = [(drafts.c.wave == no, drafts.c.touched < today - timedelta(days=kept)) for no, kept in days]
+        return sum(connection.execute(counting.where(*each)).scalar_one() for each in due)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A response as it lies there: the hash of its version, its document if it can be read, and its codes."""
+
+    instrument: str
+    document: Mapping[str, Any] | None = field(repr=False)
+    codes: bytes = field(repr=False)
+
+
+def kept_responses(store: Store, wave: str) -> Iterator[Kept]:
+    """The responses of a wave, those that cannot be read included."""
+    packed = type_coerce(responses.c.document, LargeBinary)
+    wanted = select(instruments.c.hash, packed, responses.c.codes)
+    joined = wanted.select_from(responses.join(instruments).join(waves, responses.c.wave == waves.c.no))
+    with reading(store) as connection:
+        rows = connection.execute(joined.where(waves.c.id == wave).execution_options(yield_per=1000))
+        for version, document, codes in rows:
+            yield Kept(version, _unpacked(document, connection.dialect), codes)
+
+
+def _unpacked(document: bytes, dialect: Any) -> Mapping[str, Any] | None:
+    try:
+        found = PackedJson().process_result_value(document, dialect)
+    except (zlib.error, ValueError, TypeError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def built_forms(store: Store, software: str) -> Iterator[tuple[str, bytes]]:
+    """The built forms that this software wrote, by content hash."""
+    wanted = select(built.c.hash, built.c.form).where(built.c.software == software)
+    with reading(store) as connection:
+        yield from connection.execute(wanted).tuples()

@@ -166,13 +166,23 @@ def rowwise(function: Callable[..., Fraction | None], *parts: Exact) -> Exact:
     """A function of numbers, worked out once for each combination that occurs; unknown where a part is."""
     known = np.logical_and.reduce([part.known for part in parts])
     rows = np.stack([part.numerators[known] for part in parts], axis=1)
-    distinct, where = np.unique(rows, axis=0, return_inverse=True)
+    distinct, where = _distinct(rows)
     denominators = [part.denominator for part in parts]
-    found = _wide([function(*map(Fraction, row, denominators)) for row in distinct.tolist()])
+    found = _wide([function(*map(Fraction, row, denominators)) for row in distinct])
     numerators, defined = np.zeros(len(known), found.numerators.dtype), np.zeros(len(known), np.bool_)
-    numerators[known] = found.numerators[where.reshape(-1)]
-    defined[known] = found.known[where.reshape(-1)]
+    numerators[known] = found.numerators[where]
+    defined[known] = found.known[where]
     return Exact(numerators, found.denominator, defined)
+
+
+def _distinct(rows: Signs) -> tuple[Sequence[Sequence[int]], NDArray[np.intp]]:
+    """The different rows, and which of them each row is; integers of Python are told apart one by one."""
+    if rows.dtype != object:
+        found, where = np.unique(rows, axis=0, return_inverse=True)
+        return found.tolist(), where.reshape(-1)
+    places: dict[tuple[int, ...], int] = {}
+    numbered = [places.setdefault(tuple(row), len(places)) for row in rows.tolist()]
+    return list(places), np.array(numbered, np.intp)
 
 
 def _wide(values: Sequence[Fraction | None]) -> Exact:

@@ -157,6 +157,16 @@ def test_division_by_many_different_numbers_stays_exact() -> None:
     assert [found.value(row) for row in range(200)] == [Fraction(1, hours) for hours in range(1, 201)]
 
 
+def test_what_is_made_of_long_fractions_stays_exact() -> None:
+    asked = [{"hours": str(hours), "paid": "1"} for hours in range(1, 121)]
+    expr = resolved("share_paid * 100 * share_paid * (hours + 1) * share_paid > 1 / hours")
+    found = Evaluator(columns(asked)).condition(expr)
+    alone = [holds(instrument(), expr, typed(instrument(), each)) for each in asked]
+    assert found.true.tolist() == alone
+    assert any(alone)
+    assert not all(alone)
+
+
 def test_division_by_zero_is_unknown() -> None:
     found = Evaluator(columns([{"hours": "0", "paid": "1"}])).number("share_paid")
     assert found.value(0) is None

@@ -11,24 +11,15 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from pcca.instrument import build, fold, overlay, translation
-from pcca.instrument.advice import advice as build_advice
+from pcca.instrument.assembly import assemble
 from pcca.instrument.borrowed import NOTHING, Borrowed
 from pcca.instrument.check import check
-from pcca.instrument.consensus import Panel
-from pcca.instrument.consensus import consensus as build_consensus
-from pcca.instrument.decisions import decisions as build_decisions
-from pcca.instrument.examples import examples as build_examples
 from pcca.instrument.faults import Fault, Faulty, Sheet, problem
-from pcca.instrument.findings import findings as build_findings
-from pcca.instrument.findings import tables as build_tables
 from pcca.instrument.model import Instrument
 from pcca.instrument.pinned import pin
 from pcca.instrument.read import Plain, read
-from pcca.instrument.scales import scales as build_scales
 from pcca.instrument.schema import InstrumentKeys
-from pcca.instrument.scores import scores as build_scores
 from pcca.instrument.shape import shaped
-from pcca.instrument.stages import stages as build_stages
 from pcca.instrument.using import use
 from pcca.language import N_, Text
 
@@ -127,58 +118,13 @@ def _built(
     coverage = translation.check(found, sheet)
     named = (str(kept.get("instrument", "")), str(kept.get("version", "")))
     own = replace(found, entries=tuple(each for each in found.entries if not borrowed.holds(each.path)))
-    instrument = _instrument(kept, build.Builder(sheet, languages, misshapen=misshapen, borrowed=borrowed))
+    instrument = assemble(kept, build.Builder(sheet, languages, misshapen=misshapen, borrowed=borrowed))
     check(instrument, kept, sheet)
     if sheet.faults:
         return Loaded(None, tuple(sheet.sorted()), coverage, "", own, None, *named, borrowed)
     compiled = json.dumps(_frozen(data), ensure_ascii=False, separators=(",", ":"))
     digest = hashlib.sha256(compiled.encode()).hexdigest()
     return Loaded(replace(instrument, digest=digest), (), coverage, compiled, own, None, *named, borrowed)
-
-
-def _instrument(data: dict[str, Any], builder: build.Builder) -> Instrument:
-    build_scales(builder, data.get("scales", {}))
-    sections = build.sections(builder, data.get("sections", {}))
-    derived = build.derived(builder, data.get("derive", {}))
-    checks = [builder.rule(("checks", id_), each) for id_, each in data.get("checks", {}).items()]
-    scores = build_scores(builder, data.get("scores", {}))
-    stages = build_stages(builder, data.get("stages"), {section.id: section.title for section in sections}, scores)
-    tables = build_decisions(builder, data.get("rules", {}))
-    advised = build_advice(builder, data.get("advice", {}), stages)
-    panel = Panel(data.get("respondents", "one"), data.get("unit", ""))
-    consensus = build_consensus(builder, data.get("consensus"), panel)
-    identification = data.get("identification", "anonymous")
-    findings = build_findings(builder, data.get("findings", {}), stages, identification)
-    rules = data.get("stages", {}).get("rules", {})
-    bands = {score.id: score.band_scale.by_code for score in scores.values() if score.bands}
-    outcomes = {table.id: table.outcomes.by_code for table in tables.values()}
-    known = {"scores": builder.values, "bands": bands, "stages": rules, "rules": outcomes}
-    known |= {"advice": data.get("advice", {}), "findings": data.get("findings", {})}
-    tests = build_examples(builder, data.get("examples", {}), known)
-    return Instrument(
-        data.get("instrument", ""),
-        data.get("version", ""),
-        builder.languages,
-        builder.text(data.get("title")),
-        builder.text(data.get("about")),
-        data.get("unit", ""),
-        data.get("respondents", "one"),
-        identification,
-        builder.text(data.get("provenance")),
-        builder.scales,
-        sections,
-        derived,
-        tuple(each for each in checks if each),
-        scores,
-        stages,
-        findings,
-        tests,
-        minutes=data.get("minutes"),
-        decisions=tables,
-        advice=advised,
-        consensus=consensus,
-        tables=build_tables(builder, data.get("tables", {}), identification),
-    )
 
 
 def _frozen(data: Any) -> Any:

@@ -37,7 +37,7 @@ from pcca.instrument.tree import (
     walk,
 )
 from pcca.instrument.unparse import unparse
-from tests.instrument.sample import EVERYTHING
+from tests.instrument.sample import EVERYTHING, swapped
 
 EVERY = loads(EVERYTHING)
 SCOPE = Scope(EVERY.questions, {"unpaid": Type("number")})
@@ -242,9 +242,8 @@ def test_cuts_are_met_exactly(total: int, count: int) -> None:
 
 
 def test_a_derived_value_of_an_answer_is_its_number_in_arithmetic_and_its_code_beside_one() -> None:
-    derived = "derive:\n  again:\n    value: time\n    label: Again\n    label.cy: Eto\n  unpaid:"
-    text = EVERYTHING.replace("derive:\n  unpaid:", derived).replace(
-        "that: unpaid < 150 or", "that: again + 1 = 3 and again = 2 and again < 3 or"
-    )
+    derived = "\nderive:\n  again:\n    value: time\n    label: Again\n    label.cy: Eto\n"
+    text = swapped("\nderive:\n", derived)
+    text = swapped("that: unpaid < 150 or", "that: again + 1 = 3 and again = 2 and again < 3 or", text)
     instrument = loads(text)
     assert holds(instrument, instrument.checks[0].that, GP | {"paid": Fraction(1)}) is True

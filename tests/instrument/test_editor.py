@@ -14,7 +14,7 @@ from pcca.instrument.faults import Sheet
 from pcca.instrument.read import read
 from pcca.instrument.schema.described import KEYS, described
 from tests.instrument.sample import EVERYTHING, ROOT, SHIPPED
-from tests.instrument.test_reference import schemas_below
+from tests.keys import schemas_below
 
 SCHEMA = editor_schema()
 VALID = Draft202012Validator(SCHEMA)

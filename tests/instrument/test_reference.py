@@ -14,8 +14,12 @@ from pcca.instrument.files import inspect_any
 from pcca.instrument.load import inspect
 from pcca.instrument.schema.registers import RegisterKeys
 from tests.instrument.sample import ROOT
+from tests.keys import page, schemas_below
 
-PAGE = (ROOT / "docs" / "instruments.md").read_text(encoding="utf-8")
+FOLDER = ROOT / "docs" / "instruments"
+# The page with the first instrument comes first.
+PAGES = {path.name: path.read_text(encoding="utf-8") for path in [FOLDER / "index.md", *sorted(FOLDER.glob("*.md"))]}
+PAGE = "".join(text for name, text in PAGES.items() if name != "keys.md")
 BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 WHOLE = BLOCKS[0]
 FILES = [block for block in BLOCKS[1:] if block.startswith("module:")]
@@ -29,13 +33,13 @@ def top_keys(text: str) -> dict[str, str]:
 
 
 def test_the_first_instrument_loads() -> None:
-    assert inspect(WHOLE.encode(), "docs/instruments.md").faults == ()
+    assert inspect(WHOLE.encode(), "first.yaml").faults == ()
 
 
 @pytest.mark.parametrize("block", PARTS, ids=lambda block: block.split(":")[0])
 def test_each_example_completes_the_first_instrument(block: str) -> None:
     completed = "".join((top_keys(WHOLE) | top_keys(block)).values())
-    found = inspect(completed.encode(), "docs/instruments.md")
+    found = inspect(completed.encode(), "completed.yaml")
     assert [str(fault) for fault in found.faults] == []
     assert found.instrument is not None
     assert [failure.where for failure in run_examples(found.instrument)] == []
@@ -49,10 +53,6 @@ def test_files_of_other_kinds_have_no_fault(block: str) -> None:
 
 def keys_in_examples() -> set[str]:
     return {key for block in BLOCKS for key in re.findall(r"([a-z_]+)(?:\.cy)?:", block)}
-
-
-def schemas_below(base: type[schema.Keys]) -> set[type[schema.Keys]]:
-    return {base}.union(*(schemas_below(each) for each in base.__subclasses__()))
 
 
 def test_every_key_of_the_language_has_an_example_and_is_listed() -> None:
@@ -71,4 +71,13 @@ def test_every_function_and_operator_is_listed() -> None:
 def test_every_class_of_fault_stands_in_the_table_under_its_heading() -> None:
     for area, classes in AREAS.items():
         row = f"| {area} | {', '.join(f'`{each.check}`' for each in classes)} |"
-        assert row in PAGE, f"docs/instruments.md, Faults: {row}"
+        assert row in PAGE, f"docs/instruments/faults.md: {row}"
+
+
+def test_the_list_of_keys_is_what_the_schemas_say() -> None:
+    assert PAGES["keys.md"] == page(), "write it anew: python -m tests.keys"
+
+
+def test_every_page_is_in_the_index() -> None:
+    linked = set(re.findall(r"\]\(([a-z]+\.md)\)", PAGES["index.md"]))
+    assert linked == set(PAGES) - {"index.md"}

@@ -136,4 +136,4 @@ def built_forms(store: Store, software: str) -> Iterator[tuple[str, bytes]]:
     """The built forms that this software wrote, by content hash."""
     wanted = select(built.c.hash, built.c.form).where(built.c.software == software)
     with reading(store) as connection:
-        yield from connection.execute(wanted).tuples()
+        yield from ((row.hash, row.form) for row in connection.execute(wanted))

@@ -12,7 +12,7 @@ from pcca.cli.checked import Checked, print_summary, print_uncovered
 from pcca.cli.faulty import print_faults
 from pcca.cli.frame import command as declare
 from pcca.cli.sarif import sarif
-from pcca.cli.sources import main_file, read_source, shipped_instruments
+from pcca.cli.sources import main_file, read_source, shipped_beside, shipped_instruments
 from pcca.cli.terminal import Terminal
 from pcca.instrument.files import inspect_any
 from pcca.language import N_
@@ -44,7 +44,7 @@ def command(
 
         return list_known(terminal, files, as_json=form != "text")
     grave = frozenset([FAULT, WARNING, *([NOTE] if wanted["notes"] else [])])
-    named = dict.fromkeys(map(main_file, files)) or shipped_instruments()
+    named = dict.fromkeys(map(main_file, files)) or [*shipped_instruments(), *shipped_beside()]
     checked = [_checked(each, wanted["population"]) for each in named]
     FORMATS[form](terminal, checked, grave)
     if wanted["coverage"] and form == "text":

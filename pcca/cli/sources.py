@@ -41,6 +41,13 @@ def shipped_instruments() -> dict[str, Path]:
     return {path.stem: path for path in files if main_of(path) is None}
 
 
+def shipped_beside() -> list[str]:
+    """What is shipped beside instruments: modules, registers, and those that new ones begin with."""
+    folder = shipped("instruments")
+    found = [path for name in ("modules", "registers", "scaffolds") for path in sorted(folder.glob(f"{name}/*.yaml"))]
+    return [near(path) for path in found if main_of(path) is None]
+
+
 def main_file(given: str) -> str:
     """The instrument that is meant: of an overlay the one it translates, else the file itself."""
     try:

@@ -20,7 +20,7 @@ def organisation(builder: Builder, path: Path, data: Data) -> Kind:
         # Its register could not be read, and has faults of its own.
         builder.broken.add(str(path[-1]))
         return Choice(Scale(str(path[-1]), ()), data["organisation"])
-    scale = scale_of(builder, (*path, "options"), str(path[-1]), given, MOST)
+    scale = scale_of(builder, (*path, "options"), str(path[-1]), given, most=MOST)
     if data.get("labels"):
         scale = relabelled(builder, (*path, "labels"), scale, data["labels"])
     return Choice(_within(builder, path, data, scale), data["organisation"])

@@ -9,12 +9,15 @@ from typing import Any
 
 from pcca.instrument.build import Builder
 from pcca.instrument.faults import Path, Problem, problem, unlisted
-from pcca.instrument.model import MOST_CODED, Group, Option, Scale
+from pcca.instrument.model import MISSING_CODES, MOST_CODED, Group, Option, Scale
 from pcca.language import N_, Text
 
 NOT_ITS_CODE = N_("'{word}' is not a code of this question's scale.")
 NOT_IN = N_("'{word}' is not one of the options, so it cannot be in a group.")
 NOT_AN_OPTION = N_("'{word}' has a value but is not one of the options.")
+NOT_MISSING = N_("'{word}' is not one of the options, so it cannot be 'missing'.")
+UNDECLARED = N_("'{code}' is an answer without substance and must be declared so.")
+DECLARE = N_("Add it to 'missing: [..]' of this scale.")
 
 
 def scales(builder: Builder, data: Mapping[str, Any]) -> None:
@@ -35,30 +38,16 @@ def unknown_scale(builder: Builder, path: Path, name: str) -> None:
     builder.add(path, unlisted("unknown-scale", N_("There is no scale '{word}'."), name, known))
 
 
-def scale_of(builder: Builder, path: Path, name: str, data: Mapping[str, Any], most: int = MOST_CODED) -> Scale:
+def scale_of(builder: Builder, path: Path, name: str, data: Mapping[str, Any], *, most: int = MOST_CODED) -> Scale:
     """A scale from its option map."""
-    options = data.get("options", {})
-    values = data.get("values", {})
-    missing = builder.codes(
-        (*path, "missing"),
-        data.get("missing", []),
-        options,
-        N_("'{word}' is not one of the options, so it cannot be 'missing'."),
-    )
+    options, values = data.get("options", {}), data.get("values", {})
+    missing = builder.codes((*path, "missing"), data.get("missing", []), options, NOT_MISSING)
     for code in values:
         if code not in options:
             builder.add((*path, "values", code, "#key"), unlisted("unknown-value", NOT_AN_OPTION, code, options))
     for code in options:
-        if code in ("dk", "na", "refused") and code not in missing:
-            builder.add(
-                (*path, code),
-                problem(
-                    "not-declared-missing",
-                    N_("'{code}' is an answer without substance and must be declared so."),
-                    code=code,
-                    hint=N_("Add it to 'missing: [..]' of this scale."),
-                ),
-            )
+        if code in MISSING_CODES and code not in missing:
+            builder.add((*path, code), problem("not-declared-missing", UNDECLARED, code=code, hint=DECLARE))
     if len(options) - len(missing) < 1:
         builder.add(path, problem("no-options", N_("A scale needs at least one answer.")))
     if len(options) > most:

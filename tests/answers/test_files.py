@@ -28,7 +28,13 @@ def test_only_what_is_asked_for_is_accepted_whatever_its_name(asked: str, sent: 
     assert isinstance(found, Sent) == (asked == sent)
 
 
-@pytest.mark.parametrize("content", [b"", b"MZ\x90\0", MACROS, b"PK\x03\x04broken", b"<html>", b"\0\0", DOCX[:40]])
+OTHERS = {
+    "empty": b"", "program": b"MZ\x90\0", "macros": MACROS, "broken": b"PK\x03\x04broken", "page": b"<html>",
+    "zeros": b"\0\0", "cut": DOCX[:40],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", OTHERS.values(), ids=OTHERS)
 def test_other_contents_are_refused_for_every_type(content: bytes) -> None:
     assert isinstance(accepted("a.pdf", content, File(tuple(FILE_TYPES), 1)), Wrong)
 

@@ -112,9 +112,13 @@ def last(connection: Connection) -> Head:
 
 def verify(store: Store, known: Head | None = None) -> Misfit | None:
     """The first entry that does not fit the chain, the file of heads, or a head that was written down."""
-    found = trail(store)
-    said = heads.read(heads_file(store), frozenset(each.head for each in found))
-    return misfit(found, said) or (None if known is None else _against(found, known))
+    while True:
+        found = trail(store)
+        said = heads.read(heads_file(store), frozenset(each.head for each in found))
+        wrong = misfit(found, said) or (None if known is None else _against(found, known))
+        # An entry that was added between the two readings is no tampering.
+        if wrong is None or trail(store) == found:
+            return wrong
 
 
 def misfit(found: Sequence[AuditEntry], said: Heads | None) -> Misfit | None:

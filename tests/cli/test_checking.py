@@ -170,3 +170,4 @@ def test_a_wave_of_what_analysis_refuses_is_not_added_unless_it_is_waived(run: R
     waived = run("wave", "add", dead, "hours", "--data", data, "--waive", "never-asked")
     assert waived.exit_code == 0
     assert "Waived: 1 fault of never-asked." in waived.stdout
+    assert "waived: never-asked." in run("audit", "list", "--data", data).stdout

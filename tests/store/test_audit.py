@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import random
 import sqlite3
 import stat
@@ -232,3 +233,24 @@ def test_no_entry_without_the_lock(filled: Store) -> None:
 def test_a_database_without_entries_needs_no_heads(db: Store, tmp_path: Path) -> None:
     assert store.verify(db) is None
     assert store.audit_head(db) == Head(0, "0" * 64)
+
+
+def records(data: Path) -> None:
+    with closing(store.open_store(data)) as own:
+        for n in range(60):
+            store.record(own, event(n))
+
+
+def test_verifying_while_others_enter_is_no_false_alarm(db: Store) -> None:
+    fork = multiprocessing.get_context("fork")
+    data = db.path.parent
+    db.close()
+    writers = [fork.Process(target=records, args=(data,)) for _ in range(2)]
+    for each in writers:
+        each.start()
+    with closing(store.open_store(data)) as own:
+        while any(each.is_alive() for each in writers):
+            assert store.verify(own) is None
+        assert store.verify(own) is None
+        assert store.audit_head(own).no == 120
+    assert [each.exitcode for each in writers] == [0, 0]

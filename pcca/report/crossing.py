@@ -10,8 +10,7 @@ import numpy as np
 from pcca.columns.readings import Coding
 from pcca.instrument.model import CrossTable
 from pcca.instrument.tree import Ref
-from pcca.instrument.unparse import unparse
-from pcca.report import bases
+from pcca.report.bare import bare_row
 from pcca.report.rows import CrossTabulated, Row, hidden
 from pcca.report.sample import Sample
 from scoring.coding import Counts
@@ -34,7 +33,7 @@ LEAST = 2
 def tabulated(sample: Sample, table: CrossTable) -> CrossTabulated:
     """The cells of a table with its margins, those that may not be shown without their numbers."""
     counts, axes = _counted(sample, table)
-    bare = _bare(sample, table)
+    bare = replace(bare_row(sample, "table", table.among), decimals=1)
     try:
         released = _released(table, counts, axes)
     except Unprotectable:
@@ -83,20 +82,6 @@ def _shares(table: CrossTable, released: Released) -> Mapping[frozenset[tuple[st
         return {}
     variable = table.columns if table.percent == "row" else table.rows
     return {frozenset(each.place): each for each in percentages(released, variable)}
-
-
-def _bare(sample: Sample, table: CrossTable) -> Row:
-    return Row(
-        statistic="table",
-        wave=sample.wave,
-        base=unparse(table.among),
-        base_form=bases.form_of(sample.instrument, table.among),
-        base_said=bases.said_of(sample.instrument, table.among),
-        unit=sample.instrument.unit,
-        instrument=sample.instrument.digest,
-        provenance=sample.provenance,
-        decimals=1,
-    )
 
 
 def _at(bare: Row, place: Mapping[str, str]) -> Row:

@@ -6,17 +6,16 @@ from dataclasses import replace
 
 from pcca.instrument.model import DifferenceOf, Finding, RatioOf
 from pcca.instrument.tree import Expr
-from pcca.instrument.unparse import unparse
 from pcca.report import bases
+from pcca.report.bare import bare_row, drawn
 from pcca.report.cells import CELLS, option_cells
 from pcca.report.figures import Wanted, counts, figure_of, parts_behind
 from pcca.report.ordering import ORDERED, in_order
 from pcca.report.rows import STATISTICS, Row, estimated
 from pcca.report.sample import Cell, Group, Sample
-from scoring import estimate
 from scoring.coding import Mask
 
-__all__ = ["Cell", "Group", "Sample", "finding_rows", "groups", "option_cells", "population_of"]
+__all__ = ["Cell", "Group", "Sample", "finding_rows", "groups", "option_cells"]
 
 CERTAIN = ("stage_share", "rank", "gap", "paired_change", "days_between", "agreement")
 """Statistics whose declared base holds only those of whom the figure is known."""
@@ -53,48 +52,22 @@ def _main_row(sample: Sample, finding: Finding, group: Group, cell: Cell) -> Row
 
 def _row(sample: Sample, finding: Finding, group: Group, base: tuple[Expr, Mask], cell: Cell) -> Row:
     rule, where = base[0], base[1] & group.mask
-    population, bound = population_of(sample, where, cell.asked, group.mask)
-    row = Row(
-        statistic=finding.kind,
+    bare = drawn(sample, bare_row(sample, finding.kind, rule), where, asked=cell.asked, group=group.mask)
+    row = replace(
+        bare,
         measure=measure_of(finding),
         finding=finding.id,
         column=cell.column,
         option=cell.option,
-        wave=sample.wave,
         by=group.by,
-        base=unparse(rule),
-        base_form=bases.form_of(sample.instrument, rule),
-        base_said=bases.said_of(sample.instrument, rule),
-        unit=sample.instrument.unit,
         asked=sample.columns.count(cell.asked & group.mask),
         answered=sample.columns.count(cell.known & group.mask),
         missing=cell.missing(group.mask),
         base_excluded=bases.excluded(sample.columns, group.mask & ~where, cell.missing),
-        population=population,
-        instrument=sample.instrument.digest,
-        provenance=sample.provenance,
-        notes=("population_at_most",) if bound else (),
-        over=sample.over,
-        over_said=sample.over_said,
     )
     wanted = Wanted(sample, finding, cell, where, row.population, group.by)
     found = figure_of(wanted)
     return replace(estimated(row, found, finding.decimals), parts=parts_behind(wanted, found))
-
-
-def population_of(sample: Sample, where: Mask, asked: Mask, group: Mask) -> tuple[int | None, bool]:
-    """How many there are, at most, of those a base is drawn from, and whether there may be fewer.
-
-    Of those routed to a question, or of a group, there are no more than the population less the responses
-    from outside it; how many exactly is known when everyone has responded.
-    """
-    if sample.population is None:
-        return None, False
-    if sample.over:
-        return sample.population, False
-    drawn_from = (asked if not (where & ~asked).any() else sample.columns.everyone) & group
-    found = estimate.at_most(sample.population, sample.columns.count(~drawn_from), sample.columns.responses)
-    return found.members, found.bounded
 
 
 def measure_of(finding: Finding) -> str:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from pcca.instrument.model import Allocate, Multi, Number, Question
 from pcca.instrument.tree import Call, Ref
-from pcca.instrument.unparse import unparse
 from pcca.report import bases
+from pcca.report.bare import bare_row, drawn
 from pcca.report.clustered import number_of, share_of
-from pcca.report.findings import Cell, Sample, option_cells, population_of
+from pcca.report.findings import Cell, Sample, option_cells
 from pcca.report.rows import Estimate, Row, estimated
 from scoring import estimate
 from scoring.coding import Mask
@@ -33,8 +33,7 @@ def worked_rows(sample: Sample, name: str) -> list[Row]:
         row, everyone = _option_row(sample, name, cell), sample.columns.everyone
         base = sample.reads.condition(Call("answered", (Ref(name),))).true
         missing, excluded = dict(cell.missing(everyone)), dict(cell.missing(~base))
-        form = bases.form_of(sample.instrument, Call("answered", (Ref(name),)))
-        found.append(replace(row, base_form=form, missing=missing, base_excluded=excluded))
+        found.append(replace(row, missing=missing, base_excluded=excluded))
     return found
 
 
@@ -72,25 +71,15 @@ def _row(sample: Sample, path: str, statistic: str, asked: Mask) -> tuple[Row, M
     """The row of a question without its figures, and its base: those who answered."""
     base = Call("answered", (Ref(path),))
     where, everyone = sample.reads.condition(base).true, sample.columns.everyone
-    population, bound = population_of(sample, where, asked, everyone)
-    row = Row(
-        statistic=statistic,
+    bare = drawn(sample, bare_row(sample, statistic, base), where, asked=asked, group=everyone)
+    row = replace(
+        bare,
         question=path,
         column=path,
-        wave=sample.wave,
-        base=unparse(base),
-        base_form="answered",
-        unit=sample.instrument.unit,
         asked=sample.columns.count(asked),
         answered=sample.columns.count(where),
         missing=bases.missing_counts(sample.columns, path, everyone),
         base_excluded=bases.missing_counts(sample.columns, path, ~where),
-        population=population,
-        instrument=sample.instrument.digest,
-        provenance=sample.provenance,
-        notes=("population_at_most",) if bound else (),
-        over=sample.over,
-        over_said=sample.over_said,
     )
     return row, where
 

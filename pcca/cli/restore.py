@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import UTC
 from pathlib import Path
 
@@ -38,4 +39,4 @@ def command(terminal: Terminal, /, file: Path, replace: bool, data: Path) -> Non
             ),
             key=data / "secret.key",
         )
-    terminal.say(N_("Next: {command}"), command=f"pcca doctor --data {data}")
+    terminal.say(N_("Next: {command}"), command=f"pcca doctor --data {shlex.quote(str(data))}")

@@ -14,15 +14,14 @@ from hypothesis import strategies as st
 
 from pcca.answers.documents import entry_items
 from pcca.instrument.given import Value
-from pcca.instrument.load import load, loads
 from pcca.instrument.model import Allocate, Calendar, Instrument, Item, Number, Rank
 from pcca.instrument.tree import references
 from pcca.routing import asked, keys_of, pages, path, shown_options
-from tests.instrument.sample import DATA, EVERYTHING, SHIPPED, asking
+from tests.instrument.sample import DATA, SHIPPED, asking, sound
 
-EVERY = loads(EVERYTHING)
+EVERY = sound(DATA / "everything.yaml")
 FILES = [*SHIPPED, DATA / "cluster-pcca.yaml", DATA / "everything.yaml"]
-LOADED = {file.stem: load(file) for file in FILES}
+LOADED = {file.stem: sound(file) for file in FILES}
 
 
 def value_in(instrument: Instrument, item: Item) -> st.SearchStrategy[Any]:

@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from pcca.answers import blob_size, document_of, encode, final, plain_number, typed
 from pcca.answers.documents import entry_size
 from pcca.instrument.given import Value
-from pcca.instrument.load import loads
-from tests.instrument.sample import EVERYTHING, asking
+from tests.instrument.sample import DATA, asking, sound
 from tests.test_routing import LOADED, answers
 
-EVERY = loads(EVERYTHING)
+EVERY = sound(DATA / "everything.yaml")
 NOT_ASKED, SKIPPED, DK, NA, REFUSED = -1, -2, -3, -4, -5
 
 

@@ -19,16 +19,16 @@ from pcca.fieldwork.loading import Loading, read_responses
 from pcca.instrument.entries import entries_of, within
 from pcca.instrument.evaluate import holds
 from pcca.instrument.given import Value, Values
-from pcca.instrument.load import load, loads
+from pcca.instrument.load import loads
 from pcca.instrument.model import Calendar, Instrument, Multi, Number, Question, Rank, Section, Words, items_of
 from pcca.paths import shipped
 from pcca.routing import keys_of, path
 from tests.conftest import small
-from tests.instrument.sample import DATA
+from tests.instrument.sample import DATA, sound
 
 SMALL = loads(small())
-SHIPPED = {path.stem: load(path) for path in sorted(shipped("instruments").glob("*.yaml"))}
-LISTED = {"funding": load(DATA / "funding.yaml")}
+SHIPPED = {path.stem: sound(path) for path in sorted(shipped("instruments").glob("*.yaml"))}
+LISTED = {"funding": sound(DATA / "funding.yaml")}
 HOSTILE = (
     "=1+1",
     "'=x",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from pcca.instrument.faults import Fault
-from pcca.instrument.load import inspect, loads
+from pcca.instrument.load import inspect, load, loads
 from pcca.instrument.model import Instrument
 
 ROOT = Path(__file__).parents[2]
@@ -20,6 +21,12 @@ unit: member
 identification: named
 provenance: Own wording
 """
+
+
+@cache
+def sound(path: Path) -> Instrument:
+    """The instrument in a file that no test changes, read once for all of them."""
+    return load(path)
 
 
 def swapped(old: str, new: str, text: str = EVERYTHING) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pcca.instrument.load import load
 from pcca.instrument.model import Example, Grid, Instrument, Matrix, Question
 from pcca.staging import assess
-from tests.instrument.sample import ROOT
+from tests.instrument.sample import ROOT, sound
 
 NAMES = ("cluster-self-reflection", "governance-autonomy", "leadership-support", "network-experience")
-MADE = {name: load(ROOT / "instruments" / f"{name}.yaml") for name in NAMES}
+MADE = {name: sound(ROOT / "instruments" / f"{name}.yaml") for name in NAMES}
 EVENTS = ("asked", "not_asked")
 GATE = ("rules.terms", "rules.conflicts", "means.instructions", "account.accountability")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from random import Random
 from statistics import NormalDist
 from typing import TypeVar
@@ -29,11 +30,22 @@ class World:
 
     def liking(self, column: str, code: str) -> float:
         """How often an answer is chosen, beside the others of its column."""
-        return self.chance("liking", column, code).gammavariate(2.0, 1.0) + 0.1
+        return _liking(self, column, code)
 
     def shift(self, column: str) -> float:
         """How high people answer in a column, whatever their leaning."""
-        return self.chance("shift", column).gauss(0.0, 0.5)
+        return _shift(self, column)
+
+
+# The same for everybody, and asked for at every answer: a source of chance takes longer to begin than to draw from.
+@lru_cache(maxsize=10_000)
+def _liking(world: World, column: str, code: str) -> float:
+    return world.chance("liking", column, code).gammavariate(2.0, 1.0) + 0.1
+
+
+@lru_cache(maxsize=10_000)
+def _shift(world: World, column: str) -> float:
+    return world.chance("shift", column).gauss(0.0, 0.5)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import os
+import pwd
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -31,9 +31,10 @@ def act(what: str, **detail: str | int) -> Event:
 
 def operator() -> str:
     """The operating system's name of whoever runs the command, or their number when they have none."""
+    # Not from the environment, which anybody may set to another's name.
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
         return str(os.getuid())
 
 

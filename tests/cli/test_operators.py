@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
 import re
 import shlex
 import shutil
@@ -82,11 +84,12 @@ def test_every_act_is_entered_by_who_did_it(run: Run, data: Path, tmp_path: Path
     run("load", "members", file, "--data", data)
     run("export", "members", "--to", tmp_path / "out.csv", "--data", data)
     run("simulate", "cluster-member-survey", "-n", 20, "--wave", "tryout", "--data", data)
-    run("backup", "--to", tmp_path / "b.db", "--data", data)
-    found = json.loads(run("audit", "list", "--data", data, "--format", "json", env={"LOGNAME": "sian"}).output)
+    run("backup", "--to", tmp_path / "b.db", "--data", data, env={"LOGNAME": "somebody-else"})
+    found = json.loads(run("audit", "list", "--data", data, "--format", "json").output)
     acts = ["wave_added", "responses_loaded", "responses_exported", "responses_simulated", "backup_made"]
     assert [each["what"] for each in found] == acts
-    assert all(each["who"] and each["at"].endswith("+00:00") for each in found)
+    assert {each["who"] for each in found} == {pwd.getpwuid(os.getuid()).pw_name}
+    assert all(each["at"].endswith("+00:00") for each in found)
     assert found[1]["detail"]["rows"] == 20
     assert str(tmp_path) not in json.dumps(found)
     assert run("audit", "verify", "--data", data).exit_code == 0

@@ -17,11 +17,11 @@ from pcca.instrument.given import Value
 from pcca.instrument.model import Allocate, Calendar, Instrument, Item, Number, Rank
 from pcca.instrument.tree import references
 from pcca.routing import asked, keys_of, pages, path, shown_options
-from tests.instrument.sample import DATA, SHIPPED, asking, sound
+from tests.instrument.sample import DATA, SHIPPED, asking, instrument_in
 
-EVERY = sound(DATA / "everything.yaml")
+EVERY = instrument_in(DATA / "everything.yaml")
 FILES = [*SHIPPED, DATA / "cluster-pcca.yaml", DATA / "everything.yaml"]
-LOADED = {file.stem: sound(file) for file in FILES}
+LOADED = {file.stem: instrument_in(file) for file in FILES}
 
 
 def value_in(instrument: Instrument, item: Item) -> st.SearchStrategy[Any]:

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from pcca.answers import blob_size, document_of, encode, final, plain_number, typed
 from pcca.answers.documents import entry_size
 from pcca.instrument.given import Value
-from tests.instrument.sample import DATA, asking, sound
+from tests.instrument.sample import DATA, asking, instrument_in
 from tests.test_routing import LOADED, answers
 
-EVERY = sound(DATA / "everything.yaml")
+EVERY = instrument_in(DATA / "everything.yaml")
 NOT_ASKED, SKIPPED, DK, NA, REFUSED = -1, -2, -3, -4, -5
 
 

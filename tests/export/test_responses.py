@@ -24,11 +24,11 @@ from pcca.instrument.model import Calendar, Instrument, Multi, Number, Question,
 from pcca.paths import shipped
 from pcca.routing import keys_of, path
 from tests.conftest import small
-from tests.instrument.sample import DATA, sound
+from tests.instrument.sample import DATA, instrument_in
 
 SMALL = loads(small())
-SHIPPED = {path.stem: sound(path) for path in sorted(shipped("instruments").glob("*.yaml"))}
-LISTED = {"funding": sound(DATA / "funding.yaml")}
+SHIPPED = {path.stem: instrument_in(path) for path in sorted(shipped("instruments").glob("*.yaml"))}
+LISTED = {"funding": instrument_in(DATA / "funding.yaml")}
 HOSTILE = (
     "=1+1",
     "'=x",

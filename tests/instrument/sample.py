@@ -24,7 +24,7 @@ provenance: Own wording
 
 
 @cache
-def sound(path: Path) -> Instrument:
+def instrument_in(path: Path) -> Instrument:
     """The instrument in a file that no test changes, read once for all of them."""
     return load(path)
 

@@ -6,10 +6,10 @@ import pytest
 
 from pcca.instrument.model import Example, Grid, Instrument, Matrix, Question
 from pcca.staging import assess
-from tests.instrument.sample import ROOT, sound
+from tests.instrument.sample import ROOT, instrument_in
 
 NAMES = ("cluster-self-reflection", "governance-autonomy", "leadership-support", "network-experience")
-MADE = {name: sound(ROOT / "instruments" / f"{name}.yaml") for name in NAMES}
+MADE = {name: instrument_in(ROOT / "instruments" / f"{name}.yaml") for name in NAMES}
 EVENTS = ("asked", "not_asked")
 GATE = ("rules.terms", "rules.conflicts", "means.instructions", "account.accountability")
 

@@ -21,6 +21,8 @@ from pcca.instrument.schema import HOWS
 from pcca.language import N_
 
 Data = Mapping[str, Any]
+NO_NEED = N_("'{word}' does not say how many must be answered.")
+OTHER_NEED = N_("'{word}' speaks of {of}, but the score has {parts} parts.")
 NOT_BEFORE = N_("'{word}' is not a question, derived value or score before this one.")
 
 
@@ -156,25 +158,10 @@ def _need(builder: Builder, path: Path, data: Data, parts: int) -> int:
     if need == "all":
         return parts
     if not found or not 1 <= int(found[1]) <= int(found[2]):
-        builder.add(
-            (*path, "need"),
-            problem(
-                "bad-need",
-                N_("'{word}' does not say how many must be answered."),
-                word=need[:30],
-                hint=N_("Write 'need: 2 of 3' or 'need: all'."),
-            ),
-        )
+        hint = N_("Write 'need: 2 of 3' or 'need: all'.")
+        builder.add((*path, "need"), problem("bad-need", NO_NEED, word=need[:30], hint=hint))
         return parts
     if parts and int(found[2]) != parts:
-        builder.add(
-            (*path, "need"),
-            problem(
-                "bad-need",
-                N_("'{word}' speaks of {of}, but the score has {parts} parts."),
-                word=need,
-                of=int(found[2]),
-                parts=parts,
-            ),
-        )
+        other = problem("bad-need", OTHER_NEED, word=need, of=int(found[2]), parts=parts)
+        builder.add((*path, "need"), other)
     return int(found[1])

@@ -61,9 +61,14 @@ def score_columns(
         try:
             rows += protect(worked_rows(sample, name), smallest_base_of(instrument, name))
         except (NotInColumns, Unbounded, OverflowError) as error:
-            sentence = N_("'{name}' cannot be worked out for all responses together: {why}.")
-            checks.append(Check("needs_responses", name, sentence, {"name": name, "why": str(error)}))
+            checks.append(_not_worked_out(name, error))
     return Report(tuple(rows), tuple(checks), tuple(_tables(sample)))
+
+
+def _not_worked_out(name: str, error: Exception) -> Check:
+    """The check that stands in place of the bands of a score, or the outcomes of a table, of all responses."""
+    sentence = N_("'{name}' cannot be worked out for all responses together: {why}.")
+    return Check("needs_responses", name, sentence, {"name": name, "why": str(error)})
 
 
 def _tables(sample: Sample) -> Iterator[CrossTabulated]:

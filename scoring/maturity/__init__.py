@@ -10,7 +10,8 @@ from scoring.maturity.blocking import Blocking, Choice, Shortfall, blocking
 from scoring.maturity.columns import Rating, StageColumn, StageColumns, assess_columns, assess_values
 from scoring.maturity.combine import combine
 from scoring.maturity.confidence import OwnStages, StageConfidence, stage_confidence
-from scoring.maturity.consensus import Disagreement, GroupRating, Moderated, consensus, group_rating, moderate
+from scoring.maturity.consensus import GroupRating, Moderated, consensus, group_rating, moderate
+from scoring.maturity.disagreement import Disagreement
 from scoring.maturity.raises import Lift, Raise, lift
 from scoring.maturity.resample import Resampling
 from scoring.maturity.rules import Cap, Cuts, FlooredCuts, Gate, Item, Lowest, Rule, ScoreNode

@@ -7,48 +7,23 @@ References
 .. [2] Hyndman RJ, Fan Y (1996). Sample quantiles in statistical packages. Am Stat 50, 361-365 (definition 2).
 .. [3] James LR, Demaree RG, Wolf G (1984). Estimating within-group interrater reliability with and without
        response bias. J Appl Psychol 69, 85-98.
-.. [4] LeBreton JM, Senter JL (2008). Answers to 20 questions about interrater reliability and interrater
-       agreement. Organ Res Methods 11, 815-852.
-.. [5] Fitch K et al. (2001). The RAND/UCLA appropriateness method user's manual. RAND, MR-1269. Its region of three
-       points holds the median; here it is centred on it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 
 from scoring.agreement import rwg
-from scoring.arguments import rational, whole
+from scoring.arguments import whole
 from scoring.errors import at_least
 from scoring.estimate import ordered
 from scoring.exact import from_values
 from scoring.maturity.combine import Tallies, check_rule, combine
-
-
-@dataclass(frozen=True)
-class Disagreement:
-    """When raters disagree: their middle half is wider than `iqr_above`, their answers lie `range_from` or more
-    levels apart, or rwg is below `rwg_below` [4]_; at least the share `outside_from` of them lies outside the `band`
-    levels round their median [5]_, or at least the share `ends_from` at the lowest level and as many at the highest.
-    None leaves a condition out.
-    """
-
-    iqr_above: Fraction | None = Fraction(1)
-    range_from: int | None = 2
-    rwg_below: float | None = 0.70
-    outside_from: Fraction | None = None
-    band: int = 3
-    ends_from: Fraction | None = None
-
-    def __post_init__(self) -> None:
-        whole(self.band, "levels of a band", least=1)
-        for share in (self.outside_from, self.ends_from):
-            if share is not None and not 0 < rational(share, "a share of raters") <= 1:
-                raise ValueError(f"a share of raters is above 0 and at most 1, not {share}")
+from scoring.maturity.disagreement import Disagreement, apart, in_camps
 
 
 @dataclass(frozen=True)
@@ -132,10 +107,8 @@ def group_rating(
     tally = np.bincount(places, minlength=len(steps))
     quartiles = [_quartile(places, steps, quarter) for quarter in (1, 3)]
     spread, agreement = max(places) - min(places), _rwg(places, len(steps))
-    seen = [
-        *_conditions(rule or Disagreement(), quartiles[1] - quartiles[0], spread, agreement),
-        *_split(rule or Disagreement(), places, len(steps)),
-    ]
+    rule = rule or Disagreement()
+    met = (*apart(rule, quartiles[1] - quartiles[0], spread, agreement), *in_camps(rule, places, len(steps)))
     return GroupRating(
         levels=steps,
         tally=tuple(tally.tolist()),
@@ -148,7 +121,7 @@ def group_rating(
         range=spread,
         consensus=consensus(tally.tolist(), steps),
         rwg=agreement,
-        disagreement=tuple(seen),
+        disagreement=met,
     )
 
 
@@ -228,26 +201,3 @@ def _quartile(places: list[int], steps: tuple[Fraction, ...], quarter: int) -> F
 
 def _rwg(places: list[int], points: int) -> float | None:
     return rwg(np.array(places, np.float64), np.zeros(len(places)), points=points)[0].raw if points > 1 else None
-
-
-def _conditions(rule: Disagreement, iqr: Fraction, spread: int, agreement: float | None) -> Iterator[str]:
-    if rule.iqr_above is not None and iqr > rule.iqr_above:
-        yield "iqr"
-    if rule.range_from is not None and spread >= rule.range_from:
-        yield "range"
-    if rule.rwg_below is not None and agreement is not None and agreement < rule.rwg_below:
-        yield "rwg"
-
-
-def _split(rule: Disagreement, places: list[int], levels: int) -> Iterator[str]:
-    """Whether raters stand in two camps: far from their median, or at both ends."""
-    raters = len(places)
-    # Twice the median is a whole number, though the median may lie halfway between two levels.
-    middle = places[(raters - 1) // 2] + places[raters // 2]
-    outside = sum(abs(2 * place - middle) > rule.band - 1 for place in places)
-    if rule.outside_from is not None and outside >= rule.outside_from * raters:
-        yield "outside"
-    if rule.ends_from is not None and levels > 1:
-        fewer = min(places.count(0), places.count(levels - 1))
-        if fewer >= rule.ends_from * raters:
-            yield "ends"

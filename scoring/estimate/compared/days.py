@@ -17,7 +17,7 @@ from scoring.estimate.figure import Figure, often, size
 from scoring.exact import Exact
 from scoring.intervals import Interval, undefined
 from scoring.labels import Labels
-from scoring.survival import kaplan_meier
+from scoring.survival import Time, kaplan_meier
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,16 +72,12 @@ def waiting(
     days = times.numerators[kept].astype(np.float64) / times.denominator
     if clusters is not None and len(clusters) != rows:
         raise NotAllowed(f"{len(clusters)} clusters for {rows} rows: one is needed for each")
-    kept_of = {"frequency": counts, "clusters": clusters}
-    given = {name: None if each is None else each[kept] for name, each in kept_of.items()}
-    curve = kaplan_meier(days, done[kept], level=level, **given)
+    curve = kaplan_meier(days, done[kept], frequency=_of(kept, counts), clusters=_of(kept, clusters), level=level)
     middle, lower, upper = (curve.quantile(at) for at in (0.5, 0.25, 0.75))
     return Waiting(
         n=n,
         estimate=middle.estimate,
-        interval=Interval(middle.low, middle.high, level, "brookmeyer_crowley")
-        if middle.low is not None
-        else undefined(level),
+        interval=_limits(middle),
         notes=() if middle.estimate is not None else ("not_reached",),
         lower=lower.estimate,
         upper=upper.estimate,
@@ -89,3 +85,15 @@ def waiting(
         waiting=n - finished,
         clusters=None if clusters is None else int(np.unique(clusters[kept]).size),
     )
+
+
+def _of(rows: Mask, column: Labels | None) -> Labels | None:
+    """The rows of a column, where there is one."""
+    return None if column is None else column[rows]
+
+
+def _limits(middle: Time) -> Interval:
+    """The interval of the median; undefined where even its lower limit was not reached."""
+    if middle.low is None:
+        return undefined(middle.level)
+    return Interval(middle.low, middle.high, middle.level, "brookmeyer_crowley")

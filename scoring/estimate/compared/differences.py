@@ -88,38 +88,42 @@ def share_difference(
     rows = np.size(counted)
     counted = mask(counted, "rows counted", rows)
     times = often(frequency, rows)
-    (k1, n1), (k2, n2) = (
+    parts = [
         (size(counted & group, times), size(group, times))
         for group in (mask(first, "the first group", rows), mask(second, "the second group", rows))
-    )
-    sides = tuple(Side(k, n, Fraction(k, n) if n else None) for k, n in ((k1, n1), (k2, n2)))
-    if not n1 or not n2:
-        return _no_difference(n1 + n2, sides, level)
-    estimate = Fraction(POINTS * (k1 * n2 - k2 * n1), n1 * n2)
-    if census:
-        bounds = Interval(float(estimate), float(estimate), level, "census")
-        return Difference(n=n1 + n2, estimate=estimate, interval=bounds, first=sides[0], second=sides[1])
+    ]
+    bare = _bare([Side(k, n, Fraction(k, n) if n else None) for k, n in parts], POINTS, census=census, level=level)
+    return bare if census or bare.estimate is None else _newcombe(parts, bare)
+
+
+def _bare(sides: list[Side], times: int = 1, *, census: bool, level: float) -> Difference:
+    """The difference without a standard error: undefined with nobody on one side, certain where all are answered."""
+    first, second = sides
+    n = first.n + second.n
+    if first.value is None or second.value is None:
+        notes = ("estimate_undefined",) if n else ()
+        return Difference(n=n, estimate=None, interval=undefined(level), notes=notes, first=first, second=second)
+    estimate = times * (first.value - second.value)
+    bounds = Interval(float(estimate), float(estimate), level, "census") if census else undefined(level)
+    return Difference(n=n, estimate=estimate, interval=bounds, first=first, second=second)
+
+
+def _newcombe(parts: list[tuple[int, int]], bare: Difference) -> Difference:
+    """The difference of two shares with its interval, standard error and test."""
+    (k1, n1), (k2, n2) = parts
+    level = bare.interval.level
     found = two_proportions(k1, n1, k2, n2, level=level)
     low, high = (None if each is None else POINTS * each for each in (found.newcombe.low, found.newcombe.high))
     exact = min(n1, n2) * min(k1 + k2, n1 + n2 - k1 - k2) < FEWEST_EXPECTED * (n1 + n2)
     p = found.fisher.p_value if exact else found.p_value
-    return Difference(
-        n=n1 + n2,
-        estimate=estimate,
+    return replace(
+        bare,
         interval=Interval(low, high, level, "newcombe"),
         se=POINTS * math.sqrt(k1 * (n1 - k1) / n1**3 + k2 * (n2 - k2) / n2**3),
         variance_method="simple_random",
-        first=sides[0],
-        second=sides[1],
         test="fisher" if exact else "chi_square",
         p_value=None if p is None else min(1.0, p),
     )
-
-
-def _no_difference(n: int, sides: tuple[Side, ...], level: float) -> Difference:
-    """A difference with nobody on one side."""
-    notes = ("estimate_undefined",) if n else ()
-    return Difference(n=n, estimate=None, interval=undefined(level), notes=notes, first=sides[0], second=sides[1])
 
 
 def mean_difference(
@@ -141,17 +145,9 @@ def mean_difference(
         If the rows or their frequencies are not of the same number, or a frequency is not a whole number from 0.
     """
     groups = [mean(values, group, frequency=frequency, level=level) for group in (first, second)]
-    sides = tuple(Side(None, group.n, group.estimate) for group in groups)
-    n = groups[0].n + groups[1].n
-    if groups[0].estimate is None or groups[1].estimate is None:
-        return _no_difference(n, sides, level)
-    estimate = groups[0].estimate - groups[1].estimate
-    if census:
-        bounds = Interval(float(estimate), float(estimate), level, "census")
-        return Difference(n=n, estimate=estimate, interval=bounds, first=sides[0], second=sides[1])
-    return _welch(groups, float(estimate), Difference(
-        n=n, estimate=estimate, interval=undefined(level), first=sides[0], second=sides[1],
-    ))  # fmt: skip
+    sides = [Side(None, group.n, group.estimate) for group in groups]
+    bare = _bare(sides, census=census, level=level)
+    return bare if census or bare.estimate is None else _welch(groups, float(bare.estimate), bare)
 
 
 def _welch(groups: list[Mean], estimate: float, bare: Difference) -> Difference:
@@ -224,13 +220,5 @@ def _of_one_unit(before: Wave, after: Wave, level: float) -> Difference:
     """The change of the only unit there is."""
     kept = [wave.values[~np.isnan(wave.values)] for wave in (after, before)]
     sides = [Side(None, each.size, float(each.mean()) if each.size else None) for each in kept]
-    if sides[0].value is None or sides[1].value is None:
-        return _no_difference(sides[0].n + sides[1].n, tuple(sides), level)
-    return Difference(
-        n=sides[0].n + sides[1].n,
-        estimate=float(sides[0].value) - float(sides[1].value),
-        interval=undefined(level),
-        first=sides[0],
-        second=sides[1],
-        both=1,
-    )
+    bare = _bare(sides, census=False, level=level)
+    return bare if bare.estimate is None else replace(bare, both=1)

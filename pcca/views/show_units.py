@@ -10,9 +10,10 @@ from pcca.instrument.given import Values
 from pcca.instrument.model import Instrument
 from pcca.language import Language
 from pcca.panels import side_by_side
+from pcca.report.sentences import column_title
 from pcca.report.worked import worked_options, worked_title
 from pcca.views.stage_words import place_words, stages_of
-from pcca.views.units import Place, Unit, name_of, worked_names
+from pcca.views.units import Place, Unit, decision_questions, name_of, worked_names
 from scoring.consistency import percentage
 
 
@@ -45,9 +46,10 @@ class Tally:
 
 
 def headings(instrument: Instrument, lang: Language) -> list[str]:
-    """What is told of each unit: its stage, the outcomes of decision tables, the bands of scores."""
+    """What is told of each unit: its stage, outcomes of decision tables, bands of scores, and what people decided."""
     stage = [lang.say("Stage")] if instrument.stages else []
-    return [*stage, *(worked_title(name, instrument, lang) or name for name in worked_names(instrument))]
+    worked = (worked_title(name, instrument, lang) or name for name in worked_names(instrument))
+    return [*stage, *worked, *(column_title(name, instrument, lang) for name in decision_questions(instrument))]
 
 
 def units_shown(instrument: Instrument, units: tuple[Unit, ...], lang: Language) -> list[UnitShown]:
@@ -69,6 +71,9 @@ def _results(instrument: Instrument, unit: Unit, lang: Language) -> Iterator[str
         code, options = unit.worked[name], worked_options(name, instrument)
         missing = lang.say("Not decided") if name in instrument.decisions else lang.say("Not rated")
         yield options[code].label[lang.code] if code else missing
+    for name in decision_questions(instrument):
+        code, scale = unit.worked[name], instrument.columns[name].scale
+        yield scale.by_code[code].label[lang.code] if code and scale else lang.say("Not decided")
 
 
 def rated_shown(instrument: Instrument, groups: Mapping[str, list[Values]], lang: Language) -> list[RatedShown]:

@@ -40,7 +40,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Unit:
-    """One response about a unit: the code of its name, its places by rule, its scores, its bands and outcomes."""
+    """One response about a unit: the code of its name, its places by rule, scores, bands, outcomes, decisions."""
 
     key: str
     code: str | None
@@ -71,13 +71,14 @@ def _staged(instrument: Instrument, every: list[Response]) -> list[Unit]:
     group, given = [response for response, _ in standing], [values for _, values in standing]
     places, scores = _places(instrument, group) if instrument.stages else ([{}] * len(group), [{}] * len(group))
     name = name_question(instrument)
+    told = (*worked_names(instrument), *decision_questions(instrument))
     return [
         Unit(
             response.key.hex(),
             response.document.get(name) if name else None,
             places[row],
             scores[row],
-            {each: value_of(instrument, Ref(each), given[row]) for each in worked_names(instrument)},
+            {each: value_of(instrument, Ref(each), given[row]) for each in told},
         )
         for row, response in enumerate(group)
     ]
@@ -86,6 +87,11 @@ def _staged(instrument: Instrument, every: list[Response]) -> list[Unit]:
 def worked_names(instrument: Instrument) -> tuple[str, ...]:
     """The decision tables and the bands, by the names under which they are read."""
     return (*instrument.decisions, *instrument.bands)
+
+
+def decision_questions(instrument: Instrument) -> tuple[str, ...]:
+    """The questions in which people decide what decision tables propose."""
+    return tuple(table.decision for table in instrument.decisions.values() if table.decision)
 
 
 def assessed(instrument: Instrument) -> bool:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
 from pcca import store as stored
-from pcca.answers import encode
 from pcca.instrument.model import Instrument
-from pcca.store import NewResponse
 from tests.conftest import add
 from tests.page import Page, get, post, words
+from tests.views.answered import NOW, rows, submitted
 
-NOW = datetime.now(UTC)
 SOURCE = """instrument: evaluation
 version: 1
 languages: [en, cy]
@@ -122,21 +120,8 @@ def wave(store: stored.Store, identification: str = "named") -> Instrument:
     return add(store, SOURCE.replace("{identification}", identification).encode(), "now", opens=NOW - timedelta(days=1))
 
 
-def submitted(store: stored.Store, instrument: Instrument, answers: dict[str, str]) -> str:
-    day = NOW.date()
-    token = stored.start_draft(store, "now", language="en", day=day)
-    response = NewResponse(answers, encode(instrument, answers), "en", day)
-    key = stored.submit(store, token, response, versions={}).key
-    assert key is not None
-    return key.hex()
-
-
 def unit(client: FlaskClient, store: stored.Store, answers: dict[str, str], lang: str = "en") -> Page:
     return get(client, f"/{lang}/assess/now/{submitted(store, wave(store), answers)}")
-
-
-def rows(page: Page) -> list[str]:
-    return [" | ".join(words(cell) for cell in row) for row in page.all("tr")]
 
 
 class TestUnit:
@@ -182,9 +167,9 @@ class TestWave:
         submitted(site, instrument, {"initiative": "Clinics"})
         page = get(client, "/en/assess/now/")
         assert rows(page) == [
-            "Name | What the rule says | Risk",
-            "Clinics | Not decided | Not rated",
-            "Home visits | Stop | High risk",
+            "Name | What the rule says | Risk | What does the panel decide?",
+            "Clinics | Not decided | Not rated | Not decided",
+            "Home visits | Stop | High risk | Modify",
         ]
         assert "Evaluation" in get(client, "/en/assess/").body
         assert "Results of each one" in get(client, "/en/results/now/").body

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pcca.cli.terminal import Misuse, Stop, Terminal
 from pcca.language import N_, Language
+from pcca.refusals import refusal
 
 if TYPE_CHECKING:
     from pcca.store import StoreError
@@ -23,7 +24,7 @@ def ending(lang: Language) -> Iterator[None]:
         raise
     except OSError as error:
         sentence = N_("The file {file} cannot be used: {reason}.")
-        raise Stop(lang.say(sentence, file=error.filename or "?", reason=error.strerror or error)) from error
+        raise Stop(lang.say(sentence, file=error.filename or "?", reason=refusal(lang, error))) from error
     except Exception as error:
         _end_for_store(error, Terminal(lang))
         raise

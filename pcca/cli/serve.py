@@ -62,4 +62,4 @@ def _server(terminal: Terminal, app: Any, port: int) -> Any:
         return create_server(app, host="127.0.0.1", port=port, ident=None, clear_untrusted_proxy_headers=True)
     except OSError as error:
         sentence = N_("Port {port} cannot be used: {reason}. Choose another with --port.")
-        terminal.stop(sentence, port=port, reason=error.strerror or error)
+        terminal.stop(sentence, port=port, reason=error)

@@ -78,6 +78,9 @@ def read_source(given: str, inspect: Inspect = inspect) -> Source:
         return Source(given, Loaded(None, (Fault(given, 1, 1, "", wrong),)))
     try:
         text = path.read_bytes()
+    except PermissionError:
+        wrong = problem("unreadable", N_("You do not have the right to read this file."))
+        return Source(given, Loaded(None, (Fault(given, 1, 1, "", wrong),)))
     except OSError as error:
         wrong = problem("unreadable", N_("The file cannot be read: {reason}."), reason=error.strerror)
         return Source(given, Loaded(None, (Fault(given, 1, 1, "", wrong),)))

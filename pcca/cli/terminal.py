@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from pcca.language import Language
+from pcca.refusals import refusal
 
 Each = TypeVar("Each")
 LONG_WORK = 500
@@ -65,10 +66,12 @@ class Terminal:
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
 
     def phrase(self, sentence: str, /, **slots: object) -> str:
-        """The sentence with days and instants as this language writes them."""
+        """The sentence with days, instants and reasons of the system as this language writes them."""
         return self.lang.say(sentence, **{name: self._shown(each) for name, each in slots.items()})
 
     def _shown(self, slot: object) -> object:
+        if isinstance(slot, OSError):
+            return refusal(self.lang, slot)
         if isinstance(slot, datetime):
             return self.lang.moment(slot)
         return self.lang.date(slot) if isinstance(slot, date) else slot

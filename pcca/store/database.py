@@ -128,7 +128,7 @@ def _lock_file(store: Store) -> IO[bytes]:
     try:
         return store.lock_path.open("ab")
     except OSError as error:
-        raise StoreUnavailable(store.path, error.strerror) from error
+        raise StoreUnavailable(store.path, error) from error
 
 
 @contextmanager

@@ -36,4 +36,4 @@ def _key_in(data: Path) -> bytes:
         os.close(os.open(data / DATABASE, os.O_CREAT | os.O_RDONLY, 0o600))
         return read_or_make_key(data / KEY)
     except OSError as error:
-        raise StoreUnavailable(data / DATABASE, error.strerror) from error
+        raise StoreUnavailable(data / DATABASE, error) from error

@@ -25,6 +25,12 @@ from pcca.translate.rewriting import rewritten
 from pcca.translate.units import Batch, Unit
 
 NO_TEXT = N_("The instrument has no text '{word}'.")
+PLACES = {
+    (True, True): N_("The places in the source are '{slots}'; the translation has '{given}'."),
+    (True, False): N_("The places in the source are '{slots}'; the translation has none."),
+    (False, True): N_("The source has no places; the translation has '{given}'."),
+}
+"""Which sentence says that places differ: whether the source has some, and whether the translation has."""
 
 
 @dataclass(frozen=True)
@@ -125,9 +131,8 @@ def _wrong(unit: Unit, current: Current) -> Iterator[Problem]:
         sentence = N_("The text holds the control character U+{code}.")
         yield problem("control-character", sentence, code=f"{ord(control[0]):04X}")
     if slots_of(unit.target) != slots_of(unit.source):
-        sentence = N_("The places in the source are '{slots}'; the translation has '{given}'.")
         slots, given = (", ".join(sorted(slots_of(text))) for text in (unit.source, unit.target))
-        yield problem("slots-differ", sentence, slots=slots, given=given)
+        yield problem("slots-differ", PLACES[bool(slots), bool(given)], slots=slots, given=given)
 
 
 def _sign(unit: Unit, entry: Entry, current: Current, taken: Taken) -> None:

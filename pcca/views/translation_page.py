@@ -13,6 +13,7 @@ from pcca.forms.page import PlainForm
 from pcca.instrument.faults import Sheet
 from pcca.instrument.translation import COMPLETE, REVIEW, STATES, short_hash
 from pcca.language import NAMES, Language
+from pcca.refusals import refusal
 from pcca.translate.inline import NotReplaced
 from pcca.translate.saving import Papers, current_in, papers_of, renewed, unsound, write
 from pcca.translate.taking import Taken, take
@@ -23,6 +24,7 @@ from pcca.views.preview import author, manuscript
 
 PER_PAGE = 25
 MOST_POSTED = 2 * 1024 * 1024
+LONGEST = 10_000
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,11 @@ def _outrun(typed: Typed, batch: Batch, lang: Language) -> str:
         return lang.say("The instrument no longer has this text.")
     if not typed.text.strip():
         return lang.say("Enter a translation; one that is there cannot be taken away here.")
+    if len(typed.text) > LONGEST:
+        return lang.say(
+            "The text has {given} characters; at most {limit} can be saved here.",
+            given=lang.number(len(typed.text)), limit=lang.number(LONGEST),
+        )  # fmt: skip
     if typed.seen.split(":")[0] != unit.made_from:
         return lang.say("The source was changed meanwhile. Read it again; your own text is below.")
     if typed.seen != seen(unit) and typed.text != unit.target:
@@ -187,7 +194,7 @@ def _write(before: Papers, after: Papers | None) -> str:
     try:
         write(before, after)
     except OSError as error:
-        return speak().say("Nothing was saved: {reason}. Your texts are below.", reason=error.strerror or str(error))
+        return speak().say("Nothing was saved: {reason}. Your texts are below.", reason=refusal(speak(), error))
     return ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pcca.cli import COMMANDS
@@ -36,6 +38,15 @@ def test_the_language_comes_from_the_environment_or_the_option(run: Run) -> None
     assert run("--help", env={"PCCA_LANG": "cy"}).stdout != run("--help").stdout
     unknown = run("check", env={"PCCA_LANG": "fr"})
     assert unknown.exit_code == 2
+
+
+def test_why_a_file_cannot_be_written_is_said_in_both_languages(run: Run, tmp_path: Path) -> None:
+    to = tmp_path / "none" / "form.pdf"
+    english = run("paper", "cluster-member-survey", "-o", to)
+    welsh = run("paper", "cluster-member-survey", "-o", to, "--lang", "cy")
+    assert (english.exit_code, welsh.exit_code) == (1, 1)
+    assert "there is no such file or folder" in english.stderr
+    assert "nid oes ffeil na ffolder o'r fath" in welsh.stderr
 
 
 @pytest.mark.parametrize("args", [("chek",), ("check", "--nope"), ("score",), ("wave", "ad")])

@@ -64,7 +64,7 @@ def test_what_goes_wrong_is_one_sentence(run: Run, sound: Path, tmp_path: Path) 
     assert run("backup", "--to", file, "--data", sound).exit_code == 0
     for args, said in (
         (("backup", "--to", file), "never overwritten"),
-        (("backup", "--to", tmp_path / "no" / "b.db"), "cannot be used: No such file"),
+        (("backup", "--to", tmp_path / "no" / "b.db"), "cannot be used: there is no such file"),
         (("restore", file), "--replace"),
         (("restore", tmp_path / "none.db"), "There is no backup"),
         (("restore", sound / "pcca.db", "--replace"), "not a backup"),

@@ -6,7 +6,9 @@ import dataclasses
 
 import pytest
 
+from pcca.instrument.faults import Sheet
 from pcca.instrument.translation import short_hash
+from pcca.translate.taking import take
 from pcca.translate.units import Unit
 from tests.translate.sample import MAIN, WELSH, after, batch, current, loaded, taken, unit, with_unit
 
@@ -109,6 +111,19 @@ def test_a_fault_is_named_with_its_unit(id_: str, changes: dict[str, str], check
     found, faults = taken(sent, current())
     assert faults == [(changes.get("id", id_), check)]
     assert found.texts == {}
+
+
+@pytest.mark.parametrize(
+    ("id_", "target", "said"),
+    [
+        ("title", "Mae {value}", "The source has no places; the translation has '{value}'."),
+        ("findings.vacant.say", "Swydd wag", "The places in the source are '{value}'; the translation has none."),
+    ],
+)
+def test_no_places_are_not_an_empty_quotation(id_: str, target: str, said: str) -> None:
+    sheet = Sheet("sent.csv")
+    take(with_unit(batch(), id_, target=target), current(), sheet)
+    assert [each.problem.sentence.format(**each.problem.slots) for each in sheet.sorted()] == [said]
 
 
 def test_all_faults_are_named_at_once() -> None:

@@ -173,6 +173,13 @@ def test_html_and_emptied_texts_are_refused(browser: FlaskClient, folder: Path) 
     assert (folder / "pulse.cy.yaml").read_bytes() == before
 
 
+def test_a_text_too_long_for_any_page_is_refused_by_itself(browser: FlaskClient, folder: Path) -> None:
+    refused = typed(get(browser, TO), title="gair " * 60_000, ask="A oes swydd wag?")(browser)
+    assert len(refused.errors) == 1
+    assert "300,000 characters; at most 10,000" in refused.body
+    assert "A oes swydd wag?" in (folder / "pulse.cy.yaml").read_text(encoding="utf-8")
+
+
 def test_nothing_is_saved_into_a_faulty_file(browser: FlaskClient, folder: Path) -> None:
     page = get(browser, TO)
     broken = MAIN.replace("choice:", "chioce:")

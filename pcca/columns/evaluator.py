@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -10,18 +9,17 @@ from typing import Any
 
 import numpy as np
 
+from pcca.columns.comparisons import COMPARISONS
 from pcca.columns.decisions import outcome_of, overrode_by
 from pcca.columns.functions import FUNCTIONS
 from pcca.columns.readings import (
     Coding,
     NotInColumns,
-    Quotient,
     Reading,
     Ticks,
     Truth,
     all_of,
     any_of,
-    compared,
     constant,
     day_number,
     negated,
@@ -31,34 +29,8 @@ from pcca.columns.readings import (
 from pcca.columns.scores import band_of, gap_of, score_of
 from pcca.columns.table import Columns, own_items
 from pcca.instrument.model import Item
-from pcca.instrument.tree import (
-    And,
-    Between,
-    Call,
-    Code,
-    Compare,
-    Day,
-    Everyone,
-    Expr,
-    In,
-    Includes,
-    Not,
-    Num,
-    Or,
-    Ref,
-    Str,
-    Sum,
-)
+from pcca.instrument.tree import And, Call, Code, Day, Everyone, Expr, Not, Num, Or, Ref, Str, Sum
 from scoring.exact import Exact, affine, sum_of
-
-TESTS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 
 class Evaluator:
@@ -161,56 +133,6 @@ def _ranked(codes: Any, item: Item) -> dict[str, Any]:
     return {code: codes == index for index, code in enumerate(item.codes)}
 
 
-def _quotient(reads: Evaluator, node: Expr) -> Quotient:
-    """A side of a comparison; a division is not carried out, so that no common denominator is needed."""
-    if isinstance(node, Sum) and node.op == "/":
-        return Quotient(reads.number(node.left), reads.number(node.right))
-    return Quotient(reads.number(node))
-
-
-def _compare(reads: Evaluator, node: Compare) -> Truth:
-    if isinstance(node.right, Code | Str):
-        equal = _is_one_of(reads.read(node.left), {node.right.value})
-        return equal if node.op == "=" else negated(equal)
-    if node.op in ("=", "!=") and isinstance(left := reads.read(node.left), Truth):
-        right = reads.condition(node.right)
-        known = left.known & right.known
-        return Truth(known & ((left.true == right.true) == (node.op == "=")), known)
-    return compared(TESTS[node.op], _quotient(reads, node.left), _quotient(reads, node.right))
-
-
-def _is_one_of(found: Reading, codes: set[str]) -> Truth:
-    if not isinstance(found, Coding):
-        raise TypeError(f"a {type(found).__name__} is not an option")
-    wanted = [index for index, code in enumerate(found.options) if code in codes]
-    return Truth(np.isin(found.codes, wanted), found.known)
-
-
-def _in(reads: Evaluator, node: In) -> Truth:
-    found = reads.read(node.left)
-    if isinstance(found, Coding):
-        inside = _is_one_of(found, {each.value for each in node.among if isinstance(each, Code | Str)})
-    else:
-        numbers = [each for each in node.among if isinstance(each, Num | Day)]
-        inside = any_of([_compare(reads, Compare("=", node.left, each)) for each in numbers])
-    return negated(inside) if node.negated else inside
-
-
-def _between(reads: Evaluator, node: Between) -> Truth:
-    ends = (node.low, node.left), (node.left, node.high)
-    inside = all_of([_compare(reads, Compare("<=", *pair)) for pair in ends])
-    known = np.logical_and.reduce([reads.number(part).known for part in (node.left, node.low, node.high)])
-    return Truth(inside.true, known)
-
-
-def _includes(reads: Evaluator, node: Includes) -> Truth:
-    found = reads.read(node.left)
-    if not isinstance(found, Ticks):
-        raise TypeError(f"a {type(found).__name__} is not a question with several answers")
-    code = node.option.value if isinstance(node.option, Code | Str) else ""
-    return Truth(found.known & found.ticked.get(code, False), found.known)
-
-
 def _arithmetic(reads: Evaluator, node: Sum) -> Exact:
     return _ARITHMETIC[node.op](reads.number(node.left), reads.number(node.right))
 
@@ -248,10 +170,7 @@ _READERS: Mapping[type, Callable[[Evaluator, Any], Reading]] = {
     Ref: _ref,
     Call: _call,
     Sum: _arithmetic,
-    Compare: _compare,
-    In: _in,
-    Between: _between,
-    Includes: _includes,
+    **COMPARISONS,
     Not: lambda reads, node: negated(reads.condition(node.of)),
     And: lambda reads, node: all_of([reads.condition(part) for part in node.parts]),
     Or: lambda reads, node: any_of([reads.condition(part) for part in node.parts]),

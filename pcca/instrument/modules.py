@@ -9,12 +9,12 @@ from pathlib import Path as FilePath
 from pcca.instrument import fold, overlay, translation
 from pcca.instrument.build import Builder
 from pcca.instrument.check import check_texts
-from pcca.instrument.faults import Fault, Problem, Sheet, problem
+from pcca.instrument.faults import Fault, Problem, Sheet
 from pcca.instrument.fields import INSTRUMENT_ID
-from pcca.instrument.read import Plain, read
+from pcca.instrument.read import Plain
 from pcca.instrument.scales import scales
 from pcca.instrument.schema.modules import ModuleKeys
-from pcca.instrument.shape import shaped
+from pcca.instrument.shape import read_map, shaped
 from pcca.language import N_
 
 FOLDER = "modules"
@@ -44,10 +44,8 @@ class Module:
 def read_module(source: bytes, file: str, overlays: Sequence[overlay.Overlay] = ()) -> Module:
     """The module in a file, with the overlays that translate it."""
     sheet = Sheet(file)
-    data = read(source, sheet)
-    if not isinstance(data, dict):
-        if not sheet.faults:
-            sheet.add((), problem("not-a-map", N_("A map of keys belongs here.")))
+    data = read_map(source, sheet)
+    if data is None:
         return Module(file, source, sheet)
     languages = fold.languages_of(data)
     fold.check(data, languages, sheet)

@@ -12,9 +12,8 @@ from pcca.instrument import fold, translation
 from pcca.instrument.build import Builder
 from pcca.instrument.check import check_texts
 from pcca.instrument.faults import Fault, Path, Problem, Sheet, unlisted
-from pcca.instrument.read import read
 from pcca.instrument.schema.registers import RegisterKeys
-from pcca.instrument.shape import shaped
+from pcca.instrument.shape import read_map, shaped
 from pcca.language import N_, Text
 
 # What an organisation can belong to several of at a time: a cluster may lie in two local authorities.
@@ -110,10 +109,8 @@ class RegisterFile:
 def read_register(source: bytes, file: str) -> RegisterFile:
     """The register in a file."""
     sheet = Sheet(file)
-    data = read(source, sheet)
-    if not isinstance(data, dict):
-        if not sheet.faults:
-            sheet.add((), Problem("not-a-map", N_("A map of keys belongs here.")))
+    data = read_map(source, sheet)
+    if data is None:
         return RegisterFile(file, source, sheet)
     languages = fold.languages_of(data)
     fold.check(data, languages, sheet)

@@ -8,14 +8,25 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from pcca.instrument.faults import Path, Problem, Sheet, problem
-from pcca.instrument.read import Plain
+from pcca.instrument.read import Plain, read
 from pcca.language import N_
 
+NOT_A_MAP = problem("not-a-map", N_("A map of keys belongs here."))
 PLAIN_MESSAGES = {
     "Missing data for required field.": problem("missing-key", N_("The key '{key}' is missing here.")),
-    "Invalid input type.": problem("not-a-map", N_("A map of keys belongs here.")),
-    "Not a valid mapping type.": problem("not-a-map", N_("A map of keys belongs here.")),
+    "Invalid input type.": NOT_A_MAP,
+    "Not a valid mapping type.": NOT_A_MAP,
 }
+
+
+def read_map(source: bytes, sheet: Sheet) -> dict[str, Plain] | None:
+    """The keys of a file with their values; None, and a fault, where it holds no map."""
+    data = read(source, sheet)
+    if isinstance(data, dict):
+        return data
+    if not sheet.faults:
+        sheet.add((), NOT_A_MAP)
+    return None
 
 
 def shaped(schema: type[Schema], data: Plain, sheet: Sheet) -> tuple[dict[str, Any], frozenset[Path]]:

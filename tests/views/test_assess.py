@@ -17,6 +17,7 @@ from pcca.paths import shipped
 from pcca.store import NewResponse
 from tests.conftest import add
 from tests.page import Page, get, words
+from tests.views.answered import rows
 
 DAY = datetime(2026, 11, 22, tzinfo=UTC).date()
 SOURCE = (shipped("instruments") / "pcca-maturity.yaml").read_bytes()
@@ -58,11 +59,6 @@ def rate(site: stored.Store, wave: Instrument, examples: Examples) -> Rate:
         return assessed(site, wave, examples[example] | more, into)
 
     return submit
-
-
-def rows(page: Page) -> list[str]:
-    """The rows of all tables, their cells between bars."""
-    return [" | ".join(" ".join(words(cell).split()) for cell in row) for row in page.all("tr")]
 
 
 def stage(client: FlaskClient, key: str, lang: str = "en", wave: str = "now") -> Page:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -11,15 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pcca import store as stored
-from pcca.answers import encode, typed
+from pcca.answers import typed
 from pcca.instrument.load import loads
-from pcca.instrument.model import Instrument
 from pcca.panels import side_by_side
-from pcca.store import NewResponse
 from tests.conftest import add
-from tests.page import Page, get, words
+from tests.page import get, words
+from tests.views.answered import NOW, rows, submitted
 
-NOW = datetime.now(UTC)
 SOURCE = """instrument: panel
 version: 1
 languages: [en, cy]
@@ -126,25 +124,12 @@ def rating(goals: str, money: str, people: str, cluster: str = "north", whose: s
 FOUR = [rating("2", "1", "2"), rating("2", "3", "3"), rating("2", "1", "3"), rating("2", "3", "dk")]
 
 
-def submitted(store: stored.Store, instrument: Instrument, answers: dict[str, str]) -> str:
-    day = NOW.date()
-    token = stored.start_draft(store, "now", language="en", day=day)
-    response = NewResponse(answers, encode(instrument, answers), "en", day)
-    key = stored.submit(store, token, response, versions={}).key
-    assert key is not None
-    return key.hex()
-
-
 @pytest.fixture
 def keys(site: stored.Store) -> list[str]:
     """The keys of four ratings, and of what was agreed about another cluster."""
     instrument = add(site, SOURCE.encode(), "now", opens=NOW - timedelta(days=1))
     agreed = rating("3", "2", "3", "south", "meeting")
     return [submitted(site, instrument, each) for each in [*FOUR, rating("1", "1", "1", "south"), agreed]]
-
-
-def rows(page: Page) -> list[str]:
-    return [" | ".join(" ".join(words(cell).split()) for cell in row) for row in page.all("tr")]
 
 
 class TestSideBySide:

@@ -5,7 +5,7 @@ BIN := .venv/bin
 DATA ?= data
 PORT ?= 8000
 
-.PHONY: help demo test fast check quality browser bench messages clean
+.PHONY: help demo test fast check quality browser postgres bench messages clean
 
 help:
 	@echo "make demo    install, load the demonstration and serve it (PORT=8000, DATA=data)"
@@ -30,10 +30,13 @@ help:
 browser:
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }
 
+postgres:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq postgresql; }
+
 demo: .stamp-runtime
 	$(BIN)/python -m pcca demo --data $(DATA) --port $(PORT)
 
-test: .stamp-check browser
+test: .stamp-check browser postgres
 	$(BIN)/pytest -n 2
 
 fast: .stamp-check

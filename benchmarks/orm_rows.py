@@ -14,7 +14,7 @@ from wtforms import Form, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from pcca.store.database import PRAGMAS
+from pcca.store.sqlite import PRAGMAS
 
 
 class Model(DeclarativeBase):

@@ -43,12 +43,16 @@ HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
-    """The site over the data folder `DATA` (default `./data`), or over a `STORE` that is open already."""
+    """The site over the data folder `DATA` (default `./data`), or over a `STORE` that is open already.
+
+    `DATABASE_URL` (default: `PCCA_DATABASE_URL` of the environment) keeps the answers on a PostgreSQL server.
+    """
     app = Flask("pcca", template_folder=str(shipped("templates")), static_folder="views/static")
     app.request_class = RoomyRequest
     app.url_map.strict_slashes = False
     app.config.from_mapping(
         DATA=Path("data"),
+        DATABASE_URL=stored.database_url(),
         STORE=None,
         MAX_CONTENT_LENGTH=FORM_LIMIT,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -57,7 +61,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
     app.config.from_mapping(config or {})
-    store = app.extensions["pcca.store"] = app.config["STORE"] or stored.open_store(Path(str(app.config["DATA"])))
+    store = app.extensions["pcca.store"] = app.config["STORE"] or _open(app)
     app.secret_key = store.key
     _templates(app)
     for blueprint in (bare, home, respond, assess, results, sent):
@@ -70,6 +74,10 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     if not app.testing:
         _warm(app)
     return app
+
+
+def _open(app: Flask) -> stored.Store:
+    return stored.open_store(Path(str(app.config["DATA"])), url=app.config["DATABASE_URL"])
 
 
 def _keep_house() -> None:

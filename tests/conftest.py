@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -15,7 +16,10 @@ from pcca import store as stored
 from pcca.app import create_app
 from pcca.instrument.load import Loaded, inspect
 from pcca.instrument.model import Instrument
+from tests import postgres
 
+# The database of whoever runs the tests is not theirs to fill.
+os.environ.pop("PCCA_DATABASE_URL", None)
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = """
 instrument: small
@@ -159,6 +163,15 @@ def add(store: stored.Store, source: bytes, wave: str, **options: object) -> Ins
     day = datetime.now(UTC).date()
     stored.add_wave(store, stored.Wave(wave, instrument.digest, instrument.identification, day, **options))  # type: ignore[arg-type]
     return instrument
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of an empty database on a PostgreSQL server."""
+    if not postgres.is_installed():
+        pytest.skip("PostgreSQL is not installed; 'make test' installs it")
+    with postgres.cluster() as address:
+        yield address
 
 
 @pytest.fixture

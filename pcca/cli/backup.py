@@ -21,6 +21,7 @@ from pcca.store import Backup
 @click.option("--to", type=click.Path(dir_okay=False, path_type=Path), required=True, help=N_("The file to write."))
 @data_option
 def command(terminal: Terminal, /, to: Path, data: Path) -> None:
+    stored.require_file()
     with opened(data) as store:
         made = stored.back_up(store, to, now())
         stored.record(store, act("backup_made", file=name_of(to), sha256=made.digest))

@@ -18,6 +18,7 @@ from pcca.cli.terminal import Terminal
 from pcca.fieldwork.demonstration import NotADemonstration, fill, finish, prepare
 from pcca.language import N_
 from pcca.store import record
+from pcca.store.opening import VARIABLE, database_url
 
 TO_TRY = (
     (N_("Assess a cluster: {address}"), "/en/survey/assess-2026"),
@@ -34,6 +35,10 @@ TO_TRY = (
 @click.option("--no-serve", is_flag=True, help=N_("Load it only."))
 @data_option
 def command(terminal: Terminal, /, port: int, reset: bool, no_serve: bool, data: Path) -> None:
+    if database_url() is not None:
+        # The demonstration may be deleted and made anew at any time; nothing on a server may.
+        sentence = N_("The demonstration keeps a database of its own. Run it without {variable}.")
+        terminal.stop(sentence, variable=VARIABLE)
     began = time.monotonic()
     filled = _fill(terminal, data, reset)
     if filled:

@@ -114,8 +114,9 @@ CHECKS: Mapping[str, Check] = {
 @data_option
 def command(terminal: Terminal, /, as_json: bool, data: Path) -> None:
     from pcca.fieldwork.doctor import examine
-    from pcca.store.opening import DATABASE
+    from pcca.store.opening import DATABASE, require_file
 
+    require_file()
     if not (data / DATABASE).exists():
         terminal.misuse(N_("There is no database {path}: 'pcca wave add' makes one."), path=data / DATABASE)
     found = [_told(terminal.lang, each.check, each.slots) for each in examine(data, now())]

@@ -21,6 +21,7 @@ from pcca.language import N_
 @click.option("--replace", is_flag=True, help=N_("Put the database that is there aside under a dated name."))
 @data_option
 def command(terminal: Terminal, /, file: Path, replace: bool, data: Path) -> None:
+    stored.require_file()
     backup = stored.inspect_backup(file)
     made = backup.manifest.made.astimezone(UTC).isoformat(timespec="seconds")
     event = act("backup_restored", file=name_of(file), made=made, sha256=backup.digest)

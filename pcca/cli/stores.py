@@ -17,8 +17,11 @@ from pcca.store import Store, Wave
 
 @contextmanager
 def opened(data: Path, *, create: bool = False) -> Iterator[Store]:
-    """The store in the folder, closed at the end; one that is not there is made only where asked for."""
-    store = stored.open_store(data, create=create)
+    """The store of the folder, or on the server that the environment names, closed at the end.
+
+    One that is not there is made only where asked for.
+    """
+    store = stored.open_store(data, url=stored.database_url(), create=create)
     try:
         yield store
     finally:

@@ -14,6 +14,7 @@ from pcca.store.errors import (
     NoEntry,
     NoInstrument,
     NoWave,
+    OnServer,
     StoreError,
     StoreUnavailable,
     UnreadableStore,
@@ -33,7 +34,7 @@ from pcca.store.instruments import (
     stored_instruments,
 )
 from pcca.store.lists import Entry, answers_outside, entries_in, is_filled
-from pcca.store.opening import open_store
+from pcca.store.opening import database_url, open_store, require_file
 from pcca.store.responses import (
     add_responses,
     codes,
@@ -84,6 +85,7 @@ __all__ = [
     "NoEntry",
     "NoInstrument",
     "NoWave",
+    "OnServer",
     "PublishedCounts",
     "Response",
     "Restored",
@@ -112,6 +114,7 @@ __all__ = [
     "count",
     "count_released",
     "counts",
+    "database_url",
     "delete_draft",
     "documents",
     "draft",
@@ -131,6 +134,7 @@ __all__ = [
     "record",
     "release_all",
     "remove_entry",
+    "require_file",
     "response",
     "restore",
     "restore_entry",

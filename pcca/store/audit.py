@@ -17,6 +17,7 @@ from pcca.store import heads
 from pcca.store.columns import to_json
 from pcca.store.database import Store, reading, writing
 from pcca.store.heads import Head, Heads
+from pcca.store.locks import lock_audit
 from pcca.store.tables import audit as table
 
 START = "0" * 64
@@ -141,6 +142,7 @@ def heads_file(store: Store) -> Path:
 
 
 def _append(store: Store, connection: Connection, event: Event) -> AuditEntry:
+    lock_audit(connection)
     newest = last(connection)
     at = event.at.astimezone(UTC).isoformat(timespec="seconds")
     content = (newest.no + 1, at, event.who, event.what, to_json(dict(event.detail), sort_keys=True), newest.hash)

@@ -16,12 +16,13 @@ from sqlalchemy import Engine, LargeBinary, func, select, type_coerce
 from pcca.store import audit, heads
 from pcca.store.columns import PackedJson
 from pcca.store.copies import damage, looking, revision
-from pcca.store.database import BUSY_TIMEOUT, PRAGMAS, Store, connect, reading
+from pcca.store.database import BUSY_TIMEOUT, Store, reading
 from pcca.store.errors import UnreadableStore
 from pcca.store.keys import KEY_BYTES
 from pcca.store.migration import REVISIONS
 from pcca.store.opening import DATABASE, KEY
 from pcca.store.restore import STAGING
+from pcca.store.sqlite import PRAGMAS, connect
 from pcca.store.tables import built, drafts, instruments, responses, waves
 
 FOR_OWNER = 0o077

@@ -16,6 +16,7 @@ from pcca.store.files import drop_files, keep_files
 from pcca.store.inserts import insert_or_renew
 from pcca.store.keys import new_token, token_digest
 from pcca.store.lists import require_entries
+from pcca.store.locks import lock_draft
 from pcca.store.tables import draft_answers, drafts, waves
 from pcca.store.values import Answer, Draft, FileContent, JsonObject, Saved
 from pcca.store.waves import wave_row
@@ -80,7 +81,7 @@ def save(
     meanwhile are refused with NoEntry.
     """
     with writing(store) as connection:
-        row = draft_row(connection, token)
+        row = held_draft(connection, token)
         if row is None:
             raise NoDraft
         kept = answers_of(row.answers)
@@ -135,6 +136,12 @@ def expire_drafts(store: Store, today: date) -> int:
 def draft_row(connection: Connection, token: str) -> Row[Any] | None:
     """The draft's row with its answers and its wave's id, number, instrument and identification."""
     return connection.execute(_DRAFT, {"digest": token_digest(token)}).one_or_none()
+
+
+def held_draft(connection: Connection, token: str) -> Row[Any] | None:
+    """The draft's row, which nobody else changes until the transaction ends."""
+    lock_draft(connection, token_digest(token))
+    return draft_row(connection, token)
 
 
 def answers_of(gathered: str | None) -> dict[str, Answer]:

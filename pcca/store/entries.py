@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from pcca.store.database import Store, writing
-from pcca.store.drafts import answers_of, draft_row, drop_answers, touch, write_answers
+from pcca.store.drafts import answers_of, drop_answers, held_draft, touch, write_answers
 from pcca.store.errors import NoDraft
 from pcca.store.lists import MARK, Answers, Entry, Listed, entry_answers, is_filled, listed, row_of
 
@@ -64,7 +64,7 @@ def _with(answers: Answers, before: Listed, entry: Entry, *, mark: str, most: in
 def _change(store: Store, token: str, section: str, change: Change, *, day: date) -> int | None:
     """Changes a list within one transaction, so that no two windows work from the same old one."""
     with writing(store) as connection:
-        row = draft_row(connection, token)
+        row = held_draft(connection, token)
         if row is None:
             raise NoDraft
         answers = answers_of(row.answers)

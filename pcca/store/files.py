@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from operator import attrgetter
 
 from sqlalchemy import Connection, delete, func, select
 
@@ -55,8 +56,9 @@ def stored_files(store: Store, wave: str) -> tuple[StoredFile, ...]:
     columns = (table.c.digest, func.min(table.c.name).label("name"), func.length(table.c.content).label("size"))
     with reading(store) as connection:
         mine = table.c.wave == wave_row(connection, wave).no
-        rows = connection.execute(select(*columns).where(mine).group_by(table.c.digest, columns[2]).order_by("name"))
-        return tuple(StoredFile(row.name, row.size, row.digest) for row in rows)
+        rows = connection.execute(select(*columns).where(mine).group_by(table.c.digest, columns[2]))
+        # Sorted here, since each database sorts text by rules of its own.
+        return tuple(sorted((StoredFile(row.name, row.size, row.digest) for row in rows), key=attrgetter("name")))
 
 
 def file_content(store: Store, wave: str, digest: str) -> FileContent | None:

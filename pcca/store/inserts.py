@@ -32,4 +32,6 @@ def _or_renew(dialect: str, table: Table, key: tuple[str, ...], renewed: tuple[s
 
 
 def _insert(dialect: str, table: Table) -> Any:
-    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
+    # Inline: a number that the database gives is not asked back, since there is none where nothing was inserted.
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert(table).inline()
+    return insert.execution_options(preserve_rowcount=True)

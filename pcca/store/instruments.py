@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
@@ -91,8 +92,9 @@ def counts(store: Store, name: str) -> PublishedCounts | None:
 def all_counts(store: Store) -> tuple[PublishedCounts, ...]:
     """All published tables, by name."""
     with reading(store) as connection:
-        rows = connection.execute(_counts().order_by(counts_table.c.name)).all()
-    return tuple(PublishedCounts(**row._mapping) for row in rows)
+        rows = connection.execute(_counts()).all()
+    # Sorted here, since each database sorts text by rules of its own.
+    return tuple(sorted((PublishedCounts(**row._mapping) for row in rows), key=attrgetter("name")))
 
 
 def _instrument(row: Row[Any]) -> StoredInstrument:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import URL, delete, update
 
-from pcca.store.database import BUSY_TIMEOUT, Store, engines, writing
+from pcca.store.database import BUSY_TIMEOUT, Store, writing
 from pcca.store.instruments import instrument_no
 from pcca.store.keys import KEY_BYTES
 from pcca.store.migration import bring_up_to_date
+from pcca.store.sqlite import SQLITE, engines
 from pcca.store.tables import draft_answers, drafts, waves
 from pcca.store.waves import wave_row
 
@@ -21,7 +22,8 @@ def memory_store() -> Store:
     name = f"/{secrets.token_hex(8)}"
     address = URL.create("sqlite", database=f"file:{name}", query={"vfs": "memdb", "uri": "true"})
     write, read = engines(address, BUSY_TIMEOUT)
-    store = Store(path=Path(name), write=write, read=read, key=secrets.token_bytes(KEY_BYTES), shared=False)
+    key = secrets.token_bytes(KEY_BYTES)
+    store = Store(path=Path(name), place=name, write=write, read=read, backend=SQLITE, key=key, shared=False)
     bring_up_to_date(store)
     return store
 

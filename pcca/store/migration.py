@@ -9,36 +9,48 @@ from sqlalchemy import Connection, inspect, text
 from pcca.language import N_
 from pcca.store.database import Store, reading, writing
 from pcca.store.errors import UnreadableStore
+from pcca.store.locks import lock_schema
 
 REVISIONS = ("0001", "0002", "0003", "0004")
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def bring_up_to_date(store: Store) -> None:
-    """Migrates the database when its schema is older than this code; an error when it is newer."""
+def bring_up_to_date(store: Store, *, create: bool = True) -> None:
+    """Migrates the database when its schema is older than this code; an error when it is newer.
+
+    An empty database gets its tables only where that is meant.
+    """
     if _is_current(store):
         return
     with writing(store) as connection:
-        if _known_revision(store.path, connection) != REVISIONS[-1]:
+        lock_schema(connection)
+        found = _known_revision(store.place, connection)
+        if found is None:
+            _require_usable(store, connection, create)
+        if found != REVISIONS[-1]:
             _upgrade(connection)
 
 
+def _require_usable(store: Store, connection: Connection, create: bool) -> None:
+    """An empty database on a server takes every character, and is filled only where that is meant."""
+    if connection.dialect.name == "sqlite":
+        return
+    if not create:
+        raise UnreadableStore(N_("There is no database {path}: 'pcca wave add' makes one."), path=store.place)
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        sentence = N_("The database {path} stores text as {found}. Make one with the encoding UTF8.")
+        raise UnreadableStore(sentence, path=store.place, found=encoding)
+
+
 def _is_current(store: Store) -> bool:
-    # A file that is not in WAL mode yet is still being made by somebody; then only the write lock is safe.
-    if not _in_wal_mode(store.path):
+    if not store.backend.begun(store):
         return False
     with reading(store) as connection:
-        return _known_revision(store.path, connection) == REVISIONS[-1]
+        return _known_revision(store.place, connection) == REVISIONS[-1]
 
 
-def _in_wal_mode(path: Path) -> bool:
-    if not path.exists():
-        return False
-    with path.open("rb") as file:
-        return file.read(20)[18:20] == b"\x02\x02"
-
-
-def _known_revision(path: Path, connection: Connection) -> str | None:
+def _known_revision(place: str, connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -47,7 +59,7 @@ def _known_revision(path: Path, connection: Connection) -> str | None:
             "The database {path} was made by a newer version of pcca: its schema is {found}, "
             "and this version knows schemas up to {newest}. Update pcca to open it."
         )
-        raise UnreadableStore(sentence, path=path, found=found, newest=REVISIONS[-1])
+        raise UnreadableStore(sentence, path=place, found=found, newest=REVISIONS[-1])
     return found
 
 

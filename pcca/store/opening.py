@@ -1,39 +1,93 @@
-"""Opens the database of a data folder."""
+"""Opens the database of a data folder, or the one on a server whose key is in the data folder."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
 from pcca.language import N_
-from pcca.store.database import BUSY_TIMEOUT, Store, connect
-from pcca.store.errors import StoreUnavailable, UnreadableStore
+from pcca.store import sqlite
+from pcca.store.database import BUSY_TIMEOUT, Store
+from pcca.store.errors import OnServer, StoreUnavailable, UnreadableStore
 from pcca.store.keys import read_or_make_key
 from pcca.store.migration import bring_up_to_date
 
 DATABASE = "pcca.db"
 KEY = "secret.key"
+VARIABLE = "PCCA_DATABASE_URL"
+SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 
 
-def open_store(data: Path, *, create: bool = True, busy_timeout: int = BUSY_TIMEOUT) -> Store:
-    """Opens `pcca.db` in the folder, with its schema brought up to date; makes both unless `create` is no."""
-    path = data / DATABASE
-    if not create and not path.exists():
-        raise UnreadableStore(N_("There is no database {path}: 'pcca wave add' makes one."), path=path)
-    store = connect(path, _key_in(data), busy_timeout)
+def database_url() -> str | None:
+    """The address of the database on a server, if the environment names one."""
+    return os.environ.get(VARIABLE) or None
+
+
+def require_file() -> None:
+    """Refuses with OnServer what is done to a file, where the environment names a server."""
+    if database_url() is not None:
+        raise OnServer(VARIABLE)
+
+
+def open_store(data: Path, *, url: str | None = None, create: bool = True, busy_timeout: int = BUSY_TIMEOUT) -> Store:
+    """Opens `pcca.db` in the folder, or the database at `url`, with its schema brought up to date.
+
+    Makes what is missing unless `create` is no; a database on a server must be there, but may be empty. The folder
+    holds the secret key in both cases.
+    """
+    store = _file(data, create, busy_timeout) if url is None else _server(data, _address(url), busy_timeout)
     try:
-        bring_up_to_date(store)
+        bring_up_to_date(store, create=create)
     except BaseException:
         store.close()
         raise
     return store
 
 
-def _key_in(data: Path) -> bytes:
+def _file(data: Path, create: bool, busy_timeout: int) -> Store:
+    path = data / DATABASE
+    if not create and not path.exists():
+        raise UnreadableStore(N_("There is no database {path}: 'pcca wave add' makes one."), path=path)
     try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_folder(data)
         # Made before SQLite does, for its owner alone; the log beside it takes the same mode.
-        os.close(os.open(data / DATABASE, os.O_CREAT | os.O_RDONLY, 0o600))
-        return read_or_make_key(data / KEY)
+        os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
+        key = read_or_make_key(data / KEY)
     except OSError as error:
-        raise StoreUnavailable(data / DATABASE, error) from error
+        raise StoreUnavailable(path, error) from error
+    return sqlite.connect(path, key, busy_timeout)
+
+
+def _server(data: Path, address: URL, busy_timeout: int) -> Store:
+    # Imported here: a site that keeps its answers in a file need not load the driver of the other database.
+    from pcca.store import postgres
+
+    try:
+        _make_folder(data)
+        key = read_or_make_key(data / KEY)
+    except OSError as error:
+        raise StoreUnavailable(data / KEY, error) from error
+    return postgres.connect(address, data / KEY, key, busy_timeout)
+
+
+def _make_folder(data: Path) -> None:
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _address(url: str) -> URL:
+    # Neither message repeats the address: it may hold a password.
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        sentence = N_("{variable} is not an address of a database. Write it as {form}.")
+        raise UnreadableStore(sentence, variable=VARIABLE, form=FORM) from error
+    if address.drivername not in SCHEMES:
+        sentence = N_("{variable} begins with {scheme}, which pcca cannot open. Write it as {form}.")
+        raise UnreadableStore(sentence, variable=VARIABLE, scheme=address.drivername, form=FORM)
+    return address
+
+
+FORM = "postgresql://USER:PASSWORD@HOST:5432/DATABASE"

@@ -12,6 +12,7 @@ from pcca.store.audit import Event, recording
 from pcca.store.database import Store, reading, writing
 from pcca.store.errors import AlreadyLoaded
 from pcca.store.keys import random_response_key
+from pcca.store.locks import lock_loading, lock_releasing
 from pcca.store.submission import as_columns, release
 from pcca.store.tables import instruments, loads
 from pcca.store.tables import responses as table
@@ -31,6 +32,7 @@ def add_responses(
     """
     with recording(store, event) as connection:
         into = wave_row(connection, wave)
+        lock_loading(connection, into.no)
         _require_new(connection, into, source)
         columns = {"wave": into.no, "instrument": into.instrument, "released": True}
         loaded = 0
@@ -46,7 +48,9 @@ def add_responses(
 def release_all(store: Store, wave: str) -> int:
     """Releases every response of a wave, as is done once it is closed; returns how many were waiting."""
     with writing(store) as connection:
-        return release(connection, wave_row(connection, wave).no, at_least=1)
+        of = wave_row(connection, wave).no
+        lock_releasing(connection, of)
+        return release(connection, of, at_least=1)
 
 
 def codes(store: Store, wave: str, *, released_only: bool = True) -> tuple[Codes, ...]:
@@ -63,7 +67,9 @@ def documents(store: Store, wave: str, *, released_only: bool = True) -> Generat
     """The responses of a wave in key order, all as of one moment, read as they are asked for."""
     with reading(store) as connection:
         statement = _of(connection, wave, released_only, *_COLUMNS).execution_options(yield_per=CHUNK)
-        yield from map(_response, connection.execute(statement))
+        # Closed here, because a server keeps the place of a reader who stops half way.
+        with connection.execute(statement) as found:
+            yield from map(_response, found)
 
 
 def response(store: Store, wave: str, key: bytes) -> Response | None:

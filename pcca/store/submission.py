@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from pcca.store.database import Store, reading, writing
-from pcca.store.drafts import answers_of, discard, draft_row
+from pcca.store.drafts import answers_of, discard, held_draft
 from pcca.store.errors import DraftChanged, NoDraft
 from pcca.store.files import move_files
 from pcca.store.inserts import insert_unless_there
 from pcca.store.keys import linked_response_key, nullifier, random_response_key
+from pcca.store.locks import lock_releasing
 from pcca.store.tables import responses, spent, waves
 from pcca.store.values import Answer, NewResponse, Submitted
 
@@ -20,15 +21,16 @@ from pcca.store.values import Answer, NewResponse, Submitted
 RELEASE_STEP = 10
 
 _WAITING = (responses.c.wave == bindparam("of"), responses.c.released.is_(False))
-_COUNT_WAITING = select(func.count()).select_from(responses).where(*_WAITING)
-_RELEASE = update(responses).where(*_WAITING).values(released=True)
+_KEYS = select(responses.c.key).where(*_WAITING).order_by(responses.c.key)
+_RELEASE = update(responses).where(responses.c.wave == bindparam("of"), responses.c.key == bindparam("which"))
+_RELEASE = _RELEASE.values(released=True)
 _STORE = responses.insert()
 
 
 def submit(store: Store, token: str, response: NewResponse, *, versions: Mapping[str, int]) -> Submitted:
     """Turns the draft into a response if it still has these versions; a repetition gets the same receipt."""
     with writing(store) as connection:
-        draft = draft_row(connection, token)
+        draft = held_draft(connection, token)
         if draft is None:
             return _earlier(connection, store.key, token)
         _require_unchanged(answers_of(draft.answers), versions)
@@ -47,10 +49,16 @@ def receipt(store: Store, token: str) -> Submitted | None:
 
 
 def release(connection: Connection, wave: int, *, at_least: int) -> int:
-    """Releases the waiting responses of a wave when there are that many; returns how many were released."""
-    if connection.execute(_COUNT_WAITING, {"of": wave}).scalar_one() < at_least:
+    """Releases the waiting responses of a wave when there are that many; returns how many were released.
+
+    The caller holds the lock of releasing.
+    """
+    keys = connection.execute(_KEYS, {"of": wave}).scalars().all()
+    if not keys or len(keys) < at_least:
         return 0
-    return connection.execute(_RELEASE, {"of": wave}).rowcount
+    # In the order of their random keys: a database that writes changed rows anew would keep the order of arrival.
+    connection.execute(_RELEASE, [{"of": wave, "which": key} for key in keys])
+    return len(keys)
 
 
 def _earlier(connection: Connection, key: bytes, token: str) -> Submitted:
@@ -91,6 +99,8 @@ def _store(connection: Connection, draft: Row[Any], response: NewResponse, key: 
         "instrument": draft.instrument,
         "released": key is not None,
     }
+    if key is None:
+        lock_releasing(connection, draft.no)
     connection.execute(_STORE, {**columns, **as_columns(response)})
     move_files(connection, draft.digest, (draft.no, columns["key"]), response.files)
     if key is None:

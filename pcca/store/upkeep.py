@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import closing
 
 from sqlalchemy import select
 
-from pcca.store.database import Store, reading, serialised, translated, writing
+from pcca.store.database import Store, reading, translated, writing
 from pcca.store.errors import StoreUnavailable
 from pcca.store.inserts import insert_or_renew
 from pcca.store.tables import heartbeat
@@ -23,14 +22,10 @@ def health(store: Store) -> None:
         found = connection.execute(select(heartbeat.c.beat).where(heartbeat.c.no == 1)).scalar()
     # Another process may have written since; an absent value is what cannot be.
     if found is None:
-        raise StoreUnavailable(store.path, "what was written cannot be read")
+        raise StoreUnavailable(store.place, "what was written cannot be read")
 
 
 def scrub(store: Store) -> bool:
-    """Rewrites the file and empties its log, which tell the order of answers; no while a reader is busy."""
-    with translated(store.path), serialised(store), closing(store.write.raw_connection()) as connection:
-        cursor = connection.cursor()
-        cursor.execute("VACUUM")
-        held_by_reader, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        cursor.close()
-    return not held_by_reader
+    """Lays out anew what tells the order of answers; no while a reader is busy, which is to be tried again."""
+    with translated(store):
+        return store.backend.scrub(store)

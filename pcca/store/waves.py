@@ -76,7 +76,7 @@ def wave_row(connection: Connection, id: str) -> Row[Any]:
 
 
 def _no_wave(connection: Connection, id: str) -> NoWave:
-    ids = connection.execute(select(table.c.id).order_by(table.c.id)).scalars().all()
+    ids = sorted(connection.execute(select(table.c.id)).scalars())
     nearest = get_close_matches(id, ids, n=1)
     if nearest:
         sentence = N_("There is no wave called {wave}. Did you mean {nearest}?")

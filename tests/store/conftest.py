@@ -1,4 +1,4 @@
-"""A store in a temporary folder, with an instrument in it."""
+"""A store in a temporary folder, and one on a server, with an instrument in it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from pcca import store
 from pcca.store import Store
+from pcca.store.tables import metadata
 from tests.store.samples import INSTRUMENT
+
+ALL = ", ".join(metadata.tables)
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +28,25 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def db(tmp_path: Path, made: Path) -> Iterator[Store]:
-    """An open store that gives up on a lock after 50 ms."""
+def on_file(tmp_path: Path, made: Path) -> Iterator[Store]:
+    """An open store in a file that gives up on a lock after 50 ms."""
     shutil.copytree(made, tmp_path / "data")
     with closing(store.open_store(tmp_path / "data", busy_timeout=50)) as opened:
         yield opened
+
+
+@pytest.fixture
+def on_server(tmp_path: Path, server: str) -> Iterator[Store]:
+    """An open store on a server, emptied of what the test before left."""
+    with closing(store.open_store(tmp_path / "data", url=server, busy_timeout=1000)) as opened:
+        with opened.write.begin() as connection:
+            connection.execute(text(f"TRUNCATE {ALL} RESTART IDENTITY"))
+        store.put_instrument(opened, INSTRUMENT)
+        yield opened
+
+
+@pytest.fixture(params=["on_file", "on_server"])
+def db(request: pytest.FixtureRequest) -> Store:
+    """An open store, on each database in turn."""
+    opened: Store = request.getfixturevalue(request.param)
+    return opened

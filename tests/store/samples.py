@@ -34,3 +34,14 @@ def started(db: Store, wave: str, role: str = "gp") -> str:
 def submitted(db: Store, wave: str, role: str = "gp") -> Submitted:
     """Answers, and submits at once."""
     return store.submit(db, started(db, wave, role), a_response(role), versions={"role": 1})
+
+
+def address_of(db: Store) -> str | None:
+    """The address of a store on a server."""
+    url = db.write.url
+    return None if url.drivername == "sqlite" else url.render_as_string(hide_password=False)
+
+
+def reopened(db: Store) -> Store:
+    """The same store as another process opens it, with the standard patience."""
+    return store.open_store(db.path.parent, url=address_of(db))

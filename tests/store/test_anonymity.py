@@ -21,8 +21,8 @@ RANDOM_KEYED = ("drafts", "draft_answers", "responses", "spent")
 
 
 @pytest.fixture
-def raw(db: Store) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(db.path)) as connection:
+def raw(on_file: Store) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(on_file.path)) as connection:
         yield connection
 
 
@@ -43,40 +43,40 @@ def test_tables_about_respondents_hold_nothing_but_this(raw: sqlite3.Connection)
     }
 
 
-def test_days_are_stored_without_times(db: Store, raw: sqlite3.Connection) -> None:
-    wave = add_wave(db)
-    token = started(db, wave)
+def test_days_are_stored_without_times(on_file: Store, raw: sqlite3.Connection) -> None:
+    wave = add_wave(on_file)
+    token = started(on_file, wave)
     assert raw.execute("SELECT started, touched FROM drafts").fetchall() == [("2026-11-22", "2026-11-22")]
-    store.submit(db, token, a_response(), versions={"role": 1})
+    store.submit(on_file, token, a_response(), versions={"role": 1})
     assert raw.execute("SELECT day FROM responses").fetchall() == [("2026-11-22",)]
 
 
-def test_responses_join_with_neither_drafts_nor_spent_tokens(db: Store, raw: sqlite3.Connection) -> None:
-    wave = add_wave(db)
-    tokens = [started(db, wave) for _ in range(30)]
+def test_responses_join_with_neither_drafts_nor_spent_tokens(on_file: Store, raw: sqlite3.Connection) -> None:
+    wave = add_wave(on_file)
+    tokens = [started(on_file, wave) for _ in range(30)]
     before = {value for (value,) in raw.execute("SELECT digest FROM drafts")}
     assert before == {token_digest(token) for token in tokens}
     for token in tokens:
-        store.submit(db, token, a_response(), versions={"role": 1})
+        store.submit(on_file, token, a_response(), versions={"role": 1})
     keys = {key for (key,) in raw.execute("SELECT key FROM responses")}
     marks = {mark for (mark,) in raw.execute("SELECT nullifier FROM spent")}
     assert len(keys) == len(marks) == len(tokens)
-    known = before | marks | {linked_response_key(db.key, token) for token in tokens}
+    known = before | marks | {linked_response_key(on_file.key, token) for token in tokens}
     derived = {form(value) for form, value in product(DERIVATIONS, known)}
     assert keys.isdisjoint(value[:16] for value in derived)
     # Nor is a mark to be had from a draft without the key.
     assert marks.isdisjoint(form(value) for form, value in product(DERIVATIONS, before))
-    assert marks == {nullifier(db.key, token) for token in tokens}
+    assert marks == {nullifier(on_file.key, token) for token in tokens}
 
 
-def test_the_same_draft_submitted_in_two_copies_gets_unrelated_keys(db: Store, tmp_path: Path) -> None:
-    wave = add_wave(db)
-    token = started(db, wave)
-    db.close()
-    shutil.copytree(db.path.parent, tmp_path / "copy")
+def test_the_same_draft_submitted_in_two_copies_gets_unrelated_keys(on_file: Store, tmp_path: Path) -> None:
+    wave = add_wave(on_file)
+    token = started(on_file, wave)
+    on_file.close()
+    shutil.copytree(on_file.path.parent, tmp_path / "copy")
     with closing(store.open_store(tmp_path / "copy")) as copy:
         found = []
-        for one in (db, copy):
+        for one in (on_file, copy):
             store.submit(one, token, a_response(), versions={"role": 1})
             found += [response.key for response in store.documents(one, wave, released_only=False)]
     assert len(set(found)) == 2
@@ -92,33 +92,33 @@ DERIVATIONS = (
 )
 
 
-def test_rows_lie_and_leave_in_the_order_of_their_random_keys(db: Store, raw: sqlite3.Connection) -> None:
-    wave = add_wave(db)
+def test_rows_lie_and_leave_in_the_order_of_their_random_keys(on_file: Store, raw: sqlite3.Connection) -> None:
+    wave = add_wave(on_file)
     for position in range(30):
-        token = started(db, wave, str(position))
-        store.submit(db, token, a_response(str(position)), versions={"role": 1})
+        token = started(on_file, wave, str(position))
+        store.submit(on_file, token, a_response(str(position)), versions={"role": 1})
     for table, key in (("responses", "key"), ("spent", "nullifier")):
         lying = [value for (value,) in raw.execute(f"SELECT {key} FROM {table}")]
         assert lying == sorted(lying)
-    read = list(store.documents(db, wave))
+    read = list(store.documents(on_file, wave))
     assert [response.key for response in read] == sorted(response.key for response in read)
     assert [response.document["role"] for response in read] != [str(position) for position in range(30)]
 
 
-def test_scrubbing_leaves_no_draft_and_no_log(db: Store) -> None:
-    wave = add_wave(db)
-    tokens = [started(db, wave, "gwrthwynebydd") for _ in range(12)]
-    store.save(db, tokens[0], {"note": ({"note": "dim ond drafft"}, 0)}, day=DAY)
+def test_scrubbing_leaves_no_draft_and_no_log(on_file: Store) -> None:
+    wave = add_wave(on_file)
+    tokens = [started(on_file, wave, "gwrthwynebydd") for _ in range(12)]
+    store.save(on_file, tokens[0], {"note": ({"note": "dim ond drafft"}, 0)}, day=DAY)
     for token in tokens:
         versions = {"role": 1, "note": 1} if token == tokens[0] else {"role": 1}
-        store.submit(db, token, a_response(), versions=versions)
-    assert store.scrub(db)
-    remains = b"".join(path.read_bytes() for path in db.path.parent.glob("pcca.db*"))
-    assert db.path.with_name("pcca.db-wal").stat().st_size == 0
+        store.submit(on_file, token, a_response(), versions=versions)
+    assert store.scrub(on_file)
+    remains = b"".join(path.read_bytes() for path in on_file.path.parent.glob("pcca.db*"))
+    assert on_file.path.with_name("pcca.db-wal").stat().st_size == 0
     assert b"dim ond drafft" not in remains
     assert b"gwrthwynebydd" not in remains
     assert not any(token_digest(token) in remains for token in tokens)
-    assert store.count(db, wave) == 12
+    assert store.count(on_file, wave) == 12
 
 
 def test_scrubbing_says_when_a_reader_kept_the_log(db: Store) -> None:

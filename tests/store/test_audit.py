@@ -28,6 +28,12 @@ def event(n: int = 0) -> Event:
 
 
 @pytest.fixture
+def db(on_file: Store) -> Store:
+    """A store in a file: the hand that tampers writes into it."""
+    return on_file
+
+
+@pytest.fixture
 def filled(db: Store) -> Store:
     """A store with twelve entries."""
     for n in range(12):

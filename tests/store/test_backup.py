@@ -32,6 +32,12 @@ FORK = multiprocessing.get_context("fork")
 
 
 @pytest.fixture
+def db(on_file: Store) -> Store:
+    """A store in a file: a server has backups of its own."""
+    return on_file
+
+
+@pytest.fixture
 def filled(db: Store) -> Store:
     """A store with two waves, answers, a draft and an entry in its trail."""
     for id in ("autumn", "winter"):

@@ -36,13 +36,13 @@ def test_a_draft_keeps_what_was_entered(db: Store) -> None:
     assert (draft.wave, draft.language, draft.started) == ("autumn", "en", DAY)
 
 
-def test_tokens_have_160_bits_and_are_not_kept(db: Store) -> None:
-    wave = add_wave(db)
-    tokens = {store.start_draft(db, wave, language="en", day=DAY) for _ in range(20)}
+def test_tokens_have_160_bits_and_are_not_kept(on_file: Store) -> None:
+    wave = add_wave(on_file)
+    tokens = {store.start_draft(on_file, wave, language="en", day=DAY) for _ in range(20)}
     assert len(tokens) == 20
     assert {len(token) for token in tokens} == {32}
-    db.close()
-    stored = db.path.read_bytes()
+    on_file.close()
+    stored = on_file.path.read_bytes()
     assert not any(token.encode() in stored for token in tokens)
 
 
@@ -102,16 +102,16 @@ def test_the_language_can_be_changed_alone_or_with_a_page(db: Store) -> None:
     assert store.draft(db, token).language == "cy"  # type: ignore[union-attr]
 
 
-def test_what_was_entered_can_be_deleted_and_leaves_no_trace(db: Store) -> None:
-    wave = add_wave(db)
-    token, other = started(db, wave), started(db, wave, "nurse")
-    store.save(db, token, {"note": ({"note": "cyfrinach bersonol"}, 0)}, day=DAY)
-    assert store.delete_draft(db, token)
-    assert not store.delete_draft(db, token)
-    assert store.draft(db, token) is None
-    assert answers(db, other) == {"role": {"role": "nurse"}}
-    db.close()
-    assert b"cyfrinach" not in db.path.read_bytes()
+def test_what_was_entered_can_be_deleted_and_leaves_no_trace(on_file: Store) -> None:
+    wave = add_wave(on_file)
+    token, other = started(on_file, wave), started(on_file, wave, "nurse")
+    store.save(on_file, token, {"note": ({"note": "cyfrinach bersonol"}, 0)}, day=DAY)
+    assert store.delete_draft(on_file, token)
+    assert not store.delete_draft(on_file, token)
+    assert store.draft(on_file, token) is None
+    assert answers(on_file, other) == {"role": {"role": "nurse"}}
+    on_file.close()
+    assert b"cyfrinach" not in on_file.path.read_bytes()
 
 
 def test_idle_drafts_expire_as_their_wave_says(db: Store) -> None:

@@ -10,7 +10,7 @@ from contextlib import ExitStack, closing, contextmanager
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from pcca import store
 from pcca.store import Store, StoreUnavailable
@@ -46,8 +46,8 @@ def pragmas(engine: Engine, connections: int) -> list[dict[str, object]]:
         ]
 
 
-def test_every_pooled_connection_of_both_engines_keeps_the_promises(db: Store) -> None:
-    with closing(store.open_store(db.path.parent)) as standard:
+def test_every_pooled_connection_of_both_engines_keeps_the_promises(on_file: Store) -> None:
+    with closing(store.open_store(on_file.path.parent)) as standard:
         for _ in range(2):  # the second time they come from the pool
             assert pragmas(standard.write, 1) == [PROMISED | {"query_only": 0}]
             assert pragmas(standard.read, 8) == [PROMISED | {"query_only": 1}] * 8
@@ -64,25 +64,25 @@ def test_a_reader_sees_one_moment_and_the_next_reader_what_was_written_since(db:
 
 
 def test_the_reading_engine_cannot_write(db: Store) -> None:
-    with pytest.raises(StoreUnavailable, match="readonly"), reading(db) as connection:
+    with pytest.raises(StoreUnavailable, match=r"readonly|read-only"), reading(db) as connection:
         connection.execute(text("DELETE FROM instruments"))
     assert store.stored_instruments(db)
 
 
 def test_a_wrong_statement_is_a_defect_not_an_outage(db: Store) -> None:
-    with pytest.raises(OperationalError, match="no such table"), reading(db) as connection:
+    with pytest.raises(DBAPIError, match="elsewhere"), reading(db) as connection:
         connection.execute(text("SELECT * FROM elsewhere"))
 
 
 def test_errors_do_not_show_what_was_entered(db: Store) -> None:
-    with pytest.raises(OperationalError) as caught, writing(db) as connection:
+    with pytest.raises(DBAPIError) as caught, writing(db) as connection:
         connection.execute(text("INSERT INTO elsewhere VALUES (:answer)"), {"answer": "my private note"})
     assert "my private note" not in str(caught.value)
 
 
-def test_a_writer_holds_both_locks_from_its_first_moment(db: Store) -> None:
-    with closing(sqlite3.connect(db.path, timeout=0)) as other, db.lock_path.open("ab") as file:
-        with writing(db):
+def test_a_writer_holds_both_locks_from_its_first_moment(on_file: Store) -> None:
+    with closing(sqlite3.connect(on_file.path, timeout=0)) as other, on_file.lock_path.open("ab") as file:
+        with writing(on_file):
             with pytest.raises(sqlite3.OperationalError, match="locked"):
                 other.execute("BEGIN IMMEDIATE")
             with pytest.raises(BlockingIOError):
@@ -97,27 +97,27 @@ def test_readers_hold_no_lock(db: Store) -> None:
         store.health(db)
 
 
-def test_a_locked_database_is_unavailable_and_nothing_is_lost(db: Store) -> None:
-    wave = add_wave(db)
-    token = started(db, wave)
-    with locked(db):
+def test_a_locked_database_is_unavailable_and_nothing_is_lost(on_file: Store) -> None:
+    wave = add_wave(on_file)
+    token = started(on_file, wave)
+    with locked(on_file):
         with pytest.raises(StoreUnavailable, match="locked"):
-            store.save(db, token, {"role": ({"role": "nurse"}, 1)}, day=DAY)
+            store.save(on_file, token, {"role": ({"role": "nurse"}, 1)}, day=DAY)
         with pytest.raises(StoreUnavailable, match="locked"):
-            store.submit(db, token, a_response(), versions={"role": 1})
+            store.submit(on_file, token, a_response(), versions={"role": 1})
         with pytest.raises(StoreUnavailable, match="locked"):
-            store.health(db)
-        seen = store.draft(db, token)
+            store.health(on_file)
+        seen = store.draft(on_file, token)
     assert seen is not None
     assert seen.answers["role"] == ({"role": "gp"}, 1)
-    assert store.submit(db, token, a_response(), versions={"role": 1}).fresh
+    assert store.submit(on_file, token, a_response(), versions={"role": 1}).fresh
 
 
-def test_a_writer_that_waits_too_long_for_its_turn_is_told_so(db: Store) -> None:
+def test_a_writer_that_waits_too_long_for_its_turn_is_told_so(on_file: Store) -> None:
     entered, leave = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with writing(db):
+        with writing(on_file):
             entered.set()
             leave.wait()
 
@@ -126,36 +126,36 @@ def test_a_writer_that_waits_too_long_for_its_turn_is_told_so(db: Store) -> None
     entered.wait()
     try:
         with pytest.raises(StoreUnavailable, match="too many writers"):
-            store.health(db)
+            store.health(on_file)
     finally:
         leave.set()
         thread.join()
-    store.health(db)
+    store.health(on_file)
 
 
-def test_a_full_disk_is_unavailable_and_heals(db: Store) -> None:
-    wave = add_wave(db, identification="named")
-    token = started(db, wave)
+def test_a_full_disk_is_unavailable_and_heals(on_file: Store) -> None:
+    wave = add_wave(on_file, identification="named")
+    token = started(on_file, wave)
     long = {"note": "llawn " * 20_000}
-    with db.write.begin() as connection:
+    with on_file.write.begin() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreUnavailable, match="full"):
-        store.save(db, token, {"note": (long, 0)}, day=DAY)
-    with db.write.begin() as connection:
+        store.save(on_file, token, {"note": (long, 0)}, day=DAY)
+    with on_file.write.begin() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
-    assert store.save(db, token, {"note": (long, 0)}, day=DAY).versions == {"note": 1}
-    assert store.draft(db, token).answers["role"] == ({"role": "gp"}, 1)  # type: ignore[union-attr]
+    assert store.save(on_file, token, {"note": (long, 0)}, day=DAY).versions == {"note": 1}
+    assert store.draft(on_file, token).answers["role"] == ({"role": "gp"}, 1)  # type: ignore[union-attr]
 
 
-def test_health_fails_when_the_database_is_taken_away(db: Store) -> None:
-    store.health(db)
-    db.close()
-    for path in db.path.parent.glob("pcca.db*"):
+def test_health_fails_when_the_database_is_taken_away(on_file: Store) -> None:
+    store.health(on_file)
+    on_file.close()
+    for path in on_file.path.parent.glob("pcca.db*"):
         path.unlink()
-    db.path.mkdir()
+    on_file.path.mkdir()
     with pytest.raises(StoreUnavailable):
-        store.health(db)
+        store.health(on_file)
 
 
 def test_writing_goes_on_while_somebody_reads(db: Store) -> None:

@@ -78,12 +78,12 @@ def test_removing_leaves_the_others_alone_and_no_number_is_given_twice(db: Store
     assert add(db, token, "one more") == 4
 
 
-def test_what_stood_in_a_removed_entry_leaves_no_trace(db: Store, token: str) -> None:
-    add(db, token, "a form")
-    fill(db, token, 1, "cyfrinach bersonol")
-    store.remove_entry(db, token, Entry("lines", 1), day=DAY)
-    db.close()
-    assert b"cyfrinach" not in db.path.read_bytes()
+def test_what_stood_in_a_removed_entry_leaves_no_trace(on_file: Store, token: str) -> None:
+    add(on_file, token, "a form")
+    fill(on_file, token, 1, "cyfrinach bersonol")
+    store.remove_entry(on_file, token, Entry("lines", 1), day=DAY)
+    on_file.close()
+    assert b"cyfrinach" not in on_file.path.read_bytes()
 
 
 def test_answers_to_a_removed_entry_are_refused_until_it_is_put_back(db: Store, token: str) -> None:

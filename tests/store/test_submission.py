@@ -14,7 +14,7 @@ import pytest
 from pcca import store
 from pcca.store import DraftChanged, NoDraft, Store, Submitted
 from pcca.store.values import Identification
-from tests.store.samples import DAY, INSTRUMENT, a_response, add_wave, started, submitted
+from tests.store.samples import DAY, INSTRUMENT, a_response, add_wave, address_of, reopened, started, submitted
 
 POSTS = 8
 
@@ -22,7 +22,7 @@ POSTS = 8
 @pytest.fixture
 def patient(db: Store) -> object:
     """The same store with the standard patience, for tests with many writers."""
-    with closing(store.open_store(db.path.parent)) as opened:
+    with closing(reopened(db)) as opened:
         yield opened
 
 
@@ -68,17 +68,17 @@ def test_a_deleted_draft_cannot_be_submitted(db: Store) -> None:
     assert store.count(db, wave) == 0
 
 
-def test_a_draft_that_comes_back_is_not_counted_again(db: Store) -> None:
-    wave = add_wave(db)
-    token = started(db, wave)
-    with closing(sqlite3.connect(db.path)) as restored:
+def test_a_draft_that_comes_back_is_not_counted_again(on_file: Store) -> None:
+    wave = add_wave(on_file)
+    token = started(on_file, wave)
+    with closing(sqlite3.connect(on_file.path)) as restored:
         row = restored.execute("SELECT * FROM drafts").fetchone()
-        store.submit(db, token, a_response(), versions={"role": 1})
+        store.submit(on_file, token, a_response(), versions={"role": 1})
         restored.execute("INSERT INTO drafts VALUES (?, ?, ?, ?, ?)", row)
         restored.commit()
-    assert store.submit(db, token, a_response(), versions={}) == Submitted(fresh=False, key=None)
-    assert store.count(db, wave) == 1
-    assert store.draft(db, token) is None
+    assert store.submit(on_file, token, a_response(), versions={}) == Submitted(fresh=False, key=None)
+    assert store.count(on_file, wave) == 1
+    assert store.draft(on_file, token) is None
 
 
 @pytest.mark.parametrize("seen", [{}, {"role": 1}, {"role": 2, "hours": 1}, {"role": 2, "note": 1}])
@@ -119,16 +119,16 @@ def test_eight_processes_that_submit_at_once_lose_nothing(db: Store) -> None:
     wave = add_wave(db, identification="named")
     db.close()
     with multiprocessing.get_context("fork").Pool(POSTS) as pool:
-        keys = pool.starmap(submit_some, [(db.path.parent, wave, 12)] * POSTS)
+        keys = pool.starmap(submit_some, [(db.path.parent, address_of(db), wave)] * POSTS)
     expected = {key for some in keys for key in some}
-    with closing(store.open_store(db.path.parent)) as opened:
+    with closing(reopened(db)) as opened:
         assert {response.key for response in store.documents(opened, wave)} == expected
         assert len(expected) == store.count(opened, wave) == POSTS * 12
 
 
-def submit_some(data: Path, wave: str, n: int) -> list[bytes | None]:
-    with closing(store.open_store(data)) as opened:
-        return [submitted(opened, wave).key for _ in range(n)]
+def submit_some(data: Path, address: str | None, wave: str) -> list[bytes | None]:
+    with closing(store.open_store(data, url=address)) as opened:
+        return [submitted(opened, wave).key for _ in range(12)]
 
 
 def test_anonymous_results_move_in_steps_of_ten(db: Store) -> None:

@@ -15,7 +15,7 @@ def upgrade() -> None:
     """Makes the table, and on SQLite what refuses to change or delete its rows."""
     op.create_table(
         "audit",
-        sa.Column("no", sa.Integer, nullable=False),
+        sa.Column("no", sa.Integer, nullable=False, autoincrement=False),
         sa.Column("at", sa.Text, nullable=False),
         sa.Column("who", sa.Text, nullable=False),
         sa.Column("what", sa.Text, nullable=False),

@@ -78,7 +78,8 @@ def test_removing_leaves_the_others_alone_and_no_number_is_given_twice(db: Store
     assert add(db, token, "one more") == 4
 
 
-def test_what_stood_in_a_removed_entry_leaves_no_trace(on_file: Store, token: str) -> None:
+def test_what_stood_in_a_removed_entry_leaves_no_trace(on_file: Store) -> None:
+    token = started(on_file, add_wave(on_file))
     add(on_file, token, "a form")
     fill(on_file, token, 1, "cyfrinach bersonol")
     store.remove_entry(on_file, token, Entry("lines", 1), day=DAY)

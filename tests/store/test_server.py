@@ -323,7 +323,7 @@ def test_commands_work_on_the_server_and_those_on_files_say_so(tmp_path: Path, e
         environment = {"PCCA_LANG": None, "PCCA_DATABASE_URL": empty}
         return CliRunner().invoke(main, [str(each) for each in args], env=environment)
 
-    added = run("wave", "add", survey, "--name", "spring", "--data", data)
+    added = run("wave", "add", survey, "spring", "--data", data)
     assert added.exit_code == 0, added.stderr
     assert "spring" in run("wave", "list", "--data", data).stdout
     assert not (data / "pcca.db").exists()

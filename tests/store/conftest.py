@@ -38,7 +38,7 @@ def on_file(tmp_path: Path, made: Path) -> Iterator[Store]:
 @pytest.fixture
 def on_server(tmp_path: Path, server: str) -> Iterator[Store]:
     """An open store on a server, emptied of what the test before left."""
-    with closing(store.open_store(tmp_path / "data", url=server, busy_timeout=1000)) as opened:
+    with closing(store.open_store(tmp_path / "data", url=server, busy_timeout=3000)) as opened:
         with opened.write.begin() as connection:
             connection.execute(text(f"TRUNCATE {ALL} RESTART IDENTITY"))
         store.put_instrument(opened, INSTRUMENT)

@@ -96,10 +96,13 @@ def _interval(asked: Asked, share: float) -> dict[str, Any]:
 
 
 def _needed(asked: Asked, share: float) -> dict[str, Any]:
-    from scoring.planning import answers_for_share
+    from scoring.planning import OutOfReach, answers_for_share
 
     wanted = asked.half_width or 0.0
-    n = answers_for_share(share, wanted, population=asked.population, level=asked.level)
+    try:
+        n = answers_for_share(share, wanted, population=asked.population, level=asked.level)
+    except OutOfReach:
+        return {"share": share, "half_width": wanted, "n": None}
     return {"share": share, "half_width": wanted, "n": n}
 
 
@@ -171,8 +174,13 @@ def _interval_row(row: dict[str, Any], lang: Language) -> list[str]:
 
 
 def _needed_row(asked: Asked, row: dict[str, Any], lang: Language) -> list[str]:
-    rate = NONE if asked.population is None else lang.say("{value}%", value=_points(row["n"] / asked.population, lang))
-    return [_percent(row["share"], lang), lang.number(row["n"]), rate]
+    share, n = _percent(row["share"], lang), row["n"]
+    if n is None:
+        from scoring.planning import MOST_ANSWERS
+
+        return [share, f"> {lang.number(MOST_ANSWERS)}", NONE]
+    rate = NONE if asked.population is None else lang.say("{value}%", value=_points(n / asked.population, lang))
+    return [share, lang.number(n), rate]
 
 
 def _difference_row(row: dict[str, Any], lang: Language) -> list[str]:

@@ -50,6 +50,13 @@ def test_what_makes_no_sense_is_refused_in_words(run: Run, given: tuple[object, 
     assert said in result.output
 
 
+def test_more_answers_than_are_looked_for_are_said_to_be_more(run: Run) -> None:
+    result = run("plan", "--half-width", "0.0001")
+    assert result.exit_code == 0
+    assert "> 1,000,000,000" in result.output
+    assert json.loads(run("plan", "--half-width", "0.0001", "--format", "json").output)["needed"][0]["n"] is None
+
+
 def test_welsh(run: Run) -> None:
     said = run("plan", "-n", 136, "--of", 2000, "--lang", "cy").output
     assert "cyfradd ymateb o 6.8%" in said

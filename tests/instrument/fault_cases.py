@@ -186,6 +186,7 @@ SAID = [
         "          ¦label: Label\n          label.cy: Label\n          calm: Calm",
     ),
     Case("bad-word", "number: 0..200", "number: ¦0-200", "0..200"),
+    Case("bad-word", "number: 0..200", "number: ¦0..9999999999999", "up to 12 digits"),
     Case("bad-word", "minutes: 5", "minutes: ¦five", "whole number"),
     Case("bad-word", "instrument: everything", "instrument: ¦Every_Thing", "hyphens"),
     Case("not-allowed", "unit: member", "unit: ¦membr", "Did you mean 'member'?"),

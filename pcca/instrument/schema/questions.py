@@ -50,7 +50,10 @@ class QuestionKeys(Keys):
     multi = ScaleOrOptions()
     grid = Word(pattern=ID)
     matrix = Word(pattern=ID)
-    number = Word(pattern=RANGE, form=N_("Write the least and the most, such as 0..200, 0.. or ..200, or any."))
+    number = Word(
+        pattern=RANGE,
+        form=N_("Write the least and the most with up to 12 digits, such as 0..200, 0.. or ..200, or any."),
+    )
     money = Word(*CURRENCIES)
     slider = Word(pattern=STEPS, form=N_("Write the lowest and the highest whole number, such as -3..3."))
     decide = ScaleOrOptions()

@@ -12,7 +12,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from pcca import store as stored
-from pcca.answers import Document, Json, encode
+from pcca.answers import Document, encode
 from pcca.columns import from_blobs
 from pcca.fieldwork.waves import add_wave, version
 from pcca.instrument.load import load
@@ -224,7 +224,7 @@ LISTED = {"en": ["Scale up", "Keep going and measure"], "cy": ["Ehangu", "Parhau
 def sent_before(app: Flask, wave: str) -> None:
     """Stores what the assessors said."""
     instrument, day = load(shipped("instruments") / f"{INITIATIVE}.yaml"), datetime.now(UTC).date()
-    objectives: Json = [{"objective": "Fewer home visits by GPs"}]
+    objectives: list[dict[str, Plain]] = [{"objective": "Fewer home visits by GPs"}]
     documents: list[Document] = [{**as_stored(each), "objectives": objectives} for each in BEFORE]
     responses = [stored.NewResponse(each, encode(instrument, each), "en", day) for each in documents]
     source = stored.SourceFile("assessors", sha256(wave.encode()).hexdigest(), day)

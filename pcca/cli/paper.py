@@ -46,15 +46,26 @@ def command(
 ) -> None:
     found = require(terminal, instrument)[1]
     _known(terminal, found, said["role"])
-    kind = format_ or (output.suffix.lstrip(".").lower() if output and output.suffix else "pdf")
-    if kind not in FORMATS:
-        terminal.misuse(N_("'{word}' is no format of a form: choose pdf or docx."), word=kind)
+    kind = _kind(terminal, output, format_)
     file = output or Path(f"{found.id}-{terminal.lang.code}.{kind}")
     require_free(terminal, file, force=force)
     content = _content(terminal, found, kind, entries, said)
     with written_whole(file) as out:
         out.buffer.write(content)
     terminal.say(N_("Wrote the form ({language}) to {file}."), language=terminal.lang.name, file=file)
+
+
+def _kind(terminal: Terminal, output: Path | None, asked: str | None) -> str:
+    """The format that was asked for, or that the name of the file ends in; the two must not differ."""
+    ending = output.suffix.lstrip(".").lower() if output else ""
+    kind = asked or ending or "pdf"
+    if kind not in FORMATS:
+        terminal.misuse(N_("'{word}' is no format of a form: choose pdf or docx."), word=kind)
+    if ending in FORMATS and ending != kind:
+        terminal.misuse(
+            N_("{file} ends in '{ending}', but --format is '{word}'."), file=output, ending=ending, word=kind
+        )
+    return kind
 
 
 def _known(terminal: Terminal, instrument: Instrument, role: str | None) -> None:

@@ -71,3 +71,10 @@ def test_a_language_the_instrument_lacks_is_said(run: Run, folder: Path) -> None
     assert "Ei ieithoedd: English." in result.output
     result = run("paper", "one.yaml", "--role", "lead")
     assert "no question 'role'" in result.output
+
+
+def test_a_name_that_ends_in_another_format_is_refused(run: Run, tmp_path: Path) -> None:
+    result = run("paper", "cluster-member-survey", "-o", tmp_path / "form.docx", "--format", "pdf")
+    assert result.exit_code == 2
+    assert "ends in 'docx', but --format is 'pdf'" in " ".join(result.stderr.split())
+    assert not list(tmp_path.iterdir())

@@ -9,7 +9,7 @@ import pytest
 from pcca.cli import COMMANDS
 from tests.cli.conftest import Run
 
-GROUPS = {"wave": ("add", "list"), "translate": ("export", "import")}
+GROUPS = {"wave": ("add", "list"), "translate": ("export", "import"), "audit": ("list", "verify", "head")}
 ALL = [*((name,) for name in COMMANDS if name not in GROUPS), *((a, b) for a, names in GROUPS.items() for b in names)]
 
 

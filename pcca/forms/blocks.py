@@ -80,7 +80,6 @@ class Blocks:
         places = _places(instrument, question.id, shown.hidden, shown.left_out)
         return joined([filled(_block(self, instrument, code, _part(place, shown)), slots) for place in places])
 
-
     def offered(self, sentence: str) -> Markup:
         """What is said above a question that was filled in beforehand."""
         return _offered(self, sentence)

@@ -58,9 +58,7 @@ def _days(wanted: Wanted) -> Estimate:
     """The median of the days, the entries of one response drawn together."""
     assert wanted.cell.value is not None
     owners = wanted.sample.clusters.owners
-    return compared.waiting(
-        wanted.cell.value, wanted.cell.counted, wanted.where, clusters=owners, level=_level(wanted)
-    )
+    return compared.waiting(wanted.cell.value, wanted.cell.counted, wanted.where, clusters=owners, level=_level(wanted))
 
 
 def _level(wanted: Wanted) -> float:

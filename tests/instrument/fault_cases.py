@@ -561,7 +561,9 @@ UNREAD = [
     Whole(
         "identifying-organisation",
         SMALL,
-        f"{SMALL.replace('named', 'anonymous')}      who:\n        ask: Who?\n        organisation: practice\n".encode(),
+        (
+            SMALL.replace("named", "anonymous") + "      who:\n        ask: Who?\n        organisation: practice\n"
+        ).encode(),
         (17, 23),
         "Ask for the cluster",
     ),

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from scoring import survey
 from scoring.adjustment import Floats
-from scoring.arguments import NotAllowed
+from scoring.arguments import NotAllowed, mask
 from scoring.coding import Mask
 from scoring.design import Design
 from scoring.estimate import figures
@@ -70,6 +70,8 @@ class Clusters:
     population: int | None = None
 
     def __post_init__(self) -> None:
+        if self.owners.dtype.kind not in "iu":
+            raise NotAllowed("the response of each entry is a whole number")
         if self.owners.size and not 0 <= int(self.owners.min()) <= int(self.owners.max()) < self.responses:
             raise NotAllowed(f"entries belong to one of the {self.responses} responses")
         check_population(self.responses, self.population)
@@ -111,7 +113,14 @@ def share(counted: Mask, base: Mask, clusters: Clusters, *, method: str = "logit
         the share is 0 or 1; there each response counts once.
     level : float
         Two-sided confidence level, above 0 and below 1.
+
+    Raises
+    ------
+    NotAllowed
+        If the method is unknown, or the rows are not of the same number.
     """
+    if method not in _SHARES:
+        raise NotAllowed(f"method: {method!r} is not one of {', '.join(_SHARES)}")
     found = figures.share(counted, base, level=level)
     made = _of(Figure(n=found.n, estimate=found.estimate, interval=found.interval), base, clusters)
     made = replace(made, count=found.k)
@@ -129,6 +138,9 @@ _SHARES = {"logit": "logit", "korn_graubard": "beta"}
 
 def net(more: Mask, less: Mask, base: Mask, clusters: Clusters, *, level: float = 0.95) -> Clustered:
     """Share of the entries of the base in `more` less its share in `less`, in percentage points."""
+    rows = len(clusters.owners)
+    more, less = (mask(each, "a side of a net share", rows) for each in (more, less))
+    base = mask(base, "the base", rows)
     up, down, n = (int(np.count_nonzero(each)) for each in (more & base, less & base, base))
     estimate = Fraction(POINTS * (up - down), n) if n else None
     made = _of(Figure(n=n, estimate=estimate, interval=undefined(level)), base, clusters)

@@ -8,6 +8,7 @@ from tests.scoring.hostile import (
     asked,
     cells,
     checked,
+    clustered,
     combined,
     compare,
     disclosed,
@@ -25,6 +26,7 @@ from tests.scoring.hostile.kinds import Call
 
 CALLS: Mapping[str, Call] = {
     **checked.CALLS,
+    **clustered.CALLS,
     **intervals.CALLS,
     **combined.CALLS,
     **compare.CALLS,

@@ -9,7 +9,9 @@ from typing import Any, Literal, NamedTuple
 
 JsonObject = Mapping[str, Any]
 Identification = Literal["named", "confidential", "anonymous"]
-State = Literal["planned", "open", "closed"]
+State = Literal["draft", "planned", "open", "paused", "closed", "archived"]
+Access = Literal["open", "invited"]
+Status = Literal["draft", "launched", "paused", "closed", "archived"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,11 @@ class StoredInstrument:
 
 @dataclass(frozen=True)
 class Wave:
-    """One fieldwork period of an instrument version; `instrument` is its content hash."""
+    """One fieldwork period of an instrument version; `instrument` is its content hash.
+
+    `owner` is the code of the organisation that asks; `access` says whether anybody may answer or only who was invited;
+    `grace` is the hours after closing in which those who have begun may finish; `published` results are for everybody.
+    """
 
     id: str
     instrument: str
@@ -38,6 +44,12 @@ class Wave:
     synthetic: bool = False
     label: Mapping[str, str] = field(default_factory=dict)
     asker: Mapping[str, str] = field(default_factory=dict)
+    owner: str = ""
+    access: Access = "open"
+    status: Status = "launched"
+    published: bool = False
+    grace: int = 24
+    retain_until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -61,9 +61,16 @@ def waves(store: Store) -> tuple[Wave, ...]:
 
 
 def state(wave: Wave, now: datetime) -> State:
-    """Planned, open from its opening instant, closed from its closing instant; an absent one is no limit."""
+    """Planned, open from its opening instant, closed from its closing instant, unless it was set otherwise.
+
+    An absent instant is no limit. A pause ends where the wave closes.
+    """
+    if wave.status in ("draft", "closed", "archived"):
+        return wave.status
     if wave.closes is not None and wave.closes <= now:
         return "closed"
+    if wave.status == "paused":
+        return "paused"
     return "planned" if wave.opens is not None and now < wave.opens else "open"
 
 

@@ -1,11 +1,8 @@
-"""The tables; whatever touches respondents is organised by random keys and knows days, not times."""
+"""Instruments, waves and answers; whatever touches respondents is organised by random keys and knows days, not times."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
-    DDL,
     Boolean,
     CheckConstraint,
     Column,
@@ -15,23 +12,13 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
-    event,
+    false,
 )
 
 from pcca.store.columns import Instant, Json, PackedJson
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from pcca.store.tables.shared import metadata
 
 # Small numbers stand for hashes and wave ids in the large tables: 80 bytes less in every response.
 instruments = Table(
@@ -69,6 +56,12 @@ waves = Table(
     Column("synthetic", Boolean, nullable=False),
     Column("label", Json, nullable=False),
     Column("asker", Json, nullable=False),
+    Column("owner", Text, nullable=False, server_default=""),
+    Column("access", Text, nullable=False, server_default="open"),
+    Column("status", Text, nullable=False, server_default="launched"),
+    Column("published", Boolean, nullable=False, server_default=false()),
+    Column("grace", Integer, nullable=False, server_default="24"),
+    Column("retain_until", Date),
     CheckConstraint("identification IN ('named', 'confidential', 'anonymous')", name="identification"),
 )
 
@@ -158,29 +151,3 @@ loads = Table(
     Column("rows", Integer, nullable=False),
     Column("day", Date, nullable=False),
 )
-
-heartbeat = Table(
-    "heartbeat",
-    metadata,
-    Column("no", Integer, primary_key=True),
-    Column("beat", Text, nullable=False),
-)
-
-# What operators did. Times and hashes are text as they were hashed: no type may read them differently.
-audit = Table(
-    "audit",
-    metadata,
-    Column("no", Integer, primary_key=True, autoincrement=False),
-    Column("at", Text, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("detail", Text, nullable=False),
-    Column("before", Text, nullable=False),
-    Column("hash", Text, nullable=False),
-)
-_REFUSED = (
-    "CREATE TRIGGER audit_no_{verb} BEFORE {verb} ON audit BEGIN SELECT RAISE(ABORT, 'the audit trail is kept'); END"
-)
-for _verb in ("UPDATE", "DELETE"):
-    _trigger: Any = DDL(_REFUSED.format(verb=_verb))  # type: ignore[no-untyped-call]
-    event.listen(audit, "after_create", _trigger.execute_if(dialect="sqlite"))

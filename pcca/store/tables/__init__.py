@@ -1,0 +1,50 @@
+"""The tables, by what they are about."""
+
+from pcca.store.tables.answers import (
+    built,
+    counts,
+    draft_answers,
+    draft_files,
+    drafts,
+    files,
+    instruments,
+    loads,
+    responses,
+    spent,
+    waves,
+)
+from pcca.store.tables.invitations import invitations, links
+from pcca.store.tables.mails import mails
+from pcca.store.tables.organisations import organisations, tags
+from pcca.store.tables.people import grants, letters, people, recovery_codes, sessions, sign_offs, throttles
+from pcca.store.tables.shared import metadata
+from pcca.store.tables.upkeep import audit, heartbeat
+
+__all__ = [
+    "audit",
+    "built",
+    "counts",
+    "draft_answers",
+    "draft_files",
+    "drafts",
+    "files",
+    "grants",
+    "heartbeat",
+    "instruments",
+    "invitations",
+    "letters",
+    "links",
+    "loads",
+    "mails",
+    "metadata",
+    "organisations",
+    "people",
+    "recovery_codes",
+    "responses",
+    "sessions",
+    "sign_offs",
+    "spent",
+    "tags",
+    "throttles",
+    "waves",
+]

@@ -18,7 +18,6 @@ from pcca.fieldwork.versions import instrument_of
 from pcca.instrument.evaluate import value_of
 from pcca.instrument.given import Value, Values
 from pcca.instrument.model import Calendar, Instrument, Number, Question, Words
-from pcca.instrument.prefill import unit_question
 from pcca.routing import Page
 from pcca.store import Store
 
@@ -79,13 +78,12 @@ def offers_last(instrument: Instrument) -> bool:
 
 def last_answers(store: Store, journey: Journey) -> Values:
     """What the unit of the journey answered in the last named wave in which it answered once, under today's names."""
-    unit = unit_question(journey.instrument)
-    code = journey.counted.get(unit.id) if unit else None
+    code = journey.instrument.unit_in(journey.counted)
     if code is None or journey.wave.identification != "named":
         return {}
     for wave in reversed(earlier_waves(store, journey.wave)):
         if wave.identification == "named" and wave.synthetic == journey.wave.synthetic:
-            found = _by_unit(store, wave.id, stored.count(store, wave.id)).get(str(code))
+            found = _by_unit(store, wave.id, stored.count(store, wave.id)).get(code)
             if found is not None:
                 return _renamed(journey.instrument, *found)
     return {}
@@ -98,12 +96,12 @@ def _by_unit(store: Store, wave: str, count: int) -> Mapping[str, tuple[Instrume
     several: set[str] = set()
     for response in stored.documents(store, wave):
         instrument = instrument_of(store, response.instrument)
-        unit = unit_question(instrument)
-        code = response.document.get(unit.id) if unit else None
+        code = instrument.unit_in(response.document)
+        if code is None:
+            continue
         if code in found:
-            several.add(str(code))
-        if code is not None:
-            found[str(code)] = (instrument, typed(instrument, response.document))
+            several.add(code)
+        found[code] = (instrument, typed(instrument, response.document))
     return {code: each for code, each in found.items() if code not in several}
 
 

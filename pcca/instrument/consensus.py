@@ -9,7 +9,7 @@ from typing import Any
 
 from pcca.instrument.build import Builder
 from pcca.instrument.faults import Path, problem, unlisted
-from pcca.instrument.model import Choice, Consensus, Grid, Matrix, Split, Words
+from pcca.instrument.model import Consensus, Grid, Matrix, Split, unit_question
 from pcca.language import N_
 
 Data = Mapping[str, Any]
@@ -40,8 +40,7 @@ def consensus(builder: Builder, data: Data | None, panel: Panel) -> Consensus | 
 
 def _named(builder: Builder, unit: str) -> None:
     """Ratings are laid beside those of the same unit, which a question of its name tells."""
-    question = builder.questions.get(unit)
-    if unit in builder.broken or (question is not None and isinstance(question.kind, Choice | Words)):
+    if unit in builder.broken or unit_question(unit, builder.questions):
         return
     sentence = N_("Ratings are laid beside each other for each {unit}, but no question '{unit}' tells which it is.")
     hint = N_("Add a question with this id: a choice, or a line of text.")

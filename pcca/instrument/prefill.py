@@ -7,7 +7,7 @@ from typing import Any
 
 from pcca.instrument.build import Builder
 from pcca.instrument.faults import Path, Sheet, problem
-from pcca.instrument.model import Calendar, Choice, Instrument, Kind, Number, Prefill, Question, Words
+from pcca.instrument.model import Calendar, Choice, Instrument, Kind, Number, Prefill, Words
 from pcca.instrument.scope import Type
 from pcca.language import N_
 
@@ -45,15 +45,9 @@ _FITS: Mapping[type, Callable[[Any, Type], bool]] = {
 }
 
 
-def unit_question(instrument: Instrument) -> Question | None:
-    """The question that names the unit: the one that is called as the unit is, a choice or a line of text."""
-    question = instrument.questions.get(instrument.unit)
-    return question if question and isinstance(question.kind, Choice | Words) else None
-
-
 def check_prefills(instrument: Instrument, sheet: Sheet) -> None:
     """Adds the faults of questions that offer the answers of last time."""
-    unit, named = unit_question(instrument), False
+    unit, named = instrument.unit_question, False
     for question in instrument.every_question.values():
         if question.prefill and question.prefill.expr is None:
             path: Path = ("sections", question.section, "questions", question.id, "prefill")

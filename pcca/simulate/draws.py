@@ -62,7 +62,7 @@ class Draw:
 def _code(draw: Draw, column: str, scale: Scale, *, turned: bool = False) -> str | None:
     """An option: by the leaning where options have numbers, else as often as each is liked."""
     offered = draw.offered(scale)
-    if column in draw.fixed:
+    if draw.fixed.get(column) in [option.code for option in offered]:
         return draw.fixed[column]
     without = [option for option in offered if option.code in scale.missing]
     real = [option for option in offered if option.code not in scale.missing]

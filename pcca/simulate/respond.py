@@ -12,8 +12,8 @@ from pcca.answers.fields import Posted
 from pcca.answers.page import Asker, PostedPage, check_page
 from pcca.instrument.entries import within
 from pcca.instrument.evaluate import holds
-from pcca.instrument.given import Entry, Value, Values
-from pcca.instrument.model import Choice, Instrument, Question, Section
+from pcca.instrument.given import Answer, Entry, Value, Values
+from pcca.instrument.model import Instrument, Question, Section
 from pcca.instrument.tree import Expr, references
 from pcca.language import N_
 from pcca.routing import keys_of, pages, visible
@@ -48,8 +48,8 @@ class Response:
 def simulate(instrument: Instrument, size: int, *, seed: int, day: date) -> Iterator[Response]:
     """Invented responses that follow the routes, the same for the same seed and day on every machine.
 
-    Units that answer once, such as clusters, are drawn without replacement from the first question that
-    lists enough of them.
+    Units that answer once, such as clusters, are drawn without replacement where the question that names
+    them lists enough.
     """
     world = World(seed, day)
     units = _units(instrument, size, world)
@@ -59,16 +59,12 @@ def simulate(instrument: Instrument, size: int, *, seed: int, day: date) -> Iter
 
 
 def _units(instrument: Instrument, size: int, world: World) -> list[dict[str, str]]:
-    """The unit each response is about, where the instrument asks for it."""
-    found = next((q for q in instrument.questions.values() if _lists_units(q, size)), None)
-    if found is None or instrument.unit == "member" or not isinstance(found.kind, Choice):
+    """The unit each response is about, where each answers once and there are enough of them."""
+    named = instrument.unit_question
+    codes = named.items[0].codes if named else ()
+    if named is None or instrument.respondents == "panel" or len(codes) < size:
         return [{} for _ in range(size)]
-    codes = [option.code for option in found.kind.scale.substantive]
-    return [{found.id: code} for code in world.chance("units").sample(codes, size)]
-
-
-def _lists_units(question: Question, size: int) -> bool:
-    return question.required and isinstance(question.kind, Choice) and len(question.kind.scale.substantive) >= size
+    return [{named.id: code} for code in world.chance("units").sample(codes, size)]
 
 
 def _whole(instrument: Instrument, world: World, who: Person, fixed: Mapping[str, str]) -> Values:
@@ -136,11 +132,12 @@ class _Walk:
         return tuple(self.entry(instrument.entry(section.id), section, values) for _ in range(many))
 
     def entry(self, instrument: Instrument, section: Section, values: Values) -> Entry:
-        own: dict[str, Value | None] = {}
+        own: dict[str, Answer | None] = {}
         for question in section.questions:
-            if visible(instrument, question.show_if, within(values, own)):  # type: ignore[arg-type]
-                own |= self.answer(instrument, question, within(values, own))  # type: ignore[arg-type]
-        return own  # type: ignore[return-value]
+            known = within(values, own)
+            if visible(instrument, question.show_if, known):
+                own |= self.answer(instrument, question, known)
+        return own
 
     def answer(self, instrument: Instrument, question: Question, values: Values) -> Own:
         """An answer that the rules of the question let pass; a soft rule is kept if that is easy."""

@@ -25,7 +25,7 @@ from pcca.views.show_stage import stage_shown
 from pcca.views.show_units import RatedShown, headings, rated_shown, tallies, units_shown
 from pcca.views.stage_file import stage_table
 from pcca.views.stage_words import place_words, stages_of, two_decimals
-from pcca.views.units import Unit, assessed, earlier, name_of, name_question, rated_by_panel, units_of
+from pcca.views.units import Unit, assessed, earlier, name_of, rated_by_panel, units_of
 from pcca.views.wave_lines import label_of, wave_line, wave_lines
 
 assess = bilingual(Blueprint("assess", __name__, url_prefix="/<lang>/assess"))
@@ -107,7 +107,7 @@ def _rated(wave_id: str, key: str) -> Rated:
     response = stored.response(store(), wave_id, _bytes(key)) if found.identification == "named" else None
     if response is None:
         abort(404)
-    code = response.document.get(name_question(instrument) or "")
+    code = instrument.unit_in(response.document)
     before = earlier(store(), found, code)
     label = label_of(before[0], instrument, speak()) if before else ""
     around = Around(units_of(store(), found), before[1] if before else None, label)
@@ -134,7 +134,7 @@ def stage(wave_id: str, key: str) -> ResponseReturnValue:
     """The stage of one unit, why, and what would lift it; what else follows from its answers."""
     rated, lang = _rated(wave_id, key), speak()
     if not is_agreed(rated.instrument, rated.values):
-        code = rated.response.document.get(name_question(rated.instrument) or "") or ""
+        code = rated.instrument.unit_in(rated.response.document) or ""
         return redirect(url_for("assess.ratings", wave_id=wave_id, code=code))
     shared: dict[str, Any] = {
         "wave": rated.wave, "label": label_of(rated.wave, rated.instrument, lang), "name": rated.name, "key": key,

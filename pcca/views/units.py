@@ -14,7 +14,7 @@ from pcca.columns import from_blobs
 from pcca.fieldwork.versions import instrument_of
 from pcca.instrument.evaluate import value_of
 from pcca.instrument.given import Values
-from pcca.instrument.model import Choice, Instrument, Words
+from pcca.instrument.model import Instrument
 from pcca.instrument.tree import Ref
 from pcca.language import Language
 from pcca.outcomes import concluded
@@ -70,12 +70,11 @@ def _staged(instrument: Instrument, every: list[Response]) -> list[Unit]:
     standing = [(response, values) for response, values in answers if is_agreed(instrument, values)]
     group, given = [response for response, _ in standing], [values for _, values in standing]
     places, scores = _places(instrument, group) if instrument.stages else ([{}] * len(group), [{}] * len(group))
-    name = name_question(instrument)
     told = (*worked_names(instrument), *decision_questions(instrument))
     return [
         Unit(
             response.key.hex(),
-            response.document.get(name) if name else None,
+            instrument.unit_in(response.document),
             places[row],
             scores[row],
             {each: value_of(instrument, Ref(each), given[row]) for each in told},
@@ -102,11 +101,10 @@ def assessed(instrument: Instrument) -> bool:
 def rated_by_panel(store: Store, wave: Wave) -> Mapping[str, list[Values]]:
     """The ratings of each unit of a wave by the code of its name, without what was agreed."""
     instrument, found = instrument_of(store, wave.instrument), defaultdict[str, list[Values]](list)
-    name = name_question(instrument) or ""
     for response in stored.documents(store, wave.id, released_only=False):
         values = typed(instrument, response.document)
         if response.instrument == wave.instrument and not is_agreed(instrument, values):
-            found[str(response.document.get(name) or "")].append(values)
+            found[instrument.unit_in(response.document) or ""].append(values)
     return dict(sorted(found.items()))
 
 
@@ -128,16 +126,10 @@ def _place(column: StageColumn, row: int) -> Place:
     return Place(int(column.low[row]) + 1, int(column.high[row]) + 1)
 
 
-def name_question(instrument: Instrument) -> str | None:
-    """The question that names the unit: the one that is called as the unit is, a choice or a line of text."""
-    question = instrument.questions.get(instrument.unit)
-    return question.id if question and isinstance(question.kind, Choice | Words) else None
-
-
 def name_of(instrument: Instrument, code: str | None, lang: Language) -> str | None:
     """What the unit is called."""
-    name = name_question(instrument)
-    item = instrument.columns[name] if name else None
+    named = instrument.unit_question
+    item = named.items[0] if named else None
     if item is None or item.scale is None:
         return code
     option = item.scale.by_code.get(code) if code else None

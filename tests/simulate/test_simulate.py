@@ -18,13 +18,13 @@ from pcca.answers.page import Asker, PostedPage, check_page, final_mistakes
 from pcca.columns import from_blobs
 from pcca.instrument.entries import entries_of, within
 from pcca.instrument.given import Values
-from pcca.instrument.load import load
-from pcca.instrument.model import Choice, Instrument, Kind, Question
+from pcca.instrument.load import load, loads
+from pcca.instrument.model import Instrument, Kind, Question
 from pcca.routing import entry_pages, keys_of, path
 from pcca.simulate import CannotSimulate, simulate
 from pcca.simulate.draws import DRAWS
 from scoring.reliability import alpha
-from tests.instrument.sample import ROOT, asking
+from tests.instrument.sample import HEAD, ROOT, asking
 
 DAY = date(2026, 11, 2)
 FILES = sorted(path for path in (ROOT / "instruments").glob("*.yaml") if not path.name.endswith(".cy.yaml"))
@@ -102,12 +102,39 @@ def test_a_seed_means_the_same_on_every_machine() -> None:
 
 
 def test_units_that_answer_once_are_all_different() -> None:
-    whole = instrument("pcca-maturity")
-    units = next(
-        question.id for question in whole.questions.values() if question.required and isinstance(question.kind, Choice)
-    )
-    found = [response.document[units] for response in simulate(whole, 60, seed=5, day=DAY)]
+    found = [response.document["cluster"] for response in simulate(instrument("pcca-maturity"), 60, seed=5, day=DAY)]
     assert len(set(map(str, found))) == 60
+
+
+ROLE_FIRST = (
+    HEAD.replace("unit: member", "unit: cluster")
+    + """
+sections:
+  main:
+    title: Main
+    questions:
+      role:
+        choice: {lead: Lead, deputy: Deputy, member: Member}
+        ask: Who answers?
+        required: yes
+      cluster:
+        choice: {a: Afon, b: Bryn, c: Cwm}
+        ask: Which cluster?
+"""
+)
+
+
+def test_units_are_told_apart_by_the_question_that_names_them_and_by_no_other() -> None:
+    whole = loads(ROLE_FIRST)
+    groups = [[each.document for each in simulate(whole, 3, seed=seed, day=DAY)] for seed in range(5)]
+    assert all({each["cluster"] for each in group} == {"a", "b", "c"} for group in groups)
+    assert any(len({str(each["role"]) for each in group}) < 3 for group in groups)
+
+
+def test_a_unit_that_a_panel_rates_is_answered_about_more_than_once() -> None:
+    panel = loads(f"respondents: panel\n{ROLE_FIRST}")
+    groups = [[each.document["cluster"] for each in simulate(panel, 3, seed=seed, day=DAY)] for seed in range(5)]
+    assert any(len({str(code) for code in group}) < 3 for group in groups)
 
 
 def test_answers_to_items_of_one_scale_hang_together() -> None:

@@ -39,6 +39,7 @@ from pcca.instrument.model.questions import (
     Rule,
     Section,
     items_of,
+    unit_question,
 )
 from pcca.instrument.model.results import (
     Band,
@@ -146,4 +147,5 @@ __all__ = [
     "needs_earlier",
     "parts_of",
     "stage_of",
+    "unit_question",
 ]

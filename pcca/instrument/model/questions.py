@@ -151,6 +151,12 @@ class Section:
     roles: tuple[str, ...] = ()
 
 
+def unit_question(unit: str, questions: Mapping[str, Question]) -> Question | None:
+    """The question that names the unit: the one that is called as the unit is, a choice or a line of text."""
+    question = questions.get(unit)
+    return question if question and isinstance(question.kind, Choice | Words) else None
+
+
 def items_of(question: Question) -> tuple[Item, ...]:
     """The columns one question fills."""
     match question.kind:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pcca.instrument.model.findings import CrossTable, Example, Finding
 from pcca.instrument.model.kinds import Scale
 from pcca.instrument.model.outcomes import Advice, Consensus, DecisionTable
-from pcca.instrument.model.questions import Item, Question, Rule, Section
+from pcca.instrument.model.questions import Item, Question, Rule, Section, unit_question
 from pcca.instrument.model.results import Derived, Gap, Score, Stages
 from pcca.language import Text
 
@@ -53,6 +53,16 @@ class Instrument:
     def every_question(self) -> Mapping[str, Question]:
         """Every question by id, in file order, those of entries included."""
         return {question.id: question for section in self.sections for question in section.questions}
+
+    @cached_property
+    def unit_question(self) -> Question | None:
+        """The question that names the unit, where there is one."""
+        return unit_question(self.unit, self.questions)
+
+    def unit_in(self, answers: Mapping[str, object]) -> str | None:
+        """What names the unit among answers, or in a document of them."""
+        given = answers.get(self.unit_question.id) if self.unit_question else None
+        return None if given is None else str(given)
 
     @cached_property
     def repeats(self) -> Mapping[str, Section]:

@@ -1,4 +1,4 @@
-"""Instruments, waves and answers; whatever touches respondents is organised by random keys and knows days, not times."""
+"""Instruments, waves and answers; whatever touches respondents has random keys and knows days, not times."""
 
 from __future__ import annotations
 

@@ -1,0 +1,148 @@
+"""Every route says who may use it, and nobody else can: a route that says nothing makes no application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from werkzeug.wrappers import Response as Reply
+
+from pcca import store as stored
+from pcca.clock import CLOCK
+from pcca.rights import Permission, may
+from pcca.store import Wave, organisations, people
+from pcca.store.people import Person, Session
+from pcca.views.frame import now, speak, store
+
+View = TypeVar("View", bound=Callable[..., Any])
+Lineage = Callable[[], frozenset[str]]
+RULE = "pcca_rule"
+COOKIE = "pcca"
+HOST_COOKIE = "__Host-pcca"
+"""The name of the cookie where the site is served over https: such a cookie is of this host alone."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may use a route: everybody, whoever has signed in, or whoever holds one of these permissions there."""
+
+    everybody: bool = False
+    permissions: tuple[Permission, ...] = ()
+    half_signed: bool = False
+    anywhere: bool = False
+
+
+def public(view: View) -> View:
+    """For everybody, signed in or not."""
+    return _ruled(view, Rule(everybody=True))
+
+
+def signed(view: View) -> View:
+    """For whoever has signed in."""
+    return _ruled(view, Rule())
+
+
+def half_signed(view: View) -> View:
+    """For whoever gave a password, and perhaps has to give a second factor still."""
+    return _ruled(view, Rule(half_signed=True))
+
+
+def needs(*permissions: Permission) -> Callable[[View], View]:
+    """For whoever holds one of these permissions where the address leads: for its wave's owner, or everywhere."""
+    return lambda view: _ruled(view, Rule(permissions=permissions))
+
+
+def needs_anywhere(*permissions: Permission) -> Callable[[View], View]:
+    """For whoever holds one of these permissions for any organisation; the view shows only what is theirs."""
+    return lambda view: _ruled(view, Rule(permissions=permissions, anywhere=True))
+
+
+def _ruled(view: View, rule: Rule) -> View:
+    setattr(view, RULE, rule)
+    return view
+
+
+def rule_of(app: Flask, endpoint: str) -> Rule | None:
+    """What a route says."""
+    if endpoint == "static":
+        return Rule(everybody=True)
+    return cast("Rule | None", getattr(app.view_functions[endpoint], RULE, None))
+
+
+def require_rules(app: Flask) -> None:
+    """Refuses an application with a route that does not say who may use it."""
+    silent = [endpoint for endpoint in app.view_functions if rule_of(app, endpoint) is None]
+    if silent:
+        raise RuntimeError(f"these routes do not say who may use them: {', '.join(sorted(silent))}")
+
+
+def guard() -> Reply | None:
+    """Before every request: lets it pass, asks for a sign-in, or shows what a missing page shows."""
+    rule = rule_of(current_app, request.endpoint) if request.endpoint else Rule(everybody=True)
+    if rule is None:
+        abort(403)
+    if rule.everybody:
+        return None
+    session = session_of_request()
+    if session is None or (session.level != "full" and not rule.half_signed):
+        return _to_sign_in(session)
+    if rule.permissions and not _allowed(rule, session.person):
+        # A page of somebody else's looks like one that is not there.
+        abort(404 if request.view_args and "wave_id" in request.view_args else 403)
+    return None
+
+
+def _allowed(rule: Rule, person: Person) -> bool:
+    wave = wave_at_address()
+    if rule.anywhere and wave is None:
+        return any(may([grant], each, [grant.scope]) for grant in person.grants for each in rule.permissions)
+    return any(may(person.grants, each, lineage_of(wave)) for each in rule.permissions)
+
+
+def _to_sign_in(session: Session | None) -> Reply:
+    onwards = request.full_path if request.method == "GET" else None
+    endpoint = "account.sign_in" if session is None else "account.second"
+    return redirect(url_for(endpoint, next=onwards, lang=speak().code), 303)
+
+
+def session_of_request() -> Session | None:
+    """The sign-in that the browser holds."""
+    if "session" not in g:
+        token = request.cookies.get(cookie_name())
+        g.session = people.session(store(), token, today()) if token else None
+    return cast("Session | None", g.session)
+
+
+def person() -> Person | None:
+    """Whoever has signed in, second factor included."""
+    session = session_of_request()
+    return session.person if session is not None and session.level == "full" else None
+
+
+def holds(permission: Permission, wave: Wave | None = None) -> bool:
+    """Whether whoever has signed in holds this permission for a wave's owner, or everywhere."""
+    someone = person()
+    return someone is not None and may(someone.grants, permission, lineage_of(wave))
+
+
+def wave_at_address() -> Wave | None:
+    """The wave that the address names."""
+    wave_id = (request.view_args or {}).get("wave_id")
+    return stored.wave(store(), str(wave_id)) if wave_id is not None else None
+
+
+def lineage_of(wave: Wave | None) -> frozenset[str]:
+    """The owner of a wave with all to which it belongs now."""
+    return organisations.lineage(store(), wave.owner, today()) if wave is not None and wave.owner else frozenset()
+
+
+def cookie_name() -> str:
+    """The name of the cookie that holds a sign-in."""
+    return HOST_COOKIE if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
+
+
+def today() -> Any:
+    """The day in Wales."""
+    return now().astimezone(CLOCK).date()

@@ -16,7 +16,7 @@ from pcca import store as stored
 from pcca.app import create_app
 from pcca.instrument.load import Loaded, inspect
 from pcca.instrument.model import Instrument
-from tests import postgres
+from tests import needs, postgres
 
 # The database of whoever runs the tests is not theirs to fill.
 os.environ.pop("PCCA_DATABASE_URL", None)
@@ -169,7 +169,7 @@ def add(store: stored.Store, source: bytes, wave: str, **options: object) -> Ins
 def server() -> Iterator[str]:
     """The address of an empty database on a PostgreSQL server."""
     if not postgres.is_installed():
-        pytest.skip("PostgreSQL is not installed; 'make test' installs it")
+        needs.absent("PostgreSQL is not installed; 'make test' installs it")
     with postgres.cluster() as address:
         yield address
 

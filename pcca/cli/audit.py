@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 
-from pcca.cli.acts import told
 from pcca.cli.frame import Commands, data_option, format_option, speaking
 from pcca.cli.frame import command as declare
 from pcca.cli.stores import opened
 from pcca.cli.terminal import Terminal
+from pcca.fieldwork.acts import told
 from pcca.language import N_, Language
 from pcca.store import AuditEntry, Head, audit_head, trail, verify
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from pcca.cli.acts import ACTS
 from pcca.cli.doctor import CHECKS, GRAVE
+from pcca.fieldwork.acts import ACTS
 from pcca.language import LANGUAGES, language
 from pcca.store.doctor import setting_symptoms
 from pcca.store.memory import memory_store

@@ -14,7 +14,7 @@ from pcca.store.tables.answers import (
     waves,
 )
 from pcca.store.tables.invitations import invitations, links
-from pcca.store.tables.mails import mails
+from pcca.store.tables.mails import mail_plans, mail_texts, mails
 from pcca.store.tables.organisations import organisations, tags
 from pcca.store.tables.people import grants, letters, people, recovery_codes, sessions, sign_offs, throttles
 from pcca.store.tables.shared import metadata
@@ -35,6 +35,8 @@ __all__ = [
     "letters",
     "links",
     "loads",
+    "mail_plans",
+    "mail_texts",
     "mails",
     "metadata",
     "organisations",

@@ -18,6 +18,7 @@ from pcca.instrument.load import Loaded, inspect
 from pcca.instrument.model import Instrument
 from tests import needs, postgres
 
+pytest_plugins = ["tests.sparing"]
 # The database of whoever runs the tests is not theirs to fill.
 os.environ.pop("PCCA_DATABASE_URL", None)
 ROOT = Path(__file__).resolve().parent.parent
@@ -175,9 +176,9 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+def app(tmp_path: Path, migrated: Callable[[Path], Path]) -> Iterator[Flask]:
     """The site over an empty store."""
-    made = create_app({"DATA": tmp_path, "TESTING": True})
+    made = create_app({"DATA": migrated(tmp_path), "TESTING": True})
     yield made
     made.extensions["pcca.store"].close()
 

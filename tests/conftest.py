@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from pcca.app import create_app
 from pcca.instrument.load import Loaded, inspect
 from pcca.instrument.model import Instrument
 from tests import needs, postgres
+from tests.signed import SignedIn
 
 pytest_plugins = ["tests.sparing"]
 # The database of whoever runs the tests is not theirs to fill.
@@ -176,9 +178,20 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture
+def empty_server(server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database on the server, emptied of what the test before left."""
+    with closing(stored.open_store(tmp_path_factory.mktemp("emptied"), url=server)) as store:
+        every = ", ".join(stored.tables.metadata.tables)
+        with store.write.begin() as connection:
+            connection.exec_driver_sql(f"TRUNCATE {every} RESTART IDENTITY CASCADE")
+    return server
+
+
+@pytest.fixture
 def app(tmp_path: Path, migrated: Callable[[Path], Path]) -> Iterator[Flask]:
-    """The site over an empty store."""
+    """The site over an empty store; whoever opens it has signed in."""
     made = create_app({"DATA": migrated(tmp_path), "TESTING": True})
+    made.test_client_class = SignedIn
     yield made
     made.extensions["pcca.store"].close()
 

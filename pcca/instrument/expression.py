@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -195,6 +195,7 @@ def _parser() -> Callable[..., Any]:
     return Lark(_grammar(), parser="lalr", maybe_placeholders=False).parse
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Expr:
     """The syntax tree of an expression; BadExpression says where and why it cannot be read."""
     if len(text) > MAX_LENGTH:

@@ -35,6 +35,7 @@ def swapped(old: str, new: str, text: str = EVERYTHING) -> str:
     return text.replace(old, new)
 
 
+@cache
 def faults_in(source: str | bytes) -> tuple[Fault, ...]:
     return inspect(source.encode() if isinstance(source, str) else source, "f.yaml").faults
 

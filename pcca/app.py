@@ -19,12 +19,12 @@ from pcca.forms.uploads import RoomyRequest
 from pcca.language import LANGUAGES, N_, language
 from pcca.paths import shipped
 from pcca.views import frame
-from pcca.views.assess import assess
 from pcca.views.home import bare, home
 from pcca.views.paper_files import respond
 from pcca.views.respond import warm
 from pcca.views.results import results
 from pcca.views.sent_files import sent
+from pcca.views.sign_off import assess
 
 HEADERS = {
     "Content-Security-Policy": (

@@ -16,6 +16,8 @@ ACTS: Mapping[str, str] = {
     "demonstration_loaded": N_("The demonstration was loaded."),
     "backup_made": N_("A backup was made: {file}, SHA-256 {sha256}."),
     "backup_restored": N_("The backup {file} of {made} was restored, SHA-256 {sha256}."),
+    "signed_off": N_("The result of {unit} in the wave {wave} was signed off."),
+    "sign_off_withdrawn": N_("The sign-off of the result of {unit} in the wave {wave} was withdrawn."),
     "drafts_expired": N_("Drafts that lay idle too long were deleted: {drafts}."),
 }
 

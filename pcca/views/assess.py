@@ -18,6 +18,8 @@ from pcca.panels import is_agreed, side_by_side
 from pcca.store import Response, Wave
 from pcca.views.chart_files import picture, served
 from pcca.views.frame import bilingual, page, speak, store
+from pcca.views.guard import public, reads_units
+from pcca.views.scope import UnitScope, reads_results_of, reads_units_of
 from pcca.views.show_conclusions import conclusions
 from pcca.views.show_radar import Around, outlines_of, radar_of
 from pcca.views.show_ratings import ratings_shown
@@ -41,6 +43,8 @@ class Rated:
     name: str
     around: Around
     before: tuple[Wave, Unit] | None
+    code: str | None
+    scope: UnitScope
 
     @property
     def values(self) -> Values:
@@ -53,37 +57,43 @@ class Rated:
 
 
 @assess.get("/")
+@public
 def index() -> ResponseReturnValue:
     """The waves whose instrument gives stages, outcomes or bands."""
-    return page("assess/index.html", waves=[line for line in wave_lines(store(), speak()) if line.assessed])
+    lines = wave_lines(store(), speak(), reads_units_of)
+    return page("assess/index.html", waves=[line for line in lines if line.assessed])
 
 
 @assess.get("/<wave_id>/")
+@reads_units
 def wave(wave_id: str) -> ResponseReturnValue:
     """The units rated in a wave, and how many are at each stage."""
     found, instrument = _assessed(wave_id)
-    named = found.identification == "named"
-    units = units_of(store(), found) if named else ()
+    named, scope = found.identification == "named", UnitScope(found)
+    units = tuple(each for each in units_of(store(), found) if scope.shows(each.code, each.key)) if named else ()
     return page(
         "assess/wave.html",
         wave=found, line=wave_line(store(), found, speak()), named=named, headings=headings(instrument, speak()),
         units=units_shown(instrument, units, speak()),
         tallies=tallies(instrument, units, speak()) if units and instrument.stages else [],
-        rated=_rated_units(found, instrument) if named and instrument.consensus else [],
-        consensus=instrument.consensus,
+        rated=_rated_units(found, instrument, scope) if named and instrument.consensus else [],
+        consensus=instrument.consensus, findings=reads_results_of(found),
     )  # fmt: skip
 
 
-def _rated_units(found: Wave, instrument: Instrument) -> list[RatedShown]:
-    return rated_shown(instrument, rated_by_panel(store(), found), speak())
+def _rated_units(found: Wave, instrument: Instrument, scope: UnitScope) -> list[RatedShown]:
+    rated = rated_by_panel(store(), found)
+    return rated_shown(instrument, {code: each for code, each in rated.items() if scope.reads_ratings(code)}, speak())
 
 
 @assess.get("/<wave_id>/ratings/<path:code>")
 @assess.get("/<wave_id>/ratings/", defaults={"code": ""})
+@reads_units
 def ratings(wave_id: str, code: str) -> ResponseReturnValue:
     """The ratings of one unit side by side, as they were before anybody spoke about them."""
     found, instrument = _assessed(wave_id)
-    if found.identification != "named" or instrument.consensus is None:
+    scope = UnitScope(found)
+    if found.identification != "named" or instrument.consensus is None or not scope.reads_ratings(code):
         abort(404)
     group = rated_by_panel(store(), found).get(code) or abort(404)
     return page(
@@ -101,23 +111,30 @@ def _assessed(wave_id: str) -> tuple[Wave, Instrument]:
     return (found, instrument) if assessed(instrument) else abort(404)
 
 
-def _rated(wave_id: str, key: str) -> Rated:
+def rated_at(wave_id: str, key: str) -> Rated:
     """The response with this key; only named waves show single ones."""
     found, instrument = _assessed(wave_id)
     response = stored.response(store(), wave_id, _bytes(key)) if found.identification == "named" else None
     if response is None:
         abort(404)
-    code = instrument.unit_in(response.document)
-    before = earlier(store(), found, code)
+    code, scope = instrument.unit_in(response.document), UnitScope(found)
+    if not scope.shows(code, key):
+        abort(404)
+    before = _earlier_shown(found, code)
     label = label_of(before[0], instrument, speak()) if before else ""
     around = Around(units_of(store(), found), before[1] if before else None, label)
     name = name_of(instrument, code, speak()) or label_of(found, instrument, speak())
-    return Rated(found, instrument, response, name, around, before)
+    return Rated(found, instrument, response, name, around, before, code, scope)
+
+
+def _earlier_shown(found: Wave, code: str | None) -> tuple[Wave, Unit] | None:
+    before = earlier(store(), found, code)
+    return before if before and UnitScope(before[0]).shows(before[1].code, before[1].key) else None
 
 
 def _staged(wave_id: str, key: str) -> Rated:
     """The same, where it has a stage."""
-    rated = _rated(wave_id, key)
+    rated = rated_at(wave_id, key)
     standing = rated.instrument.stages is not None and is_agreed(rated.instrument, rated.values)
     return rated if standing else abort(404)
 
@@ -130,15 +147,16 @@ def _bytes(key: str) -> bytes:
 
 
 @assess.get("/<wave_id>/<key>")
+@reads_units
 def stage(wave_id: str, key: str) -> ResponseReturnValue:
     """The stage of one unit, why, and what would lift it; what else follows from its answers."""
-    rated, lang = _rated(wave_id, key), speak()
+    rated, lang = rated_at(wave_id, key), speak()
     if not is_agreed(rated.instrument, rated.values):
-        code = rated.instrument.unit_in(rated.response.document) or ""
-        return redirect(url_for("assess.ratings", wave_id=wave_id, code=code))
+        return redirect(url_for("assess.ratings", wave_id=wave_id, code=rated.code or ""))
     shared: dict[str, Any] = {
         "wave": rated.wave, "label": label_of(rated.wave, rated.instrument, lang), "name": rated.name, "key": key,
         "spoken": rated.response.language, "concluded": conclusions(rated.instrument, rated.values, lang),
+        "signed": rated.scope.signed_off(rated.code, key), "signs": rated.scope.may_sign(rated.code),
     }  # fmt: skip
     return _stage(rated, shared) if rated.instrument.stages else page("assess/unit.html", **shared)
 
@@ -173,6 +191,7 @@ def _before(rated: Rated) -> tuple[str, str, str] | None:
 
 
 @assess.get("/<wave_id>/<key>/result.csv")
+@reads_units
 def table(wave_id: str, key: str) -> ResponseReturnValue:
     """The result of one unit as a file."""
     rated, lang = _staged(wave_id, key), speak()
@@ -184,6 +203,7 @@ def table(wave_id: str, key: str) -> ResponseReturnValue:
 
 
 @assess.get("/<wave_id>/<key>/radar.svg")
+@reads_units
 def radar(wave_id: str, key: str) -> ResponseReturnValue:
     """The radar of one unit as a file."""
     found = _staged(wave_id, key).radar

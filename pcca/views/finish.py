@@ -20,13 +20,16 @@ from pcca.outcomes import concluded
 from pcca.panels import is_agreed
 from pcca.store import NewResponse
 from pcca.views.frame import now, page, speak, store
+from pcca.views.guard import public
 from pcca.views.lists import respond
+from pcca.views.scope import UnitScope
 from pcca.views.show_conclusions import conclusions
 from pcca.views.units import assessed
 from pcca.views.visit import journey_of, keep, to, token_of, wave_of
 
 
 @respond.get("/later")
+@public
 def later(wave_id: str) -> ResponseReturnValue:
     """The link with which to come back."""
     journey = journey_of(wave_id)
@@ -37,6 +40,7 @@ def later(wave_id: str) -> ResponseReturnValue:
 
 
 @respond.get("/resume/<token>")
+@public
 def resume(wave_id: str, token: str) -> ResponseReturnValue:
     """Takes up a draft by its link, and leaves the token out of the address."""
     draft = stored.draft(store(), token)
@@ -50,6 +54,7 @@ def resume(wave_id: str, token: str) -> ResponseReturnValue:
 
 
 @respond.get("/check")
+@public
 def check(wave_id: str) -> ResponseReturnValue:
     """Every answer once more, each with a way to change it."""
     journey = journey_of(wave_id)
@@ -71,6 +76,7 @@ def _versions(journey: Journey) -> str:
 
 
 @respond.post("/check")
+@public
 def submit(wave_id: str) -> ResponseReturnValue:
     """Submits the answers once; a second press shows the same receipt."""
     journey = journey_of(wave_id)
@@ -108,6 +114,7 @@ def _seen_versions(journey: Journey) -> dict[str, int]:
 
 
 @respond.get("/receipt")
+@public
 def receipt(wave_id: str) -> ResponseReturnValue:
     """Thanks, what happens next, and for named and confidential surveys a copy."""
     wave, token = wave_of(wave_id), token_of(wave_id)
@@ -124,11 +131,13 @@ def receipt(wave_id: str) -> ResponseReturnValue:
         wave=wave, instrument=instrument, key=found.key, parts=parts,
         concluded=conclusions(instrument, values, speak()) if standing else None,
         rating=instrument.consensus is not None and not is_agreed(instrument, values),
+        compares=response is not None and UnitScope(wave).reads_ratings(instrument.unit_in(response.document)),
         assessed=assessed(instrument) and wave.identification == "named",
     )  # fmt: skip
 
 
 @respond.post("/again")
+@public
 def again(wave_id: str) -> ResponseReturnValue:
     """Leaves the receipt behind, so that somebody else can answer on the same computer."""
     drafts = {wave: token for wave, token in session.get("drafts", {}).items() if wave != wave_id}
@@ -137,6 +146,7 @@ def again(wave_id: str) -> ResponseReturnValue:
 
 
 @respond.get("/delete")
+@public
 def ask_delete(wave_id: str) -> ResponseReturnValue:
     """Says what deleting means, and asks once."""
     journey = journey_of(wave_id)
@@ -146,6 +156,7 @@ def ask_delete(wave_id: str) -> ResponseReturnValue:
 
 
 @respond.post("/delete")
+@public
 def delete(wave_id: str) -> ResponseReturnValue:
     """Deletes everything that was entered and not yet submitted."""
     journey, token = journey_of(wave_id), token_of(wave_id)

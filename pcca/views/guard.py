@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import session as flask_session
 from werkzeug.wrappers import Response as Reply
 
 from pcca import store as stored
 from pcca.clock import CLOCK
-from pcca.rights import Permission, may
+from pcca.rights import Permission, may, scopes
 from pcca.store import Wave, organisations, people
 from pcca.store.people import Person, Session
 from pcca.views.frame import now, speak, store
@@ -26,12 +27,18 @@ HOST_COOKIE = "__Host-pcca"
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may use a route: everybody, whoever has signed in, or whoever holds one of these permissions there."""
+    """Who may use a route: everybody, whoever has signed in, or whoever holds one of these permissions there.
+
+    What is `of_units` is also for everybody where a wave is published, and for whoever answered it in this browser;
+    `of_results` where it is published.
+    """
 
     everybody: bool = False
     permissions: tuple[Permission, ...] = ()
     half_signed: bool = False
     anywhere: bool = False
+    of_results: bool = False
+    of_units: bool = False
 
 
 def public(view: View) -> View:
@@ -59,6 +66,16 @@ def needs_anywhere(*permissions: Permission) -> Callable[[View], View]:
     return lambda view: _ruled(view, Rule(permissions=permissions, anywhere=True))
 
 
+def reads_results(view: View) -> View:
+    """For whoever reads the results of the wave at the address, and for everybody once they are published."""
+    return _ruled(view, Rule(permissions=("results.read",), of_results=True))
+
+
+def reads_units(view: View) -> View:
+    """For whoever reads results of any unit; the view shows only those that `pcca.views.scope` lets through."""
+    return _ruled(view, Rule(permissions=("units.read", "units.read_signed"), anywhere=True, of_units=True))
+
+
 def _ruled(view: View, rule: Rule) -> View:
     setattr(view, RULE, rule)
     return view
@@ -83,7 +100,7 @@ def guard() -> Reply | None:
     rule = rule_of(current_app, request.endpoint) if request.endpoint else Rule(everybody=True)
     if rule is None:
         abort(403)
-    if rule.everybody:
+    if rule.everybody or _let_in(rule):
         return None
     session = session_of_request()
     if session is None or (session.level != "full" and not rule.half_signed):
@@ -94,11 +111,26 @@ def guard() -> Reply | None:
     return None
 
 
-def _allowed(rule: Rule, person: Person) -> bool:
+def _let_in(rule: Rule) -> bool:
+    """Whether an address is open to whoever comes: its wave is published, or was answered in this browser."""
+    if not (rule.of_results or rule.of_units):
+        return False
     wave = wave_at_address()
-    if rule.anywhere and wave is None:
-        return any(may([grant], each, [grant.scope]) for grant in person.grants for each in rule.permissions)
-    return any(may(person.grants, each, lineage_of(wave)) for each in rule.permissions)
+    return wave is not None and (wave.published or (rule.of_units and own_key(wave) is not None))
+
+
+def own_key(wave: Wave) -> bytes | None:
+    """The response that was submitted in this browser, of a wave where responses can be found again."""
+    token = flask_session.get("drafts", {}).get(wave.id)
+    found = stored.receipt(store(), token) if isinstance(token, str) else None
+    return found.key if found else None
+
+
+def _allowed(rule: Rule, person: Person) -> bool:
+    if rule.anywhere:
+        return any(scopes(person.grants, each) for each in rule.permissions)
+    lineage = lineage_of(wave_at_address())
+    return any(may(person.grants, each, lineage) for each in rule.permissions)
 
 
 def _to_sign_in(session: Session | None) -> Reply:
@@ -119,6 +151,11 @@ def person() -> Person | None:
     """Whoever has signed in, second factor included."""
     session = session_of_request()
     return session.person if session is not None and session.level == "full" else None
+
+
+def acting(someone: Person) -> str:
+    """Who did something, as the audit trail names them: erasing a person leaves no name behind."""
+    return f"person:{someone.no}"
 
 
 def holds(permission: Permission, wave: Wave | None = None) -> bool:

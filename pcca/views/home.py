@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from pcca import store as stored
 from pcca.fieldwork.journey import instrument_of, minutes
 from pcca.views.frame import bilingual, now, page, preferred, store
+from pcca.views.guard import public
 
 bare = Blueprint("bare", __name__)
 home = bilingual(Blueprint("home", __name__, url_prefix="/<lang>"))
 
 
 @bare.get("/")
+@public
 def choose() -> ResponseReturnValue:
     """To the reader's language."""
     answer = redirect(url_for("home.index", lang=preferred()))
@@ -22,6 +24,7 @@ def choose() -> ResponseReturnValue:
 
 
 @bare.get("/health")
+@public
 def health() -> ResponseReturnValue:
     """Writes and reads the database."""
     stored.health(store())
@@ -29,6 +32,7 @@ def health() -> ResponseReturnValue:
 
 
 @home.get("/")
+@public
 def index() -> ResponseReturnValue:
     """Three doors: assess a cluster, answer a survey, see results."""
     waves = [(wave, instrument_of(store(), wave.instrument)) for wave in stored.waves(store())]

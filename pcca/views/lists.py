@@ -10,11 +10,13 @@ from pcca.forms.entries import caption_of
 from pcca.forms.page import PlainForm
 from pcca.forms.summary import entry_part
 from pcca.views.frame import page, speak, store
+from pcca.views.guard import public
 from pcca.views.saving import respond
 from pcca.views.visit import carried, elsewhere, entry_at, journey_of, to, to_list, today, token_of
 
 
 @respond.get("/page/<page_id>/<int:number>/remove")
+@public
 def ask_remove(wave_id: str, page_id: str, number: int) -> ResponseReturnValue:
     """Says what will be lost, and asks once."""
     journey = journey_of(wave_id)
@@ -36,6 +38,7 @@ def _asked(entry: EntryJourney, status: int = 200) -> tuple[str, int]:
 
 
 @respond.post("/page/<page_id>/<int:number>/remove")
+@public
 def remove(wave_id: str, page_id: str, number: int) -> ResponseReturnValue:
     """Removes the entry with all that was entered in it."""
     journey, token = journey_of(wave_id), token_of(wave_id)

@@ -17,12 +17,14 @@ from pcca.paper.press import MEDIA, Press
 from pcca.store import Wave
 from pcca.views.finish import respond
 from pcca.views.frame import speak, store
+from pcca.views.guard import public
 from pcca.views.visit import wave_of
 
 POLICY = "frame-ancestors 'none'"
 
 
 @respond.get("/form.<kind>")
+@public
 def form(wave_id: str, kind: str) -> Response:
     """A blank form, perhaps for one role only."""
     if kind not in MEDIA:

@@ -31,6 +31,7 @@ from pcca.instrument.model import Example, Instrument, Question, Section
 from pcca.language import N_, NAMES
 from pcca.routing import Page, pages
 from pcca.views.frame import bilingual, now, page, speak, store
+from pcca.views.guard import public
 from pcca.views.manuscript import WAVE, Manuscript
 from pcca.views.visit import keep
 
@@ -72,6 +73,7 @@ def _banner() -> Markup:
 
 
 @author.get("/state")
+@public
 def state() -> ResponseReturnValue:
     """A mark of the file as it is now, and where its author should look."""
     found = manuscript()
@@ -88,6 +90,7 @@ class FaultLine:
 
 
 @author.get("/faults")
+@public
 def faults() -> ResponseReturnValue:
     """Every fault, warning and note of the file as it is now, each with its line."""
     latest = manuscript().latest
@@ -140,6 +143,7 @@ class Listed:
 
 
 @author.get("/")
+@public
 def overview() -> ResponseReturnValue:
     """Everything that may be asked, in both languages, with ways to each page; the instrument's own examples."""
     instrument = _shown()
@@ -178,6 +182,7 @@ def _asked(question: Question) -> Asked:
 
 
 @author.get("/page/<page_id>")
+@public
 def everything(page_id: str) -> ResponseReturnValue:
     """A page with every question, row and option that may ever stand on it."""
     instrument = _shown()
@@ -193,6 +198,7 @@ def everything(page_id: str) -> ResponseReturnValue:
 
 
 @author.post("/page/<page_id>")
+@public
 def as_if(page_id: str) -> ResponseReturnValue:
     """Opens a page as a respondent would see it, with answers that lead there."""
     instrument = _shown()
@@ -217,6 +223,7 @@ def _told(instrument: Instrument, values: Values) -> str:
 
 
 @author.post("/example/<example_id>")
+@public
 def fill_in(example_id: str) -> ResponseReturnValue:
     """Fills in the form with the answers of an example, and shows them as a respondent checks them."""
     instrument = _shown()

@@ -17,11 +17,13 @@ from pcca.forms.page import PlainForm
 from pcca.instrument.model import Option
 from pcca.report.disclosure import promised
 from pcca.views.frame import now, page, speak, store
+from pcca.views.guard import public
 from pcca.views.sheet import sheet, warm_pages
 from pcca.views.visit import elsewhere, found_at, journey_of, keep, new_draft, respond, to, token_of
 
 
 @respond.get("")
+@public
 def start(wave_id: str) -> ResponseReturnValue:
     """Who asks, how long it takes, what happens with the answers."""
     journey = journey_of(wave_id)
@@ -39,6 +41,7 @@ def _start(journey: Journey) -> dict[str, Any]:
 
 
 @respond.post("")
+@public
 def begin(wave_id: str) -> ResponseReturnValue:
     """Starts a draft, or goes on with the one that was begun."""
     journey = journey_of(wave_id)
@@ -70,6 +73,7 @@ def _tell_role(journey: Journey) -> None:
 
 @respond.get("/page/<page_id>")
 @respond.get("/page/<page_id>/<int:number>")
+@public
 def question(wave_id: str, page_id: str, number: int | None = None) -> ResponseReturnValue:
     """One page of questions, of an entry of a list, or the list."""
     journey = journey_of(wave_id)

@@ -12,7 +12,9 @@ from pcca.report.crossed import crossed
 from pcca.store import Wave
 from pcca.views.chart_files import served
 from pcca.views.frame import bilingual, page, speak, store
+from pcca.views.guard import public, reads_results
 from pcca.views.reports import outgrown, report_of, table_report
+from pcca.views.scope import reads_results_of
 from pcca.views.show_change import change_shown
 from pcca.views.show_figures import Speaker
 from pcca.views.show_findings import finding_chart, findings_shown, source_of
@@ -25,14 +27,16 @@ results = bilingual(Blueprint("results", __name__, url_prefix="/<lang>/results")
 
 
 @results.get("/")
+@public
 def index() -> ResponseReturnValue:
     """Every wave and every published table."""
     lang = speak()
     tables = [(each.name, each.label.get(lang.code) or each.name) for each in stored.all_counts(store())]
-    return page("results/index.html", waves=wave_lines(store(), lang), tables=tables)
+    return page("results/index.html", waves=wave_lines(store(), lang, reads_results_of), tables=tables)
 
 
 @results.get("/<wave_id>/")
+@reads_results
 def wave(wave_id: str) -> ResponseReturnValue:
     """The findings of a wave, then every question."""
     found = stored.wave(store(), wave_id) or abort(404)
@@ -71,6 +75,7 @@ def _before(wave: Wave) -> Wave | None:
 
 
 @results.get("/<wave_id>/chart/<finding>-<int:place>.svg")
+@reads_results
 def chart(wave_id: str, finding: str, place: int) -> ResponseReturnValue:
     """The chart of one column of a finding as a file."""
     found = stored.wave(store(), wave_id) or abort(404)
@@ -83,6 +88,7 @@ def chart(wave_id: str, finding: str, place: int) -> ResponseReturnValue:
 
 
 @results.get("/published/<name>/")
+@public
 def table(name: str) -> ResponseReturnValue:
     """A published table: what it says, and whether it can be right."""
     found = stored.counts(store(), name) or abort(404)

@@ -20,6 +20,7 @@ from pcca.forms.uploads import contents, forget, received
 from pcca.language import N_
 from pcca.routing import Page
 from pcca.views.frame import now, speak, store
+from pcca.views.guard import public
 from pcca.views.list_sheet import FULL
 from pcca.views.sheet import sheet
 from pcca.views.visit import (
@@ -52,6 +53,7 @@ KEPT = N_(
 
 @respond.post("/page/<page_id>")
 @respond.post("/page/<page_id>/<int:number>")
+@public
 def answer(wave_id: str, page_id: str, number: int | None = None) -> ResponseReturnValue:
     """Saves what was typed, and goes where the button says."""
     journey = journey_of(wave_id)

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from pcca import store as stored
 from pcca.answers.files import size_words
 from pcca.views.frame import bilingual, page, speak, store
+from pcca.views.guard import needs
 from pcca.views.wave_lines import wave_line
 
 sent = bilingual(Blueprint("sent", __name__, url_prefix="/<lang>/results/<wave_id>/files"))
@@ -19,6 +20,7 @@ PLAIN = re.compile(r"[^A-Za-z0-9._ -]")
 
 
 @sent.get("/")
+@needs("responses.export")
 def listed(wave_id: str) -> ResponseReturnValue:
     """Every file of a wave, by name."""
     found = stored.wave(store(), wave_id) or abort(404)
@@ -27,6 +29,7 @@ def listed(wave_id: str) -> ResponseReturnValue:
 
 
 @sent.get("/<digest>")
+@needs("responses.export")
 def content(wave_id: str, digest: str) -> ResponseReturnValue:
     """One file, to be saved and never to be shown: nothing in it runs in the name of this site."""
     known = DIGEST.fullmatch(digest) and stored.wave(store(), wave_id)

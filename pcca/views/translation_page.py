@@ -19,6 +19,7 @@ from pcca.translate.saving import Papers, current_in, papers_of, renewed, unsoun
 from pcca.translate.taking import Taken, take
 from pcca.translate.units import STATE_WORDS, Batch, Unit, batch_of
 from pcca.views.frame import page, speak
+from pcca.views.guard import public
 from pcca.views.manuscript import Reading
 from pcca.views.preview import author, manuscript
 
@@ -85,6 +86,7 @@ def seen(unit: Unit) -> str:
 
 
 @author.get("/translate")
+@public
 def translate() -> ResponseReturnValue:
     """A page of texts, each beside its translation."""
     saved = request.args.get("saved", "")
@@ -103,6 +105,7 @@ def roomy() -> None:
 
 
 @author.post("/translate")
+@public
 def save() -> ResponseReturnValue:
     """Saves what was changed; what cannot be saved is shown again as it was typed, with the reason."""
     typed = _posted()

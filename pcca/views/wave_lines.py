@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pcca import store as stored
@@ -30,9 +31,9 @@ class WaveLine:
     files: bool = False
 
 
-def wave_lines(store: Store, lang: Language) -> list[WaveLine]:
-    """Every wave, newest first."""
-    return [wave_line(store, wave, lang) for wave in reversed(stored.waves(store))]
+def wave_lines(store: Store, lang: Language, shown: Callable[[Wave], bool]) -> list[WaveLine]:
+    """The waves that may be shown, newest first."""
+    return [wave_line(store, wave, lang) for wave in reversed(stored.waves(store)) if shown(wave)]
 
 
 def wave_line(store: Store, wave: Wave, lang: Language) -> WaveLine:

@@ -17,6 +17,7 @@ from pcca.app import create_app
 from pcca.fieldwork.demonstration import fill
 from tests.conftest import add
 from tests.page import Page, get, post
+from tests.signed import SignedIn
 from tests.views.funding import LIST, SHORT, YEAR
 
 
@@ -27,6 +28,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     with closing(stored.open_store(data)) as store:
         fill(store, datetime.now(UTC))
     made = create_app({"DATA": data, "TESTING": True})
+    made.test_client_class = SignedIn
     yield made
     made.extensions["pcca.store"].close()
 

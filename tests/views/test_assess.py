@@ -179,7 +179,7 @@ class TestWave:
 
     def test_an_empty_wave_says_how_to_begin(self, client: FlaskClient, wave: Instrument) -> None:
         page = get(client, "/en/assess/now/")
-        assert "Nobody has submitted an assessment yet" in page.body
+        assert "Nothing can be shown here yet" in page.body
         assert page.links("/en/survey/now")
 
     def test_single_ones_are_shown_only_where_answers_are_named(

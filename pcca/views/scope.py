@@ -1,0 +1,78 @@
+"""Which waves and which units a page may show to whoever asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from flask import g
+
+from pcca.rights import EVERYWHERE, Permission, scopes
+from pcca.store import Wave, organisations, sign_offs
+from pcca.store.sign_offs import SignOff
+from pcca.views.frame import store
+from pcca.views.guard import holds, lineage_of, own_key, person, today
+
+
+def reads_results_of(wave: Wave) -> bool:
+    """Whether the results of a wave may be shown."""
+    return wave.published or holds("results.read", wave)
+
+
+def reads_units_of(wave: Wave) -> bool:
+    """Whether a wave may be shown that has units with pages of their own; which units is another question."""
+    someone = person()
+    held = someone is not None and (scopes(someone.grants, "units.read") | scopes(someone.grants, "units.read_signed"))
+    return wave.published or bool(held) or own_key(wave) is not None
+
+
+class UnitScope:
+    """Which units of a wave may be shown: all of a published wave, one's own, one's cluster's, what is signed off."""
+
+    def __init__(self, wave: Wave) -> None:
+        self.wave = wave
+        self.own = own_key(wave)
+
+    def shows(self, code: str | None, key: str) -> bool:
+        """Whether the result of a unit, by the code of its name and the key of its response, may be shown."""
+        if self.wave.published or (self.own is not None and self.own.hex() == key):
+            return True
+        signed = self.signed_off(code, key) is not None
+        return self.reads_ratings(code) or (signed and self._holds("units.read_signed", code))
+
+    def reads_ratings(self, code: str | None) -> bool:
+        """Whether what single members said of a unit may be shown."""
+        return self.wave.published or self._holds("units.read", code)
+
+    def may_sign(self, code: str | None) -> bool:
+        """Whether whoever asks may sign a unit's result off."""
+        return bool(code) and self._holds("units.sign", code)
+
+    def signed_off(self, code: str | None, key: str) -> SignOff | None:
+        """Who signed this very result off."""
+        found = self._signed.get(code or "")
+        return found if found is not None and found.response.hex() == key else None
+
+    @cached_property
+    def _signed(self) -> Mapping[str, SignOff]:
+        return sign_offs.signed(store(), self.wave.id)
+
+    def _holds(self, permission: Permission, code: str | None) -> bool:
+        someone = person()
+        held = scopes(someone.grants, permission) if someone else frozenset()
+        return bool(held & {EVERYWHERE, *self._lineage(code)})
+
+    def _lineage(self, code: str | None) -> frozenset[str]:
+        """A unit of the register with all to which it belongs today; any other is the wave's owner's."""
+        lineage = lineages().get(code or "")
+        return lineage if lineage is not None else lineage_of(self.wave)
+
+
+def lineages() -> Mapping[str, frozenset[str]]:
+    """The register as it is today, read once for a request."""
+    if "lineages" not in g:
+        g.lineages = organisations.lineages(store(), today())
+    found: Mapping[str, frozenset[str]] = g.lineages
+    return found
+
+

@@ -13,7 +13,7 @@ from pcca.store.columns import to_json
 from pcca.store.database import Store, reading, writing
 from pcca.store.errors import NoDraft
 from pcca.store.files import drop_files, keep_files
-from pcca.store.inserts import insert_or_renew
+from pcca.store.inserts import insert_or_renew, insert_unless_there
 from pcca.store.keys import new_token, token_digest
 from pcca.store.lists import require_entries
 from pcca.store.locks import lock_draft
@@ -42,16 +42,20 @@ _DRAFT = (
     .where(drafts.c.digest == bindparam("digest"))
 )
 _DISCARD = delete(drafts).where(drafts.c.digest == bindparam("digest"))
-_START = drafts.insert()
 
 
 def start_draft(store: Store, wave: str, *, language: str, day: date) -> str:
     """Begins a draft and returns its token, which is not kept."""
     token = new_token()
     with writing(store) as connection:
-        row = {"digest": token_digest(token), "wave": wave_row(connection, wave).no, "language": language}
-        connection.execute(_START, {**row, "started": day, "touched": day})
+        insert_draft(connection, wave, token, language=language, day=day)
     return token
+
+
+def insert_draft(connection: Connection, wave: str, token: str, *, language: str, day: date) -> None:
+    """Begins the draft of this token, unless it has been begun."""
+    row = {"digest": token_digest(token), "wave": wave_row(connection, wave).no, "language": language}
+    connection.execute(insert_unless_there(connection, drafts), {**row, "started": day, "touched": day})
 
 
 def draft(store: Store, token: str) -> Draft | None:
@@ -127,9 +131,10 @@ def delete_draft(store: Store, token: str) -> bool:
 
 
 def expire_drafts(store: Store, today: date) -> int:
-    """Deletes the drafts that lay idle for longer than their wave says; returns how many."""
+    """Deletes the drafts that lay idle for longer than their wave says, unless it is paused; returns how many."""
     with writing(store) as connection:
-        rows = connection.execute(select(waves.c.no, waves.c.draft_days)).all()
+        running = select(waves.c.no, waves.c.draft_days).where(waves.c.status != "paused")
+        rows = connection.execute(running).all()
         return sum(_expire(connection, row.no, today - timedelta(days=row.draft_days)) for row in rows)
 
 

@@ -15,6 +15,8 @@ from pcca.store.errors import UnreadableStore
 
 KEY_BYTES = 32
 TOKEN_BYTES = 20
+PERSONAL_SIGNS = 26
+"""Signs of a token that is worked out: 5 bits each, 130 in all."""
 RESPONSE_KEY_BYTES = 16
 
 
@@ -26,6 +28,16 @@ def new_token() -> str:
 def token_digest(token: str) -> bytes:
     """What the table of drafts knows of a token."""
     return hashlib.sha256(_bytes(token)).digest()
+
+
+def personal_token(key: bytes, id: bytes) -> str:
+    """The token of an invitation or of an open link: worked out from the wave's key at every need, and never kept."""
+    return base64.b32encode(hmac.digest(key, b"invitation" + id, "sha256")).decode()[:PERSONAL_SIGNS]
+
+
+def invitation_digest(token: str) -> bytes:
+    """What the tables of invitations and links know of a token: not what its draft is known by."""
+    return hashlib.sha256(b"invitation" + _bytes(token)).digest()
 
 
 def nullifier(key: bytes, token: str) -> bytes:

@@ -12,9 +12,9 @@ from pcca.store.drafts import answers_of, discard, held_draft
 from pcca.store.errors import DraftChanged, NoDraft
 from pcca.store.files import move_files
 from pcca.store.inserts import insert_unless_there
-from pcca.store.keys import linked_response_key, nullifier, random_response_key
+from pcca.store.keys import invitation_digest, linked_response_key, nullifier, random_response_key
 from pcca.store.locks import lock_releasing
-from pcca.store.tables import responses, spent, waves
+from pcca.store.tables import invitations, responses, spent, waves
 from pcca.store.values import Answer, NewResponse, Submitted
 
 # Counts that move in steps of ten do not show what the last respondent said.
@@ -25,6 +25,7 @@ _KEYS = select(responses.c.key).where(*_WAITING).order_by(responses.c.key)
 _RELEASE = update(responses).where(responses.c.wave == bindparam("of"), responses.c.key == bindparam("which"))
 _RELEASE = _RELEASE.values(released=True)
 _STORE = responses.insert()
+_MARK = update(invitations).where(invitations.c.digest == bindparam("which")).values(answered=True)
 
 
 def submit(store: Store, token: str, response: NewResponse, *, versions: Mapping[str, int]) -> Submitted:
@@ -38,6 +39,9 @@ def submit(store: Store, token: str, response: NewResponse, *, versions: Mapping
         key = _linked_key(store.key, token, draft.identification)
         if fresh:
             _store(connection, draft, response, key)
+            if key is not None:
+                # Of an anonymous wave this would join the invitation with the response in the log of the database.
+                connection.execute(_MARK, {"which": invitation_digest(token)})
         discard(connection, draft.digest)
         return Submitted(fresh, key)
 
@@ -114,4 +118,5 @@ def as_columns(response: NewResponse) -> dict[str, Any]:
         "codes": response.codes,
         "language": response.language,
         "day": response.day,
+        "late": response.late,
     }

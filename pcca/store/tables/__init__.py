@@ -13,7 +13,7 @@ from pcca.store.tables.answers import (
     spent,
     waves,
 )
-from pcca.store.tables.invitations import invitations, links
+from pcca.store.tables.invitations import invitations, link_keys, links
 from pcca.store.tables.mails import mail_plans, mail_texts, mails
 from pcca.store.tables.organisations import organisations, tags
 from pcca.store.tables.people import grants, letters, people, recovery_codes, sessions, sign_offs, throttles
@@ -33,6 +33,7 @@ __all__ = [
     "instruments",
     "invitations",
     "letters",
+    "link_keys",
     "links",
     "loads",
     "mail_plans",

@@ -1,0 +1,116 @@
+"""Personal and open links: worked out from the key of their wave, which lies outside the database and is destroyed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from pcca.clock import CLOCK
+from pcca.language import N_
+from pcca.store import Event, Store, StoreError, StoreUnavailable
+from pcca.store import links as stored
+from pcca.store.invitations import new_id
+from pcca.store.keys import KEY_BYTES, invitation_digest, personal_token, read_or_make_key
+from pcca.store.links import Kind, OpenLink
+
+FOLDER = "keys"
+
+
+class NoKey(StoreError):
+    """The links of a wave cannot be worked out: its key was destroyed, or is not in the data folder."""
+
+
+def key_path(store: Store, wave: str) -> Path:
+    """Where the key of a wave is, if it has one."""
+    return store.path.parent / FOLDER / f"{wave}.key"
+
+
+def has_key(store: Store, wave: str) -> bool:
+    """Whether the links of a wave can be worked out."""
+    return store.shared and key_path(store, wave).exists() and stored.known_key(store, wave) is not None
+
+
+def require_key(store: Store, wave: str) -> bytes:
+    """The key of a wave, made at its first need; NoKey once it was destroyed or where it is missing."""
+    known = stored.known_key(store, wave)
+    if not store.shared or (known is not None and known.destroyed is not None):
+        raise NoKey(N_("The links of {wave} are gone for good: its key was destroyed when it closed."), wave=wave)
+    path = key_path(store, wave)
+    if known is not None and not path.exists():
+        # A new key would make other links than those that were sent.
+        sentence = N_("The links of {wave} cannot be shown: its key is missing. Put the file {path} back.")
+        raise NoKey(sentence, wave=wave, path=path)
+    key = _read(path)
+    if known is None:
+        stored.note_key(store, wave, _digest(key))
+        known = stored.known_key(store, wave)
+    if known is not None and known.digest != _digest(key):
+        sentence = N_("The key {path} is not the one that the links of {wave} were made with. Put that file back.")
+        raise NoKey(sentence, wave=wave, path=path)
+    return key
+
+
+def _read(path: Path) -> bytes:
+    try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        return read_or_make_key(path)
+    except OSError as error:
+        raise StoreUnavailable(path, error) from error
+
+
+def _digest(key: bytes) -> bytes:
+    return hashlib.sha256(key).digest()
+
+
+def destroy_key(store: Store, wave: str) -> None:
+    """Overwrites and removes the key of a wave, then notes that; may be repeated, and goes on where it stopped."""
+    path = key_path(store, wave)
+    if store.shared and path.exists():
+        try:
+            _overwrite(path)
+            path.unlink(missing_ok=True)
+            _flush_folder(path.parent)
+        except OSError as error:
+            raise StoreUnavailable(path, error) from error
+    stored.note_destroyed(store, wave, datetime.now(CLOCK).date())
+
+
+def _overwrite(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(secrets.token_bytes(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def token_of(store: Store, wave: str, invitation: bytes) -> str:
+    """The token of an invitation or an open link; NoKey when it cannot be worked out."""
+    return personal_token(require_key(store, wave), invitation)
+
+
+def tokens_of(store: Store, wave: str, ids: Iterable[bytes]) -> dict[bytes, str]:
+    """The tokens of many, by id."""
+    key = require_key(store, wave)
+    return {id: personal_token(key, id) for id in ids}
+
+
+def add_open_link(
+    store: Store, wave: str, kind: Kind, *, label: str, most: int, event: Event | None = None
+) -> OpenLink:
+    """Adds a link with which so many may begin."""
+    id = new_id()
+    digest = invitation_digest(token_of(store, wave, id))
+    link = OpenLink(id, wave, kind, label, most, 0, False, digest)
+    stored.add_link(store, link, event=event)
+    return link

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,11 +33,19 @@ def run() -> Run:
     return call
 
 
+@pytest.fixture(scope="session")
+def with_wave(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an open wave `members` of the member survey, to be copied."""
+    folder = tmp_path_factory.mktemp("wave") / "data"
+    added = CliRunner().invoke(main, ["wave", "add", "cluster-member-survey", "members", "--data", str(folder)])
+    assert added.exit_code == 0, added.output
+    return folder
+
+
 @pytest.fixture
-def wave(run: Run, data: Path) -> Path:
+def wave(data: Path, with_wave: Path) -> Path:
     """A data folder with an open wave `members` of the member survey."""
-    assert run("wave", "add", "cluster-member-survey", "members", "--data", data).exit_code == 0
-    return data
+    return Path(shutil.copytree(with_wave, data))
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ def option_parts(
 ) -> tuple[Part, ...]:
     """The options of a scale, which stand under one of these paths."""
     shared = () if scale.id not in reader.instrument.scales else ("scales", scale.id)
+    labels = tuple(reader.source(option.label) for option in scale.options)
     return tuple(
         Part(
             "option",
@@ -31,18 +32,18 @@ def option_parts(
             reader.written(*((*path, option.code) for path in under)),
             "option-added",
             "option-retired",
-            reader.source(option.label),
+            labels[place],
             touches,
-            _aspects(reader, scale, option, touches),
+            _aspects(reader, option, (*labels[:place], *labels[place + 1 :])),
             origin=(*shared, option.code) if shared else (),
             stated=stated,
         )
-        for option in scale.options
+        for place, option in enumerate(scale.options)
     )
 
 
-def _aspects(reader: Reader, scale: Scale, option: Option, touches: frozenset[str]) -> tuple[Aspect, ...]:
-    others = tuple(reader.source(each.label) for each in scale.options if each is not option)
+def _aspects(reader: Reader, option: Option, others: tuple[str, ...]) -> tuple[Aspect, ...]:
+    """What may change of an option; `others` are the labels beside it."""
     return (
         Aspect("label", Label(reader.words(option.label), others), ("label",)),
         Aspect("value", option.value, ("label",)),

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from pcca.clock import CLOCK
 from pcca.rights import EVERYWHERE, Grant, Role
-from pcca.store import Store, people
+from pcca.store import Store, people, sessions
 
 EVERYTHING = tuple(Grant(role, EVERYWHERE) for role in get_args(Role))
 
@@ -46,7 +46,7 @@ def session_token(store: Store, grants: Sequence[Grant], *, mail: str | None = N
     address = mail or f"person{len(people.everybody(store, day)) + 1}@example.org"
     someone = people.add(store, address, "Eleri Example", language="en", day=day)
     people.give(store, someone.no, grants, day=day)
-    return people.begin_session(store, someone.no, level="full", now=now)
+    return sessions.begin_session(store, someone.no, level="full", now=now)
 
 
 def hold(client: FlaskClient, token: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -76,11 +76,15 @@ def record(store: Store, event: Event) -> None:
 
 
 @contextmanager
-def recording(store: Store, event: Event | None) -> Iterator[Connection]:
-    """A transaction that writes, and its entry in the trail: both or neither."""
+def recording(store: Store, event: Event | Callable[[], Event | None] | None) -> Iterator[Connection]:
+    """A transaction that writes, and its entry in the trail: both or neither.
+
+    What was done may be known only at the end: a function then says it.
+    """
     with writing(store) as connection:
         yield connection
-        entry = None if event is None else _append(store, connection, event)
+        done = event() if callable(event) else event
+        entry = None if done is None else _append(store, connection, done)
     # It is announced already: without this line it may be there, with it it must.
     with suppress(OSError):
         if entry is not None and store.shared:

@@ -11,9 +11,10 @@ from sqlalchemy import Connection, bindparam, func, select
 from pcca.store.tables import drafts, waves
 
 # Advisory locks are numbers that every user of the database shares: these spell "pcc" and what is locked.
-_SCHEMA, _LOADING, _RELEASING, _AUDIT, _REGISTER = (0x70636300 + place for place in range(5))
-_THROTTLES = 0x70636304
+_SCHEMA, _LOADING, _RELEASING, _AUDIT = 0x70636300, 0x70636301, 0x70636302, 0x70636303
+_THROTTLES = 0x70636305
 _MARKING = 0x70636304
+_REGISTER = 0x70636306
 _ADVISORY = select(func.pg_advisory_xact_lock(bindparam("what"), bindparam("which")))
 _WAVE = select(waves.c.no).where(waves.c.id == bindparam("wave")).with_for_update(key_share=True)
 _DRAFT = select(drafts.c.wave).where(drafts.c.digest == bindparam("digest")).with_for_update()
@@ -59,6 +60,11 @@ def lock_audit(connection: Connection) -> None:
 def lock_throttles(connection: Connection) -> None:
     """Nobody else counts failures of sign-in until the transaction ends."""
     _advisory(connection, _THROTTLES, 0)
+
+
+def lock_register(connection: Connection) -> None:
+    """Nobody else changes the register of organisations until the transaction ends."""
+    _advisory(connection, _REGISTER, 0)
 
 
 def _advisory(connection: Connection, what: int, which: int) -> None:

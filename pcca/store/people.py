@@ -1,27 +1,27 @@
-"""People and their grants, and the sessions of those who signed in; a session can be ended from here."""
+"""People with an account: who they are, and what they may do and where, from one day to another."""
 
 from __future__ import annotations
 
+import hashlib
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal, cast
 
 from sqlalchemy import Connection, Row, delete, select, update
 
+from pcca.clock import CLOCK
 from pcca.language import N_
-from pcca.rights import Grant, Role
+from pcca.rights import STAFF, Grant, Role
 from pcca.store.audit import Event, recording
-from pcca.store.database import Store, reading, writing
+from pcca.store.database import Store, reading
 from pcca.store.errors import StoreError
 from pcca.store.inserts import insert_unless_there
-from pcca.store.keys import new_token, token_digest
-from pcca.store.tables import grants, people, sessions
+from pcca.store.tables import grants, letters, people, recovery_codes, sessions
 
 Standing = Literal["invited", "active", "ended"]
-Level = Literal["password", "full"]
-"""How far a sign-in has come: whoever needs a second factor begins with the password alone."""
 SALT_BYTES = 16
 
 
@@ -37,17 +37,6 @@ class Person:
     grants: tuple[Grant, ...] = ()
 
 
-@dataclass(frozen=True)
-class Session:
-    """A sign-in of a person."""
-
-    person: Person
-    level: Level
-    begun: datetime
-    seen: datetime
-    digest: bytes = field(repr=False)
-
-
 class PersonExists(StoreError):
     """Somebody has this address already."""
 
@@ -57,49 +46,72 @@ class PersonExists(StoreError):
 
 def add(store: Store, mail: str, name: str, *, language: str, day: date, event: Event | None = None) -> Person:
     """Adds a person who has not signed in yet; PersonExists when the address is taken, whatever its case."""
-    address = mail.casefold()
+    address, salt = folded(mail), secrets.token_bytes(SALT_BYTES)
     row = {
-        "mail": address, "name": name, "language": language, "state": "invited", "created": day,
-        "salt": secrets.token_bytes(SALT_BYTES),
+        "mail": address, "name": name, "language": language, "state": "invited", "created": day, "salt": salt,
     }  # fmt: skip
-    with recording(store, event) as connection:
+    detail: dict[str, str | int] = {"address": _digest(salt, address)}
+    with recording(store, lambda: _of(event, detail)) as connection:
         if connection.execute(insert_unless_there(connection, people), row).rowcount == 0:
             raise PersonExists(address)
         found = connection.execute(select(people).where(people.c.mail == address)).one()
-        return _person(connection, found, day)
+        detail["person"] = str(found.no)
+        return person_in(connection, found, day)
+
+
+def folded(mail: str) -> str:
+    """The form of an address by which an account is found."""
+    return unicodedata.normalize("NFKC", mail).strip().casefold()
 
 
 def person(store: Store, mail: str, day: date) -> Person | None:
     """The person with this address."""
-    with reading(store) as connection:
-        row = connection.execute(select(people).where(people.c.mail == mail.casefold())).one_or_none()
-        return None if row is None else _person(connection, row, day)
+    return _one(store, people.c.mail == folded(mail), day)
+
+
+def numbered(store: Store, no: int, day: date) -> Person | None:
+    """The person with this number."""
+    return _one(store, people.c.no == no, day)
 
 
 def everybody(store: Store, day: date) -> tuple[Person, ...]:
     """All people, by name."""
     with reading(store) as connection:
         rows = connection.execute(select(people).order_by(people.c.name, people.c.no)).all()
-        return tuple(_person(connection, row, day) for row in rows)
+        return tuple(person_in(connection, row, day) for row in rows)
 
 
 def set_state(store: Store, no: int, state: Standing, *, event: Event | None = None) -> None:
-    """Lets a person in or out; whoever is let out is signed out everywhere."""
+    """Lets a person in or out; whoever is let out is signed out everywhere, and their letters are void."""
     with recording(store, event) as connection:
         connection.execute(update(people).where(people.c.no == no).values(state=state))
         if state == "ended":
-            connection.execute(delete(sessions).where(sessions.c.person == no))
+            for table in (sessions, letters):
+                connection.execute(delete(table).where(table.c.person == no))
+
+
+def set_language(store: Store, no: int, language: str) -> None:
+    """Chooses the language of a person's mails."""
+    with recording(store, None) as connection:
+        connection.execute(update(people).where(people.c.no == no).values(language=language))
 
 
 def give(store: Store, no: int, given: Iterable[Grant], *, day: date, event: Event | None = None) -> None:
-    """Gives roles from this day on; what is held already is left as it is."""
+    """Gives roles from this day on; what is held already is left as it is.
+
+    Whoever becomes staff without having a second factor is signed out: the next sign-in asks for one.
+    """
+    new = tuple(given)
     with recording(store, event) as connection:
-        held = {(grant.role, grant.scope) for grant in _grants(connection, no, day)}
-        for grant in given:
-            if (grant.role, grant.scope) not in held:
+        held = set(_grants(connection, no, day))
+        for grant in new:
+            if grant not in held:
                 row = {"person": no, "role": grant.role, "scope": grant.scope, "begins": day, "ends": None}
                 connection.execute(delete(grants).where(*_same(no, grant), grants.c.begins == day))
                 connection.execute(grants.insert(), row)
+        if any(grant.role in STAFF for grant in new):
+            without = select(people.c.no).where(people.c.no == no, people.c.totp.is_(None))
+            connection.execute(delete(sessions).where(sessions.c.person.in_(without)))
 
 
 def take(store: Store, no: int, grant: Grant, *, day: date, event: Event | None = None) -> None:
@@ -108,33 +120,50 @@ def take(store: Store, no: int, grant: Grant, *, day: date, event: Event | None 
         connection.execute(update(grants).where(*_same(no, grant), *_holding(day)).values(ends=day))
 
 
-def begin_session(store: Store, no: int, *, level: Level, now: datetime) -> str:
-    """Signs a person in and returns the token of the session, which is not kept."""
-    token = new_token()
-    row = {"digest": token_digest(token), "person": no, "level": level, "begun": now, "seen": now}
-    with writing(store) as connection:
-        connection.execute(sessions.insert(), row)
-    return token
+def erase(store: Store, no: int, *, now: datetime, event: Event | None = None) -> bool:
+    """Removes whatever tells who a person was; no when there is no such account.
+
+    Their number stays, ended, because the audit trail names it; with the salt gone, no hash in the trail can be tried
+    out any more.
+    """
+    day = now.astimezone(CLOCK).date()
+    gone: Mapping[str, Any] = {
+        "mail": f"erased-{no}", "name": "", "state": "ended", "password": None, "totp": None, "totp_step": None,
+        "salt": None,
+    }  # fmt: skip
+    with recording(store, event) as connection:
+        if not connection.execute(update(people).where(people.c.no == no).values(gone)).rowcount:
+            return False
+        connection.execute(update(grants).where(grants.c.person == no, *_holding(day)).values(ends=day))
+        for table in (sessions, letters, recovery_codes):
+            connection.execute(delete(table).where(table.c.person == no))
+    return True
 
 
-def session(store: Store, token: str, day: date) -> Session | None:
-    """The session of this token, of a person who is not let out."""
-    joined = select(sessions, people).select_from(sessions.join(people)).where(sessions.c.digest == token_digest(token))
+def address_digest(store: Store, no: int, mail: str) -> str | None:
+    """What the audit trail says of an address of this person; nothing once the person is erased."""
     with reading(store) as connection:
-        row = connection.execute(joined.where(people.c.state != "ended")).one_or_none()
-        if row is None:
-            return None
-        return Session(_person(connection, row, day), cast(Level, row.level), row.begun, row.seen, row.digest)
+        salt = connection.execute(select(people.c.salt).where(people.c.no == no)).scalar_one_or_none()
+    return None if salt is None else _digest(salt, folded(mail))
 
 
-def end_session(store: Store, token: str) -> None:
-    """Signs out."""
-    with writing(store) as connection:
-        connection.execute(delete(sessions).where(sessions.c.digest == token_digest(token)))
-
-
-def _person(connection: Connection, row: Row[Any], day: date) -> Person:
+def person_in(connection: Connection, row: Row[Any], day: date) -> Person:
+    """The person of a row, within a transaction."""
     return Person(row.no, row.mail, row.name, row.language, row.state, _grants(connection, row.no, day))
+
+
+def _one(store: Store, which: Any, day: date) -> Person | None:
+    with reading(store) as connection:
+        row = connection.execute(select(people).where(which)).one_or_none()
+        return None if row is None else person_in(connection, row, day)
+
+
+def _of(event: Event | None, detail: Mapping[str, str | int]) -> Event | None:
+    return None if event is None else replace(event, detail={**event.detail, **detail})
+
+
+def _digest(salt: bytes, text: str) -> str:
+    return hashlib.sha256(salt + text.encode()).hexdigest()[:32]
 
 
 def _grants(connection: Connection, no: int, day: date) -> tuple[Grant, ...]:

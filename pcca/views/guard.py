@@ -13,8 +13,9 @@ from werkzeug.wrappers import Response as Reply
 from pcca import store as stored
 from pcca.clock import CLOCK
 from pcca.rights import Permission, may, scopes
-from pcca.store import Wave, organisations, people
-from pcca.store.people import Person, Session
+from pcca.store import Wave, organisations, sessions
+from pcca.store.people import Person
+from pcca.store.sessions import Session
 from pcca.views.frame import now, speak, store
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -143,7 +144,7 @@ def session_of_request() -> Session | None:
     """The sign-in that the browser holds."""
     if "session" not in g:
         token = request.cookies.get(cookie_name())
-        g.session = people.session(store(), token, today()) if token else None
+        g.session = sessions.session(store(), token, now()) if token else None
     return cast("Session | None", g.session)
 
 

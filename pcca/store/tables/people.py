@@ -43,14 +43,17 @@ sessions = Table(
     Column("level", Text, nullable=False),
     Column("begun", Instant, nullable=False),
     Column("seen", Instant, nullable=False),
+    # The kind of browser, for its owner to know it again.
+    Column("browser", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 
-# Links that are good once: to accept an invitation, or to choose a new password.
+# Links that are good once: to accept an invitation, or to choose a new password. What a link says is worked out from
+# the number and a key that is not here.
 letters = Table(
     "letters",
     metadata,
-    Column("digest", LargeBinary, primary_key=True),
+    Column("id", LargeBinary, primary_key=True),
     Column("person", ForeignKey("people.no", ondelete="CASCADE"), nullable=False, index=True),
     Column("purpose", Text, nullable=False),
     Column("expires", Instant, nullable=False),

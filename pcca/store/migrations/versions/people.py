@@ -34,8 +34,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person", "role", "scope", "begins", name="pk_grants"),
         _of_person("grants"),
     )
-    _of_a_secret("sessions", ("level", sa.Text), ("begun", sa.Text), ("seen", sa.Text))
-    _of_a_secret("letters", ("purpose", sa.Text), ("expires", sa.Text))
+    _of_one_person("sessions", "digest", "level", "begun", "seen", "browser")
+    _of_one_person("letters", "id", "purpose", "expires")
     op.create_table(
         "recovery_codes",
         sa.Column("person", sa.Integer, nullable=False),
@@ -68,14 +68,14 @@ def _of_person(table: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(["person"], ["people.no"], name=f"fk_{table}_person", ondelete="CASCADE")
 
 
-def _of_a_secret(table: str, *columns: tuple[str, type[sa.Text]]) -> None:
-    """A table of secrets that are known by their digests, each of one person."""
+def _of_one_person(table: str, key: str, *texts: str) -> None:
+    """A table of what one person holds, by a key of bytes."""
     op.create_table(
         table,
-        sa.Column("digest", sa.LargeBinary, nullable=False),
+        sa.Column(key, sa.LargeBinary, nullable=False),
         sa.Column("person", sa.Integer, nullable=False),
-        *(sa.Column(name, type_, nullable=False) for name, type_ in columns),
-        sa.PrimaryKeyConstraint("digest", name=f"pk_{table}"),
+        *(sa.Column(name, sa.Text, nullable=False) for name in texts),
+        sa.PrimaryKeyConstraint(key, name=f"pk_{table}"),
         _of_person(table),
         sqlite_with_rowid=False,
     )

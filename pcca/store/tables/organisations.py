@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Table, Text
+from sqlalchemy import Column, Date, ForeignKey, Integer, Table, Text
 
 from pcca.store.columns import Json
 from pcca.store.tables.shared import metadata
@@ -13,7 +13,7 @@ organisations = Table(
     metadata,
     Column("code", Text, primary_key=True),
     Column("kind", Text, nullable=False),
-    Column("name", Json, nullable=False),
+    Column("names", Json, nullable=False),
     Column("begins", Date),
     Column("ends", Date),
     Column("became", Json, nullable=False),
@@ -23,10 +23,10 @@ organisations = Table(
 tags = Table(
     "tags",
     metadata,
-    Column("no", Text, primary_key=True),
-    Column("organisation", Text, nullable=False, index=True),
+    Column("no", Integer, primary_key=True),
+    Column("organisation", ForeignKey("organisations.code"), nullable=False, index=True),
     Column("kind", Text, nullable=False),
-    Column("value", Text, nullable=False, index=True),
+    Column("value", ForeignKey("organisations.code"), nullable=False, index=True),
     Column("begins", Date),
     Column("ends", Date),
 )

@@ -13,7 +13,7 @@ def upgrade() -> None:
         "organisations",
         sa.Column("code", sa.Text, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("names", sa.Text, nullable=False),
         sa.Column("begins", sa.Date),
         sa.Column("ends", sa.Date),
         sa.Column("became", sa.Text, nullable=False),
@@ -21,12 +21,14 @@ def upgrade() -> None:
     )
     op.create_table(
         "tags",
-        sa.Column("no", sa.Text, nullable=False),
+        sa.Column("no", sa.Integer, nullable=False),
         sa.Column("organisation", sa.Text, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("value", sa.Text, nullable=False),
         sa.Column("begins", sa.Date),
         sa.Column("ends", sa.Date),
+        sa.ForeignKeyConstraint(["organisation"], ["organisations.code"], name="fk_tags_organisation"),
+        sa.ForeignKeyConstraint(["value"], ["organisations.code"], name="fk_tags_value"),
         sa.PrimaryKeyConstraint("no", name="pk_tags"),
     )
     op.create_index("ix_tags_organisation", "tags", ["organisation"])

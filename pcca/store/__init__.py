@@ -18,7 +18,9 @@ from pcca.store.errors import (
     StoreError,
     StoreUnavailable,
     UnreadableStore,
+    WaveChanged,
     WaveExists,
+    WaveFault,
 )
 from pcca.store.files import each_file, file_content, stored_files
 from pcca.store.heads import Head
@@ -64,7 +66,7 @@ from pcca.store.values import (
     Wave,
 )
 from pcca.store.visits import Visit, visit
-from pcca.store.waves import add_wave, state, wave, waves
+from pcca.store.waves import add_wave, change_wave, is_over, over_from, state, wave, waves
 
 __all__ = [
     "AlreadyLoaded",
@@ -101,7 +103,9 @@ __all__ = [
     "UnreadableStore",
     "Visit",
     "Wave",
+    "WaveChanged",
     "WaveExists",
+    "WaveFault",
     "add_entry",
     "add_responses",
     "add_wave",
@@ -110,6 +114,7 @@ __all__ = [
     "audit_head",
     "back_up",
     "built_form",
+    "change_wave",
     "codes",
     "count",
     "count_released",
@@ -126,8 +131,10 @@ __all__ = [
     "inspect_backup",
     "instrument_source",
     "is_filled",
+    "is_over",
     "keep_built_form",
     "open_store",
+    "over_from",
     "put_counts",
     "put_instrument",
     "receipt",

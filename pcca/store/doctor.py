@@ -100,7 +100,8 @@ def audit_symptoms(store: Store) -> Iterator[Symptom]:
 def idle_drafts(store: Store, today: date) -> int:
     """How many drafts have lain idle for longer than their wave keeps them."""
     with reading(store) as connection:
-        days = connection.execute(select(waves.c.no, waves.c.draft_days)).all()
+        running = select(waves.c.no, waves.c.draft_days).where(waves.c.status != "paused")
+        days = connection.execute(running).all()
         counting = select(func.count()).select_from(drafts)
         due = [(drafts.c.wave == no, drafts.c.touched < today - timedelta(days=kept)) for no, kept in days]
         return sum(connection.execute(counting.where(*each)).scalar_one() for each in due)

@@ -60,10 +60,26 @@ class WaveExists(StoreError):
 class InvalidWave(StoreError):
     """A wave that cannot be added, with all its faults."""
 
-    def __init__(self, wave: str, faults: tuple[StoreError, ...]) -> None:
+    def __init__(self, wave: str, faults: tuple[WaveFault, ...]) -> None:
         reasons = " ".join(str(fault) for fault in faults)
         super().__init__(N_("The wave {wave} cannot be added. {reasons}"), wave=wave, reasons=reasons)
         self.faults = faults
+
+
+class WaveFault(StoreError):
+    """What is wrong with one setting of a wave, named as the wave names it."""
+
+    def __init__(self, setting: str, sentence: str, **slots: object) -> None:
+        super().__init__(sentence, **slots)
+        self.setting = setting
+
+
+class WaveChanged(StoreError):
+    """Somebody else changed the wave meanwhile; `seen` is the revision that was looked at."""
+
+    def __init__(self, wave: str, seen: int) -> None:
+        super().__init__(N_("The wave {wave} was changed by somebody else meanwhile: nothing was done."), wave=wave)
+        self.seen = seen
 
 
 class NoDraft(StoreError):

@@ -112,7 +112,7 @@ def _codes(version: str, pairs: list[tuple[str, bytes]]) -> Codes:
 def _response(row: Row[Any]) -> Response:
     return Response(
         key=row.key, instrument=row.hash, language=row.language, day=row.day,
-        released=row.released, document=row.document, codes=row.codes,
+        released=row.released, document=row.document, codes=row.codes, late=row.late,
     )  # fmt: skip
 
 

@@ -30,7 +30,8 @@ class Wave:
     """One fieldwork period of an instrument version; `instrument` is its content hash.
 
     `owner` is the code of the organisation that asks; `access` says whether anybody may answer or only who was invited;
-    `grace` is the hours after closing in which those who have begun may finish; `published` results are for everybody.
+    `grace` is the hours after closing in which those who have begun may finish; `published` results are for everybody,
+    and `promised` says that they will be. `revision` counts its changes; once it is `settled`, nothing waits any more.
     """
 
     id: str
@@ -50,6 +51,9 @@ class Wave:
     published: bool = False
     grace: int = 24
     retain_until: date | None = None
+    promised: bool = False
+    revision: int = 0
+    settled: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,7 @@ class NewResponse:
     language: str
     day: date
     files: tuple[str, ...] = ()
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,7 @@ class Response:
     released: bool
     document: JsonObject = field(repr=False)
     codes: bytes = field(repr=False)
+    late: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
+from pcca.clock import CLOCK
 from pcca.language import N_
 from pcca.store.audit import Event, recording
 from pcca.store.database import Store, reading
-from pcca.store.errors import InvalidWave, NoWave, StoreError, WaveExists
+from pcca.store.errors import InvalidWave, NoWave, WaveChanged, WaveExists, WaveFault
 from pcca.store.inserts import insert_unless_there
 from pcca.store.instruments import instrument_no
+from pcca.store.locks import lock_wave
 from pcca.store.tables import instruments
 from pcca.store.tables import waves as table
 from pcca.store.values import Identification, State, Wave
 
+Change = Callable[[Wave], tuple[Wave, Event | None]]
+Beside = Callable[[Connection, int], None]
+"""What happens in the same transaction, to the wave of this number."""
+MOST_GRACE = 14 * 24
 WAVE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 _WAVES: Select[Any] = select(
@@ -40,6 +46,41 @@ def add_wave(store: Store, wave: Wave, *, event: Event | None = None) -> None:
         row = asdict(wave) | {"instrument": instrument_no(connection, wave.instrument)}
         if connection.execute(insert_unless_there(connection, table), row).rowcount == 0:
             raise WaveExists(wave.id)
+
+
+def change_wave(
+    store: Store, id: str, change: Change, *, seen: int | None = None, also: Iterable[Beside] = ()
+) -> Wave:
+    """Changes a wave, with what has to happen beside it and an entry in the audit trail, in one transaction.
+
+    `change` is given the wave as it is and returns what it shall be, and what was done. WaveChanged when it is no
+    longer the one of the revision `seen`.
+    """
+    done: list[Event | None] = []
+    with recording(store, lambda: done[0]) as connection:
+        lock_wave(connection, id)
+        row = wave_row(connection, id)
+        before = _found(connection, id)
+        if seen is not None and before.revision != seen:
+            raise WaveChanged(id, seen)
+        after, event = change(before)
+        after = replace(after, id=id, revision=before.revision + 1)
+        done.append(event)
+        faults = tuple(_faults(after))
+        if faults:
+            raise InvalidWave(id, faults)
+        renewed = asdict(after) | {"instrument": instrument_no(connection, after.instrument)}
+        connection.execute(update(table).where(table.c.no == row.no).values(renewed))
+        for each in also:
+            each(connection, row.no)
+    return after
+
+
+def _found(connection: Connection, id: str) -> Wave:
+    found = wave_of(connection, id)
+    if found is None:
+        raise _no_wave(connection, id)
+    return found
 
 
 def wave(store: Store, id: str) -> Wave | None:
@@ -94,9 +135,10 @@ def _no_wave(connection: Connection, id: str) -> NoWave:
     return NoWave(N_("There is no wave called {wave}. No wave has been added yet."), wave=id)
 
 
-def _faults(wave: Wave) -> Iterator[StoreError]:
+def _faults(wave: Wave) -> Iterator[WaveFault]:
     if not WAVE_ID.fullmatch(wave.id):
-        yield StoreError(
+        yield WaveFault(
+            "id",
             N_(
                 "{wave} is not a wave id: use 1 to 64 lower-case letters, digits and hyphens, "
                 "beginning with a letter or digit."
@@ -105,19 +147,49 @@ def _faults(wave: Wave) -> Iterator[StoreError]:
         )
     if wave.identification not in get_args(Identification):
         allowed = ", ".join(get_args(Identification))
-        yield StoreError(
-            N_("{identification} is not an identification: use one of {allowed}."),
+        yield WaveFault(
+            "identification", N_("{identification} is not an identification: use one of {allowed}."),
             identification=wave.identification, allowed=allowed,
         )  # fmt: skip
     if wave.population is not None and wave.population < 1:
-        yield StoreError(N_("A population of {population} is impossible: give 1 or more."), population=wave.population)
+        sentence = N_("A population of {population} is impossible: give 1 or more.")
+        yield WaveFault("population", sentence, population=wave.population)
     if wave.draft_days < 1:
-        yield StoreError(N_("Drafts cannot be kept for {days} days: give 1 or more."), days=wave.draft_days)
+        sentence = N_("Drafts cannot be kept for {days} days: give 1 or more.")
+        yield WaveFault("draft_days", sentence, days=wave.draft_days)
+    if not 0 <= wave.grace <= MOST_GRACE:
+        sentence = N_("Those who have begun cannot have {hours} hours more: give 0 to {most}.")
+        yield WaveFault("grace", sentence, hours=wave.grace, most=MOST_GRACE)
+    # Closing it is possible at any time, even before it opened.
+    elif wave.status not in ("closed", "archived"):
+        yield from _faults_of_times(wave)
+
+
+def _faults_of_times(wave: Wave) -> Iterator[WaveFault]:
     if wave.opens is not None and wave.closes is not None and wave.closes <= wave.opens:
-        yield StoreError(
-            N_("The wave would close on {closes}, which is not after it opens on {opens}."),
-            closes=wave.closes, opens=wave.opens,
-        )  # fmt: skip
+        sentence = N_("The wave would close on {closes}, which is not after it opens on {opens}.")
+        yield WaveFault("closes", sentence, closes=wave.closes, opens=wave.opens)
+    if wave.retain_until is not None and wave.closes is not None and wave.retain_until <= _last_day(wave):
+        sentence = N_("The answers would be deleted on {day}, before everybody has finished: that is after {last}.")
+        yield WaveFault("retain_until", sentence, day=wave.retain_until, last=_last_day(wave))
+
+
+def _last_day(wave: Wave) -> date:
+    """The day in Wales on which the last answers may come."""
+    ends = over_from(wave)
+    assert ends is not None, wave.id
+    return ends.astimezone(CLOCK).date()
+
+
+def over_from(wave: Wave) -> datetime | None:
+    """When nobody may answer any more, not even those who have begun; absent while there is no closing."""
+    return None if wave.closes is None else wave.closes + timedelta(hours=wave.grace)
+
+
+def is_over(wave: Wave, now: datetime) -> bool:
+    """Whether a wave is closed and its grace has passed: no answer can come any more."""
+    ends = over_from(wave)
+    return state(wave, now) in ("closed", "archived") and (ends is None or ends <= now)
 
 
 def _wave(row: Row[Any]) -> Wave:

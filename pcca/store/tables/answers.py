@@ -62,6 +62,10 @@ waves = Table(
     Column("published", Boolean, nullable=False, server_default=false()),
     Column("grace", Integer, nullable=False, server_default="24"),
     Column("retain_until", Date),
+    Column("promised", Boolean, nullable=False, server_default=false()),
+    # Counts the changes, so that whoever changes a wave can be told that somebody else did.
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("settled", Boolean, nullable=False, server_default=false()),
     CheckConstraint("identification IN ('named', 'confidential', 'anonymous')", name="identification"),
 )
 
@@ -126,6 +130,8 @@ responses = Table(
     Column("document", PackedJson, nullable=False),
     Column("codes", LargeBinary, nullable=False),
     Column("released", Boolean, nullable=False),
+    # After closing, from somebody who had begun: this and the day is all that is known of when.
+    Column("late", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
 Index(None, responses.c.wave, responses.c.released)

@@ -7,48 +7,41 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, current_app, g, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pcca import store as stored
 from pcca.fieldwork.waves import keep_house
 from pcca.forms.blocks import Blocks
 from pcca.forms.markup import markdown
-from pcca.forms.uploads import RoomyRequest
 from pcca.language import LANGUAGES, N_, language
+from pcca.logs import begin as begin_logs
 from pcca.paths import shipped
+from pcca.settings import settings
 from pcca.views import frame
+from pcca.views.headers import protect
 from pcca.views.home import bare, home
+from pcca.views.hosts import Site
 from pcca.views.paper_files import respond
 from pcca.views.respond import warm
 from pcca.views.results import results
 from pcca.views.sent_files import sent
 from pcca.views.sign_off import assess
+from pcca.views.watching import watch
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-}
 FORM_LIMIT = 256 * 1024
 HOUSE_EVERY = timedelta(minutes=10)
-HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 
 def create_app(config: Mapping[str, object] | None = None) -> Flask:
     """The site over the data folder `DATA` (default `./data`), or over a `STORE` that is open already.
 
-    `DATABASE_URL` (default: `PCCA_DATABASE_URL` of the environment) keeps the answers on a PostgreSQL server.
+    `DATABASE_URL` (default: `PCCA_DATABASE_URL` of the environment) keeps the answers on a PostgreSQL server;
+    `BASE_URL`, `HOSTS`, `PROXIES`, `METRICS_TOKEN` and `LOG` are from the environment too unless they are given.
     """
-    app = Flask("pcca", template_folder=str(shipped("templates")), static_folder="views/static")
-    app.request_class = RoomyRequest
+    app = Site("pcca", template_folder=str(shipped("templates")), static_folder="views/static")
     app.url_map.strict_slashes = False
     app.config.from_mapping(
         DATA=Path("data"),
@@ -57,23 +50,41 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         MAX_CONTENT_LENGTH=FORM_LIMIT,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
-        TRUSTED_HOSTS=HOSTS,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
-    app.config.from_mapping(config or {})
+    _situate(app, config or {})
     store = app.extensions["pcca.store"] = app.config["STORE"] or _open(app)
     app.secret_key = store.key
     _templates(app)
     for blueprint in (bare, home, respond, assess, results, sent):
         app.register_blueprint(blueprint)
+    watch(app)
+    protect(app)
     app.before_request(_keep_house)
-    app.after_request(_guarded)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SecurityError, _foreign)
     app.register_error_handler(stored.StoreUnavailable, _busy)
     if not app.testing:
         _warm(app)
     return app
+
+
+def _situate(app: Flask, config: Mapping[str, object]) -> None:
+    """Settles where the site is reached, who may say where requests come from, and what is logged."""
+    found = settings()
+    app.config.from_mapping(
+        BASE_URL=found.base_url, HOSTS=found.hosts, PROXIES=found.proxies, METRICS_TOKEN=found.metrics_token,
+        LOG=found.log,
+    )  # fmt: skip
+    app.config.from_mapping(config)
+    if str(app.config["BASE_URL"]).startswith("https:"):
+        app.config |= {"SESSION_COOKIE_SECURE": True, "SESSION_COOKIE_NAME": "__Host-session"}
+    if app.config["PROXIES"]:
+        # Not the host: it is given to us by the server in front, which has to hand on the one it was asked for.
+        hops = int(app.config["PROXIES"])
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    if not app.testing:
+        begin_logs(str(app.config["LOG"]))
 
 
 def _open(app: Flask) -> stored.Store:
@@ -106,14 +117,6 @@ def _templates(app: Flask) -> None:
     app.jinja_env.filters["markdown"] = markdown
     app.context_processor(frame.context)
     app.extensions["pcca.blocks"] = Blocks(app.jinja_env)
-
-
-def _guarded(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
 
 
 def _language_of_path() -> None:

@@ -110,7 +110,8 @@ def _office(part: str) -> Callable[[bytes], bool]:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
                 names = {name.lower() for name in packed.namelist()[:MOST_PARTS]}
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            # Damaged, with a name that is no text, or of a version that nobody writes.
             return False
         held = content.startswith(b"PK\x03\x04") and {"[content_types].xml", part} <= names
         return held and not any(name.endswith(MACROS) for name in names)

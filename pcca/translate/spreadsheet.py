@@ -140,6 +140,7 @@ def _bomb(source: bytes) -> bool:
             parts = [part for part in packed.infolist() if part.filename.endswith((".xml", ".rels"))]
             return any(DECLARED.search(packed.read(part)) for part in parts)
     except Exception:
+        # What cannot be unpacked is told apart when its sheets are read.
         return False
 
 

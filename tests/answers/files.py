@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 
@@ -23,3 +24,6 @@ XLSX = packed("[Content_Types].xml", "xl/workbook.xml")
 CSV = "enw,oriau\r\nSiân,4\r\n".encode()
 EACH = {"pdf": PDF, "png": PNG, "jpeg": JPEG, "docx": DOCX, "xlsx": XLSX, "csv": CSV}
 MACROS = packed("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")
+# Its names are no text, and it is of a version that nobody writes.
+NAMELESS = packed("[Content_Types].xml", "word/document.xml", "tŷ").replace("tŷ".encode(), b"t\xff\xff")
+UNKNOWN = re.sub(rb"(PK\x01\x02..)..", rb"\g<1>\x63\0", DOCX, flags=re.DOTALL)

@@ -13,7 +13,7 @@ from pcca.answers.files import SIGNS, FileAnswer, Sent, accepted, digests_in, fi
 from pcca.instrument.load import loads
 from pcca.instrument.model import FILE_TYPES, File
 from pcca.language import language
-from tests.answers.files import DOCX, EACH, MACROS, PDF
+from tests.answers.files import DOCX, EACH, MACROS, NAMELESS, PDF, UNKNOWN
 from tests.conftest import ROOT
 
 
@@ -30,7 +30,7 @@ def test_only_what_is_asked_for_is_accepted_whatever_its_name(asked: str, sent: 
 
 OTHERS = {
     "empty": b"", "program": b"MZ\x90\0", "macros": MACROS, "broken": b"PK\x03\x04broken", "page": b"<html>",
-    "zeros": b"\0\0", "cut": DOCX[:40],
+    "zeros": b"\0\0", "cut": DOCX[:40], "nameless": NAMELESS, "unknown": UNKNOWN,
 }  # fmt: skip
 
 

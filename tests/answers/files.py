@@ -26,4 +26,4 @@ EACH = {"pdf": PDF, "png": PNG, "jpeg": JPEG, "docx": DOCX, "xlsx": XLSX, "csv":
 MACROS = packed("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")
 # Its names are no text, and it is of a version that nobody writes.
 NAMELESS = packed("[Content_Types].xml", "word/document.xml", "tŷ").replace("tŷ".encode(), b"t\xff\xff")
-UNKNOWN = re.sub(rb"(PK\x01\x02..)..", rb"\g<1>\x63\0", DOCX, flags=re.DOTALL)
+UNKNOWN = re.sub(rb"(PK\x01\x02..).", rb"\1c", DOCX, flags=re.DOTALL)

@@ -8,7 +8,7 @@ from pcca.instrument.fields import ID, INSTRUMENT_FORM, INSTRUMENT_ID, Date, Map
 from pcca.instrument.schema.base import Keys, nested
 from pcca.language import LANGUAGES
 
-KINDS = ("board", "cluster", "practice", "lmc", "authority")
+KINDS = ("association", "board", "lmc", "authority", "cluster", "practice")
 
 
 class TagKeys(Keys):

@@ -1,8 +1,9 @@
-"""`pcca serve`: the site, on this computer only."""
+"""`pcca serve`: the site, on this computer alone unless it has an https address."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,40 +13,70 @@ from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option
 from pcca.cli.terminal import Terminal
 from pcca.language import N_
+from pcca.settings import BASE_URL, LOGS, settings
 
-LOCAL = ("127.0.0.1", "localhost")
+LOCAL = ("127.0.0.1", "localhost", "::1")
 
 port_option = click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help=N_("The port; 0 takes a free one.")
 )
 
 
-@declare("serve", N_("Serve the site on this computer until Ctrl+C."))
+@dataclass(frozen=True)
+class Place:
+    """Where a site is served, and what is logged of it: as the environment says unless it is given."""
+
+    port: int
+    host: str = "127.0.0.1"
+    log: str | None = None
+
+
+@declare("serve", N_("Serve the site until Ctrl+C, on this computer alone unless it has an https address."))
 @port_option
-@click.option("--host", default="127.0.0.1", show_default=True, help=N_("Only 127.0.0.1, as long as nobody signs in."))
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help=N_("Where to listen. Others than this computer can reach it only with an https address in PCCA_BASE_URL."),
+)
+@click.option("--insecure", is_flag=True, help=N_("Let others reach it without https: passwords can then be read."))
+@click.option(
+    "--log",
+    type=click.Choice(LOGS),
+    help=N_("What to print of each request, besides faults: nothing, a line, or a line of JSON."),
+)
 @data_option
-def command(terminal: Terminal, /, port: int, host: str, data: Path) -> None:
-    if host not in LOCAL:
-        sentence = N_("The site has no accounts yet, so it is served on 127.0.0.1 only, not on {host}.")
-        terminal.misuse(sentence, host=host)
-    serve(terminal, data, port, lambda address: _announce(terminal, address))
+def command(terminal: Terminal, /, port: int, host: str, insecure: bool, log: str | None, data: Path) -> None:
+    base = settings().base_url
+    if host not in LOCAL and not base.startswith("https:") and not insecure:
+        terminal.misuse(
+            N_(
+                "Without https, passwords and answers could be read on their way, so the site is served to this "
+                "computer alone, not on {host}. Set {variable} to its https address, with a proxy in front, or add "
+                "--insecure."
+            ),
+            host=host, variable=BASE_URL,
+        )  # fmt: skip
+    serve(terminal, data, Place(port, host, log), lambda address: _announce(terminal, host, base or address))
 
 
-def _announce(terminal: Terminal, address: str) -> None:
+def _announce(terminal: Terminal, host: str, address: str) -> None:
     terminal.say(N_("The site is at {address}. Stop it with Ctrl+C."), address=f"{address}/")
-    terminal.say(N_("Only this computer can reach it. Staff pages have no sign-in yet."))
+    if host in LOCAL:
+        terminal.say(N_("Only this computer can reach it."))
 
 
-def serve(terminal: Terminal, data: Path, port: int, announce: Callable[[str], None]) -> None:
+def serve(terminal: Terminal, data: Path, place: Place, announce: Callable[[str], None]) -> None:
     """Serves the folder until interrupted; `announce` is told the address once requests are accepted."""
     from pcca.app import create_app
 
-    run_site(terminal, create_app({"DATA": data}), port, announce)
+    logged = {} if place.log is None else {"LOG": place.log}
+    run_site(terminal, create_app({"DATA": data, **logged}), place, announce)
 
 
-def run_site(terminal: Terminal, app: Any, port: int, announce: Callable[[str], None]) -> None:
-    """Serves an application until interrupted, on this computer only."""
-    server = _server(terminal, app, port)
+def run_site(terminal: Terminal, app: Any, place: Place, announce: Callable[[str], None]) -> None:
+    """Serves an application until interrupted."""
+    server = _server(terminal, app, place)
     announce(f"http://127.0.0.1:{server.effective_port}")
     try:
         server.run()
@@ -55,11 +86,11 @@ def run_site(terminal: Terminal, app: Any, port: int, announce: Callable[[str], 
         server.close()
 
 
-def _server(terminal: Terminal, app: Any, port: int) -> Any:
-    from waitress import create_server
+def _server(terminal: Terminal, app: Any, place: Place) -> Any:
+    from pcca.cli.listening import listen
 
     try:
-        return create_server(app, host="127.0.0.1", port=port, ident=None, clear_untrusted_proxy_headers=True)
+        return listen(app, place.port, host=place.host, proxied=bool(app.config["PROXIES"]))
     except OSError as error:
         sentence = N_("Port {port} cannot be used: {reason}. Choose another with --port.")
-        terminal.stop(sentence, port=port, reason=error)
+        terminal.stop(sentence, port=place.port, reason=error)

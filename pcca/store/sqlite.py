@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import sqlite3
+import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any
@@ -62,23 +64,54 @@ def _engine(address: URL, pragmas: dict[str, str | int], *, pool_size: int) -> E
 @contextmanager
 def serialised(store: Store) -> Iterator[None]:
     """Waits in turn for the writers before, threads and processes; SQLite's own lock has no queue."""
-    if not store.turn.acquire(timeout=4 * store.busy_timeout / 1000):
-        raise StoreUnavailable(store.place, "too many writers are waiting")
+    if not store.turn.acquire(timeout=_patience(store)):
+        raise _too_many(store)
     try:
-        with _lock_file(store) if store.shared else nullcontext() as file:
-            if file is not None:
-                fcntl.flock(file, fcntl.LOCK_EX)
+        with _locked_file(store) if store.shared else nullcontext():
             yield
     finally:
         store.turn.release()
 
 
-def _lock_file(store: Store) -> IO[bytes]:
+def _locked_file(store: Store) -> IO[bytes]:
     # Opened anew each time: a descriptor inherited by a forked process would share the lock.
     try:
-        return store.lock_path.open("ab")
+        file = store.lock_path.open("ab")
     except OSError as error:
         raise StoreUnavailable(store.place, error) from error
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        _queue_for(store, file)
+    return file
+
+
+def _queue_for(store: Store, file: IO[bytes]) -> None:
+    """Waits for the lock like all others, but not for ever: a process that hangs holds it until it ends."""
+    turn: Future[None] = Future()
+    # The call of the system knows no limit, so it is left behind when there is one.
+    threading.Thread(target=_lock_unless_given_up, args=(file, turn), daemon=True).start()
+    try:
+        turn.result(_patience(store))
+    except TimeoutError as error:
+        if turn.cancel():
+            raise _too_many(store) from error
+
+
+def _lock_unless_given_up(file: IO[bytes], turn: Future[None]) -> None:
+    fcntl.flock(file, fcntl.LOCK_EX)
+    if turn.set_running_or_notify_cancel():
+        turn.set_result(None)
+    else:
+        file.close()
+
+
+def _patience(store: Store) -> float:
+    return 4 * store.busy_timeout / 1000
+
+
+def _too_many(store: Store) -> StoreUnavailable:
+    return StoreUnavailable(store.place, "too many writers are waiting")
 
 
 def _in_wal_mode(store: Store) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request, session, url_for
+from flask import request, session
 from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
@@ -16,16 +16,23 @@ from pcca.fieldwork.journey import Journey, instrument_of
 from pcca.forms.entries import problems
 from pcca.forms.page import PlainForm
 from pcca.forms.summary import summary, summary_of
+from pcca.language import N_
 from pcca.outcomes import concluded
 from pcca.panels import is_agreed
 from pcca.store import NewResponse
 from pcca.views.frame import now, page, speak, store
 from pcca.views.guard import public
+from pcca.views.hosts import from_outside
 from pcca.views.lists import respond
 from pcca.views.scope import UnitScope
 from pcca.views.show_conclusions import conclusions
 from pcca.views.units import assessed
-from pcca.views.visit import journey_of, keep, to, token_of, wave_of
+from pcca.views.visit import journey_of, keep, to, to_end, token_of, wave_of
+
+NOT_SUBMITTED = N_(
+    "The service is busy and could not take your answers. Nothing you entered is lost: "
+    "wait a minute, then press the button again."
+)
 
 
 @respond.get("/later")
@@ -35,7 +42,7 @@ def later(wave_id: str) -> ResponseReturnValue:
     journey = journey_of(wave_id)
     if journey.draft is None:
         return to("start", wave_id)
-    link = url_for("respond.resume", wave_id=wave_id, token=token_of(wave_id), _external=True)
+    link = from_outside("respond.resume", wave_id=wave_id, token=token_of(wave_id))
     return page("respond/later.html", wave=journey.wave, instrument=journey.instrument, link=link)
 
 
@@ -59,7 +66,7 @@ def check(wave_id: str) -> ResponseReturnValue:
     """Every answer once more, each with a way to change it."""
     journey = journey_of(wave_id)
     if journey.draft is None:
-        return to("receipt", wave_id) if token_of(wave_id) else to("start", wave_id)
+        return to_end(wave_id)
     return page("respond/check.html", **_checked(journey))
 
 
@@ -82,7 +89,7 @@ def submit(wave_id: str) -> ResponseReturnValue:
     journey = journey_of(wave_id)
     token = token_of(wave_id)
     if journey.draft is None:
-        return to("receipt", wave_id) if token else to("start", wave_id)
+        return to_end(wave_id)
     if not PlainForm().validate():
         problem = speak().say(
             "The page was open for too long, or cookies are off. Nothing you typed is lost: press the button once more."
@@ -105,6 +112,8 @@ def _submitted(journey: Journey, token: str) -> ResponseReturnValue:
     except stored.DraftChanged:
         changed = speak().say("An answer was changed in another window. Check your answers once more.")
         return page("respond/check.html", 409, **_checked(journey_of(journey.wave.id), notices=(changed,)))
+    except stored.StoreUnavailable:
+        return page("respond/check.html", 503, **_checked(journey, notices=(speak().say(NOT_SUBMITTED),)))
     return to("receipt", journey.wave.id)
 
 

@@ -19,7 +19,7 @@ from pcca.report.disclosure import promised
 from pcca.views.frame import now, page, speak, store
 from pcca.views.guard import public
 from pcca.views.sheet import sheet, warm_pages
-from pcca.views.visit import elsewhere, found_at, journey_of, keep, new_draft, respond, to, token_of
+from pcca.views.visit import elsewhere, found_at, journey_of, keep, new_draft, respond, to, to_end, token_of
 
 
 @respond.get("")
@@ -78,7 +78,7 @@ def question(wave_id: str, page_id: str, number: int | None = None) -> ResponseR
     """One page of questions, of an entry of a list, or the list."""
     journey = journey_of(wave_id)
     if journey.draft is None:
-        return to("start", wave_id)
+        return to_end(wave_id)
     found = found_at(journey, page_id, number)
     if found is None or is_gone(found[0]):
         return elsewhere(journey, page_id, number)

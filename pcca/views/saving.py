@@ -32,6 +32,7 @@ from pcca.views.visit import (
     new_draft,
     respond,
     to,
+    to_end,
     to_list,
     to_stop,
     today,
@@ -61,7 +62,7 @@ def answer(wave_id: str, page_id: str, number: int | None = None) -> ResponseRet
     if fresh:
         journey = journey_of(wave_id)
     if journey.draft is None:
-        return to("start", wave_id)
+        return to_end(wave_id)
     found = found_at(journey, page_id, number)
     if found is None:
         return elsewhere(journey, page_id, number)

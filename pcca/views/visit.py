@@ -18,6 +18,7 @@ from pcca.fieldwork.offering import last_answers, offers_last
 from pcca.forms.uploads import MOST_SENT, room_for
 from pcca.routing import Page
 from pcca.store import Entry, Wave
+from pcca.views import frame
 from pcca.views.frame import bilingual, now, speak, store
 
 respond = bilingual(Blueprint("respond", __name__, url_prefix="/<lang>/survey/<wave_id>"))
@@ -51,6 +52,11 @@ def journey_of(wave_id: str, token: str | None = None) -> Journey:
 
 def to(endpoint: str, wave_id: str, **values: Any) -> Reply:
     return redirect(url_for(f"respond.{endpoint}", wave_id=wave_id, **values), 303)
+
+
+def to_end(wave_id: str) -> Reply:
+    """Where somebody goes who has no draft: to the receipt of what was submitted, or to the start."""
+    return to("receipt" if token_of(wave_id) else "start", wave_id)
 
 
 def to_stop(journey: Journey, stop: Stop, **values: Any) -> Reply:
@@ -123,6 +129,13 @@ def _room() -> int:
     wave = stored.wave(store(), str(given.get("wave_id", "")))
     page_id = str(given.get("page_id", ""))
     return room_for(instrument_of(store(), wave.instrument), page_id) if wave and page_id else 0
+
+
+@respond.errorhandler(stored.StoreUnavailable)
+def held(_: stored.StoreUnavailable) -> tuple[str, int]:
+    """What was typed, in a form that sends it once more: the database could not even be read."""
+    fields = list(request.form.items(multi=True)) if request.method == "POST" else []
+    return frame.page("respond/held.html", 503, fields=fields, address=request.full_path.rstrip("?"))
 
 
 @respond.errorhandler(stored.NoDraft)

@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pcca import store as stored
 from pcca.app import create_app
-from pcca.cli.serve import run_site
+from pcca.cli.serve import Place, run_site
 from pcca.cli.terminal import Terminal
 from pcca.language import language
 from tests.conftest import add
@@ -82,8 +84,16 @@ def drafted(store: stored.Store, first: str) -> str:
     return token
 
 
+@cache
+def _templates_compiled() -> None:
+    """Leaves the compiled templates to the processes that are forked from this one."""
+    with TemporaryDirectory() as folder:
+        create_app({"DATA": Path(folder)}).extensions["pcca.store"].close()
+
+
 def begin(data: Path, url: str | None = None) -> Served:
     """Starts a process that serves the folder; it accepts requests when this returns."""
+    _templates_compiled()
     told, tell = FORK.Pipe(duplex=False)
     process = FORK.Process(target=_serve, args=(data, url, tell), daemon=True)
     process.start()
@@ -93,7 +103,7 @@ def begin(data: Path, url: str | None = None) -> Served:
 
 def _serve(data: Path, url: str | None, tell: Connection) -> None:
     app = create_app({"DATA": data, "DATABASE_URL": url})
-    run_site(Terminal(language("en")), app, 0, lambda address: tell.send(address.rpartition(":")[2]))
+    run_site(Terminal(language("en")), app, Place(0), lambda address: tell.send(address.rpartition(":")[2]))
 
 
 @contextmanager

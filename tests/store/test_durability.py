@@ -133,6 +133,15 @@ def test_a_writer_that_waits_too_long_for_its_turn_is_told_so(on_file: Store) ->
     store.health(on_file)
 
 
+def test_a_process_that_hangs_while_it_writes_does_not_stop_the_others_for_ever(on_file: Store) -> None:
+    with on_file.lock_path.open("ab") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        with pytest.raises(StoreUnavailable, match="too many writers"):
+            store.health(on_file)
+    for _ in range(2):  # whoever had given up does not keep the lock once it is free
+        store.health(on_file)
+
+
 def test_a_full_disk_is_unavailable_and_heals(on_file: Store) -> None:
     wave = add_wave(on_file, identification="named")
     token = started(on_file, wave)

@@ -355,12 +355,25 @@ class TestWhenItIsOpen:
         assert "could not save" in again.body
         assert post(client, again).path.endswith("/page/views")
 
-    def test_a_locked_database_is_a_polite_page(self, client: FlaskClient, site: stored.Store) -> None:
-        page = begun(client)
+    def test_a_database_that_cannot_even_be_read_gives_back_what_was_sent(
+        self, client: FlaskClient, site: stored.Store
+    ) -> None:
+        page, typed = begun(client), {**YOU, "hours": 'both "marks" & <signs>', "go": "later"}
         site.close()
-        (site.path.parent / "moved").mkdir()
+        moved = site.path.parent / "moved"
+        moved.mkdir()
         for each in site.path.parent.glob("pcca.db*"):
-            each.rename(site.path.parent / "moved" / each.name)
+            each.rename(moved / each.name)
         site.path.mkdir()
-        answer = client.post(page.path, data={**page.fields, **YOU})
-        assert answer.status_code == 503
+        held = post(client, page, **typed)
+        assert held.status == 503
+        assert "It is still in this page" in held.body
+        assert {**held.fields, **typed} == held.fields
+        assert post(client, held).status == 503
+        assert "open this page once more" in get(client, page.path).body
+        site.path.rmdir()
+        for each in moved.iterdir():
+            each.rename(site.path.parent / each.name)
+        again = post(client, held)
+        assert again.path.endswith("/later"), again.errors
+        assert get(client, page.path).fields["paid"] == YOU["paid"]

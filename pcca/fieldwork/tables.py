@@ -69,20 +69,20 @@ class Table:
 
 def read_table(source: bytes, known: Collection[str]) -> Table:
     """The table in a CSV file with these columns; BadTable when its header does not fit them."""
-    text, certain = _decode(source)
-    records = [each for each in _records(text, _delimiter(text, known)) if any(each.cells)]
+    text, certain = decoded(source)
+    records = [each for each in records_of(text, delimiter_of(text, known)) if any(each.cells)]
     if not records:
         raise BadTable([BadCell(1, "", wrong(N_("The file is empty.")))])
-    columns = tuple(_without_trailing(map(str.strip, records[0].cells)))
+    columns = tuple(without_trailing(map(str.strip, records[0].cells)))
     faults = [*_header_faults(columns, known)]
     if faults:
         raise BadTable(faults)
-    lines = [Line(each.number, _fitted(each.cells, len(columns))) for each in records[1:]]
+    lines = [Line(each.number, fitted(each.cells, len(columns))) for each in records[1:]]
     bad = [each for line in lines for each in _line_faults(line, columns, certain)]
     return Table(columns, tuple(lines), tuple(bad))
 
 
-def _decode(source: bytes) -> tuple[str, bool]:
+def decoded(source: bytes) -> tuple[str, bool]:
     """The text, and whether its encoding is certain."""
     if source[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _strictly(source, "utf-16"), True
@@ -101,14 +101,14 @@ def _strictly(source: bytes, encoding: str) -> str:
         raise BadTable([BadCell(1, "", wrong(N_("This is not a text file. Save it as CSV.")))]) from None
 
 
-def _delimiter(text: str, known: Collection[str]) -> str:
+def delimiter_of(text: str, known: Collection[str]) -> str:
     """The separator that finds most known columns in the header, which holds none inside a name."""
     header = text.lstrip("\r\n").splitlines()[:1]
     names = {each: [name.strip(' "') for name in line.split(each)] for line in header for each in DELIMITERS}
     return max(names, key=lambda each: (sum(name in known for name in names[each]), len(names[each])), default=",")
 
 
-def _records(text: str, delimiter: str) -> Iterator[Line]:
+def records_of(text: str, delimiter: str) -> Iterator[Line]:
     """Every record with the number a spreadsheet gives it."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
@@ -120,14 +120,14 @@ def _records(text: str, delimiter: str) -> Iterator[Line]:
         raise BadTable([BadCell(number + 1, "", wrong(sentence, reason=error))]) from None
 
 
-def _without_trailing(names: Iterable[str]) -> list[str]:
+def without_trailing(names: Iterable[str]) -> list[str]:
     found = list(names)
     while found and not found[-1]:
         found.pop()
     return found
 
 
-def _fitted(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+def fitted(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
     """The row without the empty cells that spreadsheets leave at its end."""
     return cells[:width] if not any(cells[width:]) else cells
 
@@ -162,8 +162,13 @@ def _line_faults(line: Line, columns: tuple[str, ...], certain: bool) -> Iterato
     for column, cell in zip(columns, line.cells, strict=True):
         if len(cell) > LONGEST_CELL:
             yield BadCell(line.number, column, wrong(N_("This cell is too long to be an answer.")))
-        elif not certain and not (cell.isascii() or all(char.isascii() or char in CERTAIN for char in cell)):
+        elif not certain and not is_certain(cell):
             yield BadCell(line.number, column, wrong(UNCERTAIN))
+
+
+def is_certain(cell: str) -> bool:
+    """Whether a cell of a file that is not UTF-8 says the same in every encoding that Wales uses."""
+    return cell.isascii() or all(char.isascii() or char in CERTAIN for char in cell)
 
 
 UNCERTAIN = N_("The encoding of this cell is not certain. Save the file as CSV with the encoding UTF-8.")

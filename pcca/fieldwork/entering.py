@@ -1,0 +1,96 @@
+"""By what somebody may begin to answer: a personal link, an open link, or nothing where anybody may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from pcca import store as stored
+from pcca.fieldwork.invitations import REACHED
+from pcca.language import N_
+from pcca.store import Store, StoreError, Wave
+from pcca.store.invitations import by_token, start_personal
+from pcca.store.links import link_by_token, start_by_link
+
+Way = Literal["personal", "open", "kiosk"]
+
+
+class NotInvited(StoreError):
+    """The wave is answered by personal links only, and none that holds was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This survey can be answered with a personal link only."))
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """Where a link leads: its wave, in which language, and whether it may still be used to begin."""
+
+    token: str = field(repr=False)
+    wave: str
+    way: Way
+    language: str
+    usable: bool
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What a browser came by: perhaps a personal link, perhaps an open one."""
+
+    personal: str | None = field(default=None, repr=False)
+    link: str | None = field(default=None, repr=False)
+
+
+def entrance(store: Store, token: str) -> Entrance | None:
+    """What the link with this token is; None when it was forged, or is known no more."""
+    invited = by_token(store, token)
+    if invited is not None:
+        draft = stored.draft(store, token)
+        language = draft.language if draft else invited.language
+        return Entrance(token, invited.wave, "personal", language, invited.state in REACHED)
+    link = link_by_token(store, token)
+    return None if link is None else Entrance(token, link.wave, link.kind, "", link.takes_more)
+
+
+def is_let_in(store: Store, wave: Wave, shown: Pass) -> bool:
+    """Whether somebody who shows this may begin to answer."""
+    return wave.access == "open" or _personal(store, wave, shown) is not None or _link(store, wave, shown) is not None
+
+
+def start(store: Store, wave: Wave, shown: Pass, *, language: str, day: date) -> str:
+    """Begins a draft and returns its token: one for each personal link, and one counted at an open link.
+
+    NotInvited without a link where one is needed, AlreadyAnswered where the personal one is spent, LinkFull where the
+    open one takes no more.
+    """
+    token = _personal(store, wave, shown)
+    if token is not None:
+        start_personal(store, wave.id, token, language=language, day=day)
+        return token
+    link = shown.link if wave.access == "invited" else _link(store, wave, shown)
+    if link is not None and _leads_to(store, link, wave):
+        return start_by_link(store, wave.id, link, language=language, day=day)
+    if wave.access == "invited":
+        raise NotInvited
+    return stored.start_draft(store, wave.id, language=language, day=day)
+
+
+def is_personal(store: Store, token: str) -> bool:
+    """Whether the token is that of a personal link: its draft is found again by that link."""
+    return by_token(store, token) is not None
+
+
+def _personal(store: Store, wave: Wave, shown: Pass) -> str | None:
+    found = by_token(store, shown.personal) if shown.personal else None
+    return shown.personal if found and found.wave == wave.id and found.state in REACHED else None
+
+
+def _link(store: Store, wave: Wave, shown: Pass) -> str | None:
+    found = link_by_token(store, shown.link) if shown.link else None
+    return shown.link if found and found.wave == wave.id and found.takes_more else None
+
+
+def _leads_to(store: Store, link: str, wave: Wave) -> bool:
+    found = link_by_token(store, link)
+    return found is not None and found.wave == wave.id

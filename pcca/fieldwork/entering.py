@@ -11,7 +11,7 @@ from pcca.fieldwork.invitations import REACHED
 from pcca.language import N_
 from pcca.store import Store, StoreError, Wave
 from pcca.store.invitations import by_token, start_personal
-from pcca.store.links import link_by_token, start_by_link
+from pcca.store.links import OpenLink, link_by_token, start_by_link
 
 Way = Literal["personal", "open", "kiosk"]
 
@@ -55,7 +55,10 @@ def entrance(store: Store, token: str) -> Entrance | None:
 
 def is_let_in(store: Store, wave: Wave, shown: Pass) -> bool:
     """Whether somebody who shows this may begin to answer."""
-    return wave.access == "open" or _personal(store, wave, shown) is not None or _link(store, wave, shown) is not None
+    if wave.access == "open" or _personal(store, wave, shown) is not None:
+        return True
+    link = _link(store, wave, shown)
+    return link is not None and link.takes_more
 
 
 def start(store: Store, wave: Wave, shown: Pass, *, language: str, day: date) -> str:
@@ -68,9 +71,9 @@ def start(store: Store, wave: Wave, shown: Pass, *, language: str, day: date) ->
     if token is not None:
         start_personal(store, wave.id, token, language=language, day=day)
         return token
-    link = shown.link if wave.access == "invited" else _link(store, wave, shown)
-    if link is not None and _leads_to(store, link, wave):
-        return start_by_link(store, wave.id, link, language=language, day=day)
+    link = _link(store, wave, shown)
+    if link is not None and (link.takes_more or wave.access == "invited"):
+        return start_by_link(store, wave.id, shown.link or "", language=language, day=day)
     if wave.access == "invited":
         raise NotInvited
     return stored.start_draft(store, wave.id, language=language, day=day)
@@ -86,11 +89,6 @@ def _personal(store: Store, wave: Wave, shown: Pass) -> str | None:
     return shown.personal if found and found.wave == wave.id and found.state in REACHED else None
 
 
-def _link(store: Store, wave: Wave, shown: Pass) -> str | None:
+def _link(store: Store, wave: Wave, shown: Pass) -> OpenLink | None:
     found = link_by_token(store, shown.link) if shown.link else None
-    return shown.link if found and found.wave == wave.id and found.takes_more else None
-
-
-def _leads_to(store: Store, link: str, wave: Wave) -> bool:
-    found = link_by_token(store, link)
-    return found is not None and found.wave == wave.id
+    return found if found is not None and found.wave == wave.id else None

@@ -24,7 +24,7 @@ FIELDS: Mapping[Standing, str] = {
     "unsubscribed": "refused",
     "ineligible": "not_eligible",
 }
-"""What somebody without an answer is by the definitions: of who says nothing, nobody knows whether they are eligible."""
+"""What somebody without an answer is: of who says nothing, nobody knows whether they are eligible."""
 DEFINITIONS: Mapping[str, str] = {
     "RR1": N_("Complete answers out of all who were invited and are not known to be ineligible: the lowest rate."),
     "RR2": N_("As RR1, with partial answers counted too."),

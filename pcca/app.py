@@ -76,9 +76,9 @@ def _situate(app: Flask, config: Mapping[str, object]) -> None:
         BASE_URL=found.base_url, HOSTS=found.hosts, PROXIES=found.proxies, METRICS_TOKEN=found.metrics_token,
         LOG=found.log,
     )  # fmt: skip
+    if str(config.get("BASE_URL", found.base_url)).startswith("https:"):
+        app.config.from_mapping(SESSION_COOKIE_SECURE=True, SESSION_COOKIE_NAME="__Host-session")
     app.config.from_mapping(config)
-    if str(app.config["BASE_URL"]).startswith("https:"):
-        app.config |= {"SESSION_COOKIE_SECURE": True, "SESSION_COOKIE_NAME": "__Host-session"}
     if app.config["PROXIES"]:
         # Not the host: it is given to us by the server in front, which has to hand on the one it was asked for.
         hops = int(app.config["PROXIES"])

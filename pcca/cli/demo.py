@@ -12,7 +12,7 @@ import click
 from pcca.cli.acts import act
 from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option
-from pcca.cli.serve import port_option, serve
+from pcca.cli.serve import Place, port_option, serve
 from pcca.cli.stores import now, opened
 from pcca.cli.terminal import Terminal
 from pcca.fieldwork.demonstration import NotADemonstration, fill, finish, prepare
@@ -52,7 +52,7 @@ def command(terminal: Terminal, /, port: int, reset: bool, no_serve: bool, data:
     if no_serve:
         terminal.say(N_("Next: {command}"), command=f"pcca demo --data {shlex.quote(str(data))}")
     else:
-        serve(terminal, data, port, partial(_announce, terminal, data))
+        serve(terminal, data, Place(port), partial(_announce, terminal, data))
 
 
 def _fill(terminal: Terminal, data: Path, reset: bool) -> bool:

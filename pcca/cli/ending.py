@@ -26,8 +26,18 @@ def ending(lang: Language) -> Iterator[None]:
         sentence = N_("The file {file} cannot be used: {reason}.")
         raise Stop(lang.say(sentence, file=error.filename or "?", reason=refusal(lang, error))) from error
     except Exception as error:
+        _end_for_settings(error, Terminal(lang))
         _end_for_store(error, Terminal(lang))
         raise
+
+
+def _end_for_settings(error: Exception, terminal: Terminal) -> None:
+    if "pcca.settings" not in sys.modules:
+        return
+    from pcca.settings import BadSettings
+
+    if isinstance(error, BadSettings):
+        raise Misuse(" ".join(terminal.phrase(each.sentence, **each.slots) for each in error.faults)) from error
 
 
 def _end_for_store(error: Exception, terminal: Terminal) -> None:

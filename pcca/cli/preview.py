@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pcca.cli.frame import command as declare
-from pcca.cli.serve import run_site
+from pcca.cli.serve import Place, run_site
 from pcca.cli.sources import main_file, read_source, source_path
 from pcca.cli.terminal import Terminal
 from pcca.instrument.files import inspect_any
@@ -29,7 +29,7 @@ def command(terminal: Terminal, /, instrument: str, port: int) -> None:
     if not path.is_file():
         read = read_source(instrument)
         terminal.misuse("{message}", message=read.loaded.faults[0].message(terminal.lang))
-    run_site(terminal, preview_site(path), port, lambda address: _announce(terminal, path, address))
+    run_site(terminal, preview_site(path), Place(port), lambda address: _announce(terminal, path, address))
 
 
 def preview_site(path: Path) -> Any:
@@ -46,7 +46,7 @@ def preview_site(path: Path) -> Any:
 
     store = memory_store()
     # A name of its own: cookies know no ports, and a site that is served beside it has its own sessions.
-    app = create_app({"STORE": store, "SESSION_COOKIE_NAME": "pcca_preview"})
+    app = create_app({"STORE": store, "SESSION_COOKIE_NAME": "pcca_preview", "BASE_URL": "", "PROXIES": 0})
     author_site(app, Manuscript(path, read, store))
     return app
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pcca import store as stored
-from pcca.fieldwork.waves import keep_house
+from pcca.fieldwork.house import keep_house
 from pcca.forms.blocks import Blocks
 from pcca.forms.markup import markdown
 from pcca.language import LANGUAGES, N_, language
@@ -24,6 +24,7 @@ from pcca.views import frame
 from pcca.views.headers import protect
 from pcca.views.home import bare, home
 from pcca.views.hosts import Site
+from pcca.views.operations import operations
 from pcca.views.paper_files import respond
 from pcca.views.respond import warm
 from pcca.views.results import results
@@ -56,7 +57,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     store = app.extensions["pcca.store"] = app.config["STORE"] or _open(app)
     app.secret_key = store.key
     _templates(app)
-    for blueprint in (bare, home, respond, assess, results, sent):
+    for blueprint in (bare, operations, home, respond, assess, results, sent):
         app.register_blueprint(blueprint)
     watch(app)
     protect(app)

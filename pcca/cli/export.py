@@ -35,7 +35,7 @@ def command(terminal: Terminal, /, wave: str, to: Path, *, files: Path | None, f
         found = require_wave(terminal, store, wave)
         instrument = instrument_of(store, found.instrument)
         require_free_tables(terminal, instrument, to, force=force)
-        fieldwork.settle(store, found, now())
+        fieldwork.release_what_waits(store, found, now())
         written = _write(terminal, store, found, to)
         waiting = stored.count(store, wave) - written
         stored.record(store, act("responses_exported", wave=wave, file=name_of(to), rows=written))

@@ -128,13 +128,13 @@ def _wave(terminal: Terminal, asked: Asked, name: str) -> Printed:
     """Scored by the version that was answered, whatever the file of that name says today."""
     from pcca.fieldwork.comparing import seen_on
     from pcca.fieldwork.versions import instrument_of
-    from pcca.fieldwork.waves import settle
+    from pcca.fieldwork.waves import release_what_waits
 
     with opened(asked.data) as store:
         wave = require_wave(terminal, store, name)
         instrument = instrument_of(store, wave.instrument)
         _require_same(terminal, asked.instrument, instrument, name)
-        settle(store, wave, now())
+        release_what_waits(store, wave, now())
         blobs = [blob for codes in stored.codes(store, name) for blob in codes.blobs]
         earlier = _earlier_wave(terminal, store, wave, asked.before) if asked.before is not None else None
     scoring = Scoring(name, asked.population or wave.population, earlier, asked.day or seen_on(wave, now()))

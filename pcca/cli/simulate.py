@@ -107,7 +107,8 @@ def _to_wave(
     label = {code: language(code).say(NAME, title=instrument.title[code], seed=str(asked.seed)) for code in LANGUAGES}
     wave = stored.Wave(
         name, instrument.digest, cast(Identification, instrument.identification), asked.day,
-        opens=closes - timedelta(days=1), closes=closes, synthetic=True, label=label,
+        opens=closes - timedelta(days=1), closes=closes, grace=0, status="closed", settled=True,
+        synthetic=True, label=label,
     )  # fmt: skip
     drawn = hashlib.sha256(f"simulated {name} {instrument.digest} {asked.seed}".encode()).hexdigest()
     with opened(asked.data, create=True) as store:
@@ -115,7 +116,7 @@ def _to_wave(
         event = act("responses_simulated", wave=name, instrument=instrument.id, rows=len(found), seed=str(asked.seed))
         source_file = stored.SourceFile("simulated", drawn, asked.day)
         stored.add_responses(store, name, found, source=source_file, event=event)
-        fieldwork.settle(store, wave, now())
+        fieldwork.release_what_waits(store, wave, now())
     terminal.count(
         "{n} invented response is in the wave {wave}, which says so wherever it is shown.",
         "{n} invented responses are in the wave {wave}, which says so wherever it is shown.",

@@ -94,5 +94,5 @@ def _due(store: Store, now: datetime) -> Iterator[Symptom]:
         yield Symptom("drafts_past", {"n": idle})
     for wave in stored.waves(store):
         waiting = stored.count(store, wave.id) - stored.count_released(store, wave.id)
-        if waiting and stored.state(wave, now) == "closed":
+        if waiting and stored.is_over(wave, now):
             yield Symptom("waiting", {"wave": wave.id, "n": waiting})

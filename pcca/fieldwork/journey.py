@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -19,15 +19,13 @@ from pcca.instrument.seconds import minutes
 from pcca.routing import Page, keys_of, path
 from pcca.store import Answer, Draft, Wave
 
-GRACE = timedelta(hours=24)
 RAW = "?"
 
 
 def admits(wave: Wave, now: datetime, *, begun: bool) -> bool:
-    """Whether answers are taken: while the wave is open, and for a day longer from those who have begun."""
-    if stored.state(wave, now) == "open":
-        return True
-    return begun and wave.closes is not None and wave.closes <= now < wave.closes + GRACE
+    """Whether answers are taken: while the wave is open, and for its grace from those who have begun."""
+    state = stored.state(wave, now)
+    return state == "open" or (begun and state == "closed" and not stored.is_over(wave, now))
 
 
 @dataclass(frozen=True)
@@ -163,4 +161,4 @@ def _value(posted: Posted) -> dict[str, Any]:
     return value | {RAW: dict(posted.typed)} if posted.typed else value
 
 
-__all__ = ["GRACE", "RAW", "Journey", "admits", "flat", "instrument_of", "minutes", "offered"]
+__all__ = ["RAW", "Journey", "admits", "flat", "instrument_of", "minutes", "offered"]

@@ -7,16 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from pcca import store as stored
-from pcca.clock import CLOCK
 from pcca.fieldwork.versions import keep_built
 from pcca.instrument.faults import Faulty
 from pcca.instrument.load import Loaded, inspect_file
 from pcca.instrument.model import Instrument
 from pcca.instrument.written import document
 from pcca.store import Event, Store, StoredInstrument, Wave
-
-# Who did what no person did.
-SITE = "pcca"
 
 
 @dataclass(frozen=True)
@@ -49,24 +45,14 @@ def add_wave(store: Store, version: Version, wave: Wave, *, event: Event | None 
     stored.add_wave(store, wave, event=event)
 
 
-def settle(store: Store, wave: Wave, now: datetime) -> None:
-    """Releases what waits in a closed wave: nobody can be singled out by the next answer any more."""
-    if stored.state(wave, now) == "closed":
+def release_what_waits(store: Store, wave: Wave, now: datetime) -> None:
+    """Releases what waits in a wave that is over: nobody can be singled out by the next answer any more."""
+    if stored.is_over(wave, now) and stored.count(store, wave.id) > stored.count_released(store, wave.id):
         stored.release_all(store, wave.id)
 
 
-def keep_house(store: Store, now: datetime) -> None:
-    """What is due: answers that waited in closed waves are released, idle drafts deleted."""
-    for wave in stored.waves(store):
-        if stored.count_released(store, wave.id) < stored.count(store, wave.id):
-            settle(store, wave, now)
-    expired = stored.expire_drafts(store, now.astimezone(CLOCK).date())
-    if expired:
-        stored.record(store, Event(now, SITE, "drafts_expired", {"drafts": expired}))
-
-
 def answered(store: Store, wave: Wave, now: datetime) -> int:
-    """How many responses may be told: all of a closed wave, the released ones of an open one."""
-    if stored.state(wave, now) == "closed":
+    """How many responses may be told: all of a wave that is over, before that the released ones."""
+    if stored.is_over(wave, now):
         return stored.count(store, wave.id)
     return stored.count_released(store, wave.id)

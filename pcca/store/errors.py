@@ -58,11 +58,12 @@ class WaveExists(StoreError):
 
 
 class InvalidWave(StoreError):
-    """A wave that cannot be added, with all its faults."""
+    """A wave that cannot be added, or cannot be changed so, with all its faults."""
 
-    def __init__(self, wave: str, faults: tuple[WaveFault, ...]) -> None:
+    def __init__(self, wave: str, faults: tuple[WaveFault, ...], *, added: bool = True) -> None:
         reasons = " ".join(str(fault) for fault in faults)
-        super().__init__(N_("The wave {wave} cannot be added. {reasons}"), wave=wave, reasons=reasons)
+        adding, changing = N_("The wave {wave} cannot be added. {reasons}"), N_("{wave} was not changed. {reasons}")
+        super().__init__(adding if added else changing, wave=wave, reasons=reasons)
         self.faults = faults
 
 

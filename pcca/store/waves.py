@@ -48,9 +48,7 @@ def add_wave(store: Store, wave: Wave, *, event: Event | None = None) -> None:
             raise WaveExists(wave.id)
 
 
-def change_wave(
-    store: Store, id: str, change: Change, *, seen: int | None = None, also: Iterable[Beside] = ()
-) -> Wave:
+def change_wave(store: Store, id: str, change: Change, *, seen: int | None = None, also: Iterable[Beside] = ()) -> Wave:
     """Changes a wave, with what has to happen beside it and an entry in the audit trail, in one transaction.
 
     `change` is given the wave as it is and returns what it shall be, and what was done. WaveChanged when it is no
@@ -68,7 +66,7 @@ def change_wave(
         done.append(event)
         faults = tuple(_faults(after))
         if faults:
-            raise InvalidWave(id, faults)
+            raise InvalidWave(id, faults, added=False)
         renewed = asdict(after) | {"instrument": instrument_no(connection, after.instrument)}
         connection.execute(update(table).where(table.c.no == row.no).values(renewed))
         for each in also:
@@ -188,8 +186,8 @@ def over_from(wave: Wave) -> datetime | None:
 
 def is_over(wave: Wave, now: datetime) -> bool:
     """Whether a wave is closed and its grace has passed: no answer can come any more."""
-    ends = over_from(wave)
-    return state(wave, now) in ("closed", "archived") and (ends is None or ends <= now)
+    ends, now_is = over_from(wave), state(wave, now)
+    return now_is == "archived" or (now_is == "closed" and (ends is None or ends <= now))
 
 
 def _wave(row: Row[Any]) -> Wave:

@@ -12,7 +12,7 @@ from pcca.columns import from_blobs
 from pcca.counts import read_counts, score_counts
 from pcca.fieldwork.comparing import earlier, seen_on
 from pcca.fieldwork.versions import instrument_of
-from pcca.fieldwork.waves import settle
+from pcca.fieldwork.waves import release_what_waits
 from pcca.instrument.model import Instrument
 from pcca.report import PopulationTooSmall, Report, score_columns
 from pcca.store import PublishedCounts, Store, Wave
@@ -21,8 +21,7 @@ from pcca.views.frame import now
 
 def report_of(store: Store, wave: Wave, before: Wave | None = None) -> Report | None:
     """The report of a wave's released answers, perhaps beside an earlier one; none while there are none."""
-    if stored.state(wave, now()) == "closed" and stored.count(store, wave.id) > stored.count_released(store, wave.id):
-        settle(store, wave, now())
+    release_what_waits(store, wave, now())
     released = stored.count_released(store, wave.id)
     then = (before.id, stored.count_released(store, before.id)) if before else None
     asked = _Asked(wave.id, released, then, seen_on(wave, now()).astimezone(CLOCK).date())

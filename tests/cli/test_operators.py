@@ -225,7 +225,7 @@ def test_a_folder_without_a_database_is_misuse(run: Run, tmp_path: Path) -> None
 def test_idle_drafts_that_are_deleted_are_entered_by_their_number(sound: Path, run: Run) -> None:
     from pcca import store as stored
     from pcca.cli.stores import now
-    from pcca.fieldwork.waves import keep_house
+    from pcca.fieldwork.house import keep_house
 
     change(sound, IDLE)
     with closing(stored.open_store(sound)) as store:

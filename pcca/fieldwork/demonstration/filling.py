@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import cast
+from typing import Any, cast
 
 from pcca import store as stored
 from pcca.answers import encode, final
@@ -138,7 +138,7 @@ def _add(store: Store, planned: Planned, now: datetime) -> None:
     wave = Wave(
         planned.id, found.instrument.digest, cast(Identification, found.instrument.identification), opens.date(),
         population=planned.population, opens=opens, closes=closes,
-        synthetic=planned.answers is not None, label=planned.label, asker=ASKER,
+        synthetic=planned.answers is not None, label=planned.label, asker=ASKER, **_standing(planned),
     )  # fmt: skip
     add_wave(store, found, wave)
     if planned.answers is not None:
@@ -147,6 +147,11 @@ def _add(store: Store, planned: Planned, now: datetime) -> None:
         digest = hashlib.sha256(f"demonstration {planned.id}".encode()).hexdigest()
         source = SourceFile("demonstration", digest, now.astimezone(CLOCK).date())
         stored.add_responses(store, wave.id, responses, source=source)
+
+
+def _standing(planned: Planned) -> dict[str, Any]:
+    """Of a wave that was over from the beginning, nothing waits to be closed."""
+    return {"status": "closed", "settled": True} if planned.answers is not None else {}
 
 
 def _times(planned: Planned, now: datetime) -> tuple[datetime, datetime]:

@@ -1,0 +1,18 @@
+"""What has to be done from time to time, whoever asks for a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pcca import store as stored
+from pcca.clock import CLOCK
+from pcca.fieldwork.closing import SITE, close_what_is_due
+from pcca.store import Event, Store
+
+
+def keep_house(store: Store, now: datetime) -> None:
+    """What is due: waves whose time is up are closed and settled, idle drafts deleted."""
+    close_what_is_due(store, now)
+    expired = stored.expire_drafts(store, now.astimezone(CLOCK).date())
+    if expired:
+        stored.record(store, Event(now, SITE, "drafts_expired", {"drafts": expired}))

@@ -31,6 +31,8 @@ class Backend:
     """What a failure of the database, of this name, means."""
     scrub: Callable[[Store], bool]
     """Removes what tells the order of answers; no while a reader is busy."""
+    size: Callable[[Store], int]
+    """How many bytes the database takes."""
 
 
 @dataclass(frozen=True)

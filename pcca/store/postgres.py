@@ -142,10 +142,16 @@ def _lay_out_anew(connection: Connection) -> bool:
     return True
 
 
+def _size(store: Store) -> int:
+    with store.read.connect() as connection:
+        return int(connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one())
+
+
 POSTGRESQL = Backend(
     begin="BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     begun=lambda _: True,
     turn=_no_turn,
     fault=_fault,
     scrub=_scrub,
+    size=_size,
 )

@@ -143,4 +143,9 @@ def _scrub(store: Store) -> bool:
     return not held_by_reader
 
 
-SQLITE = Backend(begin="BEGIN", begun=_in_wal_mode, turn=serialised, fault=_fault, scrub=_scrub)
+def _size(store: Store) -> int:
+    files = [store.path, store.path.with_name(f"{store.path.name}-wal")]
+    return sum(each.stat().st_size for each in files if each.exists())
+
+
+SQLITE = Backend(begin="BEGIN", begun=_in_wal_mode, turn=serialised, fault=_fault, scrub=_scrub, size=_size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -31,7 +32,7 @@ class Rule:
     """Who may use a route: everybody, whoever has signed in, or whoever holds one of these permissions there.
 
     What is `of_units` is also for everybody where a wave is published, and for whoever answered it in this browser;
-    `of_results` where it is published.
+    `of_results` where it is published. What is `by_token` is also for programs that send the token of operators.
     """
 
     everybody: bool = False
@@ -40,6 +41,7 @@ class Rule:
     anywhere: bool = False
     of_results: bool = False
     of_units: bool = False
+    by_token: bool = False
 
 
 def public(view: View) -> View:
@@ -60,6 +62,11 @@ def half_signed(view: View) -> View:
 def needs(*permissions: Permission) -> Callable[[View], View]:
     """For whoever holds one of these permissions where the address leads: for its wave's owner, or everywhere."""
     return lambda view: _ruled(view, Rule(permissions=permissions))
+
+
+def needs_or_token(*permissions: Permission) -> Callable[[View], View]:
+    """As `needs`, and for a monitor that sends the token of the settings."""
+    return lambda view: _ruled(view, Rule(permissions=permissions, by_token=True))
 
 
 def needs_anywhere(*permissions: Permission) -> Callable[[View], View]:
@@ -114,10 +121,22 @@ def guard() -> Reply | None:
 
 def _let_in(rule: Rule) -> bool:
     """Whether an address is open to whoever comes: its wave is published, or was answered in this browser."""
+    if rule.by_token:
+        return _sends_token()
     if not (rule.of_results or rule.of_units):
         return False
     wave = wave_at_address()
     return wave is not None and (wave.published or (rule.of_units and own_key(wave) is not None))
+
+
+def _sends_token() -> bool:
+    """Whether a program sends the token; one that sends another is refused, not asked to sign in."""
+    sent, expected = request.authorization, str(current_app.config["METRICS_TOKEN"])
+    if sent is None or sent.token is None:
+        return False
+    if not expected or not hmac.compare_digest(sent.token.encode(), expected.encode()):
+        abort(403)
+    return True
 
 
 def own_key(wave: Wave) -> bytes | None:

@@ -1,4 +1,4 @@
-"""The front door, the health check, and the choice of a language."""
+"""The front door, and the choice of a language."""
 
 from __future__ import annotations
 
@@ -21,14 +21,6 @@ def choose() -> ResponseReturnValue:
     answer = redirect(url_for("home.index", lang=preferred()))
     answer.vary.add("Accept-Language")
     return answer
-
-
-@bare.get("/health")
-@public
-def health() -> ResponseReturnValue:
-    """Writes and reads the database."""
-    stored.health(store())
-    return {"status": "ok"}
 
 
 @home.get("/")

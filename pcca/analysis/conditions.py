@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pcca.analysis.found import found
 from pcca.analysis.reads import alternatives, conditions_inside
-from pcca.analysis.search import Kinds, Outcomes, Space, space_of
+from pcca.analysis.search import Kinds, Outcomes, Space, entry_space
 from pcca.instrument.faults import Path, Problem, problem
-from pcca.instrument.model import Instrument, Question, Rule, Section
+from pcca.instrument.model import Question, Rule, Section
 from pcca.instrument.tree import Expr
 from pcca.instrument.unparse import unparse
 from pcca.language import N_
@@ -28,11 +28,11 @@ class Asked:
     place: tuple[Expr, ...] = ()
 
 
-def condition_remarks(instrument: Instrument) -> Iterator[Remark]:
+def condition_remarks(space: Space) -> Iterator[Remark]:
     """What is to be said of the conditions of an instrument, and of the entries of its lists."""
-    space = space_of(instrument)
+    instrument = space.instrument
     for section in instrument.sections:
-        inner = space_of(instrument.entry(section.id)) if section.repeat else space
+        inner = entry_space(space, section.id) if section.repeat else space
         yield from _section(space, inner, section)
     for number, rule in enumerate(instrument.checks):
         yield from _rule(space, rule, Asked(("checks", number, "that"), rule.that))

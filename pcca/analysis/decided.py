@@ -7,19 +7,18 @@ from fractions import Fraction
 
 from pcca.analysis.conditions import YES, YES_OR_NO, Remark, unknown
 from pcca.analysis.found import found
-from pcca.analysis.search import Space, space_of
+from pcca.analysis.search import Space
 from pcca.instrument.faults import Path, problem
-from pcca.instrument.model import Advice, DecisionTable, Instrument
+from pcca.instrument.model import Advice, DecisionTable
 from pcca.instrument.tree import And, Call, Compare, Expr, Num
 from pcca.language import N_
 
 
-def decision_remarks(instrument: Instrument) -> Iterator[Remark]:
+def decision_remarks(space: Space) -> Iterator[Remark]:
     """What is to be said of the rows of decision tables, and of advice."""
-    space = space_of(instrument)
-    for table in instrument.decisions.values():
+    for table in space.instrument.decisions.values():
         yield from _rows(space, table)
-    for advice in instrument.advice:
+    for advice in space.instrument.advice:
         yield from _advice(space, advice)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pcca.analysis.conditions import Remark
-from pcca.analysis.search import outcomes, space_of
+from pcca.analysis.search import Space, outcomes
 from pcca.analysis.trials import example_values
 from pcca.instrument.evaluate import holds
 from pcca.instrument.faults import problem
@@ -15,20 +15,20 @@ from pcca.instrument.tree import Or
 from pcca.language import N_
 
 
-def emptiness_remarks(instrument: Instrument) -> Iterator[Remark]:
+def emptiness_remarks(space: Space) -> Iterator[Remark]:
     """Parts that are shown, but none of whose questions need be: their pages are left out, so that nothing breaks."""
-    for section in instrument.sections:
-        if section.repeat is None and _may_be_empty(instrument, section):
+    for section in space.instrument.sections:
+        if section.repeat is None and _may_be_empty(space, section):
             sentence = N_("Some are asked nothing in this part: it is left out for them.")
             yield ("sections", section.id), problem("part-can-be-empty", sentence)
 
 
-def _may_be_empty(instrument: Instrument, section: Section) -> bool:
+def _may_be_empty(space: Space, section: Section) -> bool:
     shown = [question.show_if for question in section.questions if question.show_if is not None]
     if len(shown) < len(section.questions):
         return False
     place = (section.show_if,) if section.show_if is not None else ()
-    found = outcomes(space_of(instrument), Or(tuple(shown)), place=place, wanted=frozenset([False, None]))
+    found = outcomes(space, Or(tuple(shown)), place=place, wanted=frozenset([False, None]))
     return bool(found.seen & {False, None})
 
 

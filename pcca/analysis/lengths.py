@@ -48,6 +48,8 @@ def _taken(instrument: Instrument, values: Values) -> int:
 
 def length_remarks(instrument: Instrument) -> Iterator[Remark]:
     """A stated length that no route comes near."""
+    if instrument.minutes is None:
+        return
     found = route_minutes(instrument)
     if found.stated is not None and not found.shortest <= found.stated <= 2 * found.longest:
         sentence = N_("{stated} minutes are stated, but the routes take about {shortest} to {longest}.")

@@ -12,6 +12,7 @@ from pcca.analysis.emptiness import emptiness_remarks, example_remarks
 from pcca.analysis.identity import identity_remarks
 from pcca.analysis.lengths import length_remarks
 from pcca.analysis.reached import reached_remarks
+from pcca.analysis.search import Space, space_of
 from pcca.analysis.statistics import finding_remarks
 from pcca.analysis.wording import wording_remarks
 from pcca.examples import run_examples
@@ -23,16 +24,14 @@ from pcca.instrument.overlay import Overlay
 from pcca.instrument.read import Plain, read
 from pcca.language import N_
 
-ANALYSES: tuple[Callable[[Instrument], Iterator[Remark]], ...] = (
+SEARCHES: tuple[Callable[[Space], Iterator[Remark]], ...] = (
     condition_remarks,
     finding_remarks,
     reached_remarks,
     decision_remarks,
     emptiness_remarks,
-    example_remarks,
-    length_remarks,
-    wording_remarks,
 )
+READINGS: tuple[Callable[[Instrument], Iterator[Remark]], ...] = (example_remarks, length_remarks, wording_remarks)
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,11 @@ def remarks(loaded: Loaded, source: bytes, file: str, *, population: int | None 
 
 
 def _all(instrument: Instrument, population: int | None) -> Iterator[Remark]:
-    for analysis in ANALYSES:
-        yield from analysis(instrument)
+    space = space_of(instrument)
+    for search in SEARCHES:
+        yield from search(space)
+    for reading in READINGS:
+        yield from reading(instrument)
     yield from identity_remarks(instrument, population)
 
 

@@ -7,10 +7,9 @@ from fractions import Fraction
 from random import Random
 
 from pcca.analysis.conditions import YES, Remark, unknown
-from pcca.analysis.search import outcomes, space_of
+from pcca.analysis.search import Space, outcomes
 from pcca.analysis.trials import trials
 from pcca.instrument.bounds import Unbounded, bounds_of
-from pcca.instrument.evaluate import Compiled
 from pcca.instrument.faults import Problem, problem
 from pcca.instrument.model import Instrument, Score
 from pcca.instrument.tree import Code, Compare, Ref
@@ -22,12 +21,12 @@ ORDERS = 6
 Levels = Mapping[str, Fraction]
 
 
-def reached_remarks(instrument: Instrument) -> Iterator[Remark]:
+def reached_remarks(space: Space) -> Iterator[Remark]:
     """The stages and bands that nobody can be in."""
-    yield from _stages(instrument)
-    for score in instrument.scores.values():
+    yield from _stages(space.instrument)
+    for score in space.instrument.scores.values():
         if score.bands:
-            yield from _bands(instrument, score)
+            yield from _bands(space, score)
 
 
 def _stages(instrument: Instrument) -> Iterator[Remark]:
@@ -87,13 +86,13 @@ def _stairs(wanted: maturity.Assessment) -> Iterator[Levels]:
                 yield levels
 
 
-def _bands(instrument: Instrument, score: Score) -> Iterator[Remark]:
-    name = Ref(f"{score.id}.band")
-    read = Compiled(instrument).read(name)
+def _bands(space: Space, score: Score) -> Iterator[Remark]:
+    instrument, name = space.instrument, Ref(f"{score.id}.band")
+    read = space.reader(name)
     for number, band in enumerate(score.bands):
         if any(read(values) == band.code for values in trials(instrument)):
             continue
-        reached = outcomes(space_of(instrument), Compare("=", name, Code(band.code)), wanted=YES)
+        reached = outcomes(space, Compare("=", name, Code(band.code)), wanted=YES)
         if True in reached.seen:
             continue
         if reached.exact or _beyond(instrument, score, number):

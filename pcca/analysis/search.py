@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -17,7 +17,11 @@ from pcca.instrument.readers import Reader
 from pcca.instrument.tree import Expr
 
 BUDGET = 6_000
-WHOLE_BUDGET = 20_000
+"""How many answers are tried for one condition."""
+WHOLE_BUDGET = 60_000
+"""How many for all conditions of a file together."""
+MOST_KEYS = 80
+"""On how many answers a condition may depend, through all that decides whether they are asked."""
 Kinds = frozenset[bool | None]
 EVERY: Kinds = frozenset([True, False, None])
 
@@ -57,25 +61,26 @@ class Step:
 
 @dataclass
 class Purse:
-    """How many answers may still be tried in a space."""
+    """How many answers may still be tried."""
 
     left: int = WHOLE_BUDGET
 
-    def spend(self) -> None:
-        self.left -= 1
+    def spend(self, tries: int = 1) -> None:
+        self.left -= tries
         if self.left < 0:
             raise Spent
 
 
 @dataclass(frozen=True)
 class Space:
-    """The answers that may be given to an instrument."""
+    """The answers that may be given to an instrument; the purse is that of its file."""
 
     instrument: Instrument
     sections: Mapping[str, Section]
     owners: Mapping[str, tuple[Question, Item]]
     checks: tuple[Rule, ...]
     purse: Purse = field(default_factory=Purse)
+    before: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def reader(self, expr: Expr) -> Reader:
         return Compiled(self.instrument).read(expr)
@@ -89,21 +94,20 @@ def space_of(instrument: Instrument) -> Space:
     return Space(instrument, sections, owners, (*own, *instrument.checks))
 
 
+def entry_space(space: Space, list_: str) -> Space:
+    """The space of one entry of a list, searched out of the same purse."""
+    return replace(space_of(space.instrument.entry(list_)), purse=space.purse)
+
+
 def outcomes(
-    space: Space,
-    expr: Expr,
-    *,
-    place: Sequence[Expr] = (),
-    without: Rule | None = None,
-    wanted: Kinds = EVERY,
-    budget: int = BUDGET,
+    space: Space, expr: Expr, *, place: Sequence[Expr] = (), without: Rule | None = None, wanted: Kinds = EVERY
 ) -> Outcomes:
     """What a condition may come to where `place` is reached; the search ends when all that is wanted was seen."""
     seen: set[bool | None] = set()
     try:
         search = _Search(space, expr, place, without)
         read = space.reader(expr)
-        for values in search.answers(budget):
+        for values in search.answers():
             seen.add(read(values))
             if seen >= wanted:
                 return Outcomes(frozenset(seen), False)
@@ -125,6 +129,8 @@ class _Search:
         keys = cone(space, [expr, *place])
         if any(is_list(space.instrument, key) for key in keys):
             raise Spent
+        # To see what may be given to a key takes about as long as to try an answer.
+        space.purse.spend(len(keys))
         order = [key for key in space.owners if key in keys]
         rules = [rule for rule in space.checks if rule != without and keys_read(space.instrument, rule.that) <= keys]
         self.exprs = [
@@ -185,9 +191,8 @@ class _Search:
             if last >= 0:
                 self.steps[last].filters.append(lambda values, reader=reader: passes(reader(values)))  # type: ignore[misc]
 
-    def answers(self, budget: int = BUDGET) -> Iterator[Values]:
+    def answers(self) -> Iterator[Values]:
         """All answers that differ for these conditions, as long as there is time."""
-        self.own = Purse(budget)
         return self._from(0, {})
 
     def _from(self, number: int, values: dict[str, Value | None]) -> Iterator[Values]:
@@ -232,13 +237,20 @@ def _conditions(space: Space, key: str) -> tuple[Expr, ...]:
 
 
 def cone(space: Space, exprs: Iterable[Expr]) -> frozenset[str]:
-    """All keys on which expressions depend, through what decides whether they are asked."""
+    """All keys on which expressions depend, through what decides whether they are asked; Spent when too many."""
     found: set[str] = set()
     left = {key for expr in exprs for key in keys_read(space.instrument, expr)}
     while left:
         found |= left
-        known = [key for key in left if key in space.owners]
-        left = {
-            k for key in known for each in _conditions(space, key) for k in keys_read(space.instrument, each)
-        } - found
+        if len(found) > MOST_KEYS:
+            raise Spent
+        left = {key for each in left if each in space.owners for key in _before(space, each)} - found
     return frozenset(found)
+
+
+def _before(space: Space, key: str) -> frozenset[str]:
+    """The keys that have a say in what may be given to a key, worked out once."""
+    if key not in space.before:
+        read = (keys_read(space.instrument, each) for each in _conditions(space, key))
+        space.before[key] = frozenset[str]().union(*read)
+    return space.before[key]

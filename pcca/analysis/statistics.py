@@ -8,19 +8,18 @@ from pcca.analysis.conditions import YES, YES_OR_NO, Remark, unknown
 from pcca.analysis.coverage.findings import conditions_of
 from pcca.analysis.found import found
 from pcca.analysis.reads import alternatives
-from pcca.analysis.search import Space, space_of
+from pcca.analysis.search import Space, entry_space
 from pcca.instrument.faults import Path, problem
-from pcca.instrument.model import MISSING_CODES, DifferenceOf, Finding, Instrument
+from pcca.instrument.model import MISSING_CODES, DifferenceOf, Finding
 from pcca.instrument.tree import Call, Code, Compare, Expr, Ref, walk
 from pcca.instrument.unparse import unparse
 from pcca.language import N_
 
 
-def finding_remarks(instrument: Instrument) -> Iterator[Remark]:
+def finding_remarks(space: Space) -> Iterator[Remark]:
     """What is to be said of the findings of an instrument."""
-    for finding in instrument.findings.values():
-        space = space_of(instrument if finding.over is None else instrument.entry(finding.over))
-        yield from _finding(space, finding)
+    for finding in space.instrument.findings.values():
+        yield from _finding(space if finding.over is None else entry_space(space, finding.over), finding)
 
 
 def _finding(space: Space, finding: Finding) -> Iterator[Remark]:

@@ -188,7 +188,7 @@ def test_what_reckons_freely_is_not_called_impossible() -> None:
 
 
 def test_a_search_that_is_too_long_says_so() -> None:
-    assert not outcomes(space_of(SMALL), condition("view > 3"), budget=5).exact
+    assert not outcomes(replace(space_of(SMALL), purse=Purse(5)), condition("view > 3")).exact
 
 
 def test_all_searches_of_a_space_together_come_to_an_end() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pcca.analysis.coverage.model import Missing, Need, Test
 from pcca.analysis.coverage.rules import Staging, staging
-from pcca.analysis.search import Space, space_of
+from pcca.analysis.search import Space, entry_space
 from pcca.instrument.given import Values
 from pcca.instrument.model import DifferenceOf, Finding, NetOf
 from pcca.instrument.tree import Everyone, Expr
@@ -21,7 +21,7 @@ def findings(space: Space) -> Iterator[Need]:
     """The base and the count of each finding."""
     stage = staging(space.instrument)
     for finding in space.instrument.findings.values():
-        inner = space_of(space.instrument.entry(finding.over)) if finding.over else space
+        inner = entry_space(space, finding.over) if finding.over else space
         yield from _base(inner, finding)
         yield from _conditions(inner, finding)
         yield from _stages(inner, finding, stage)

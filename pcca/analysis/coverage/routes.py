@@ -8,7 +8,7 @@ from pcca.analysis.coverage.model import Missing, Need, Shown, Test, in_entries
 from pcca.analysis.expressions import routing_in
 from pcca.analysis.facts import facts_of
 from pcca.analysis.reads import spelled_out
-from pcca.analysis.search import Space, space_of
+from pcca.analysis.search import Space, entry_space
 from pcca.instrument.entries import entries_of
 from pcca.instrument.given import Values
 from pcca.instrument.model import Instrument, Note, Question, Section
@@ -36,7 +36,7 @@ def _asked(instrument: Instrument, question: Question) -> Shown:
 def routes(space: Space) -> Iterator[Need]:
     """Each condition true and not true, and each option chosen that a condition names."""
     for section in space.instrument.sections:
-        inner = space_of(space.instrument.entry(section.id)) if section.repeat else space
+        inner = entry_space(space, section.id) if section.repeat else space
         for where, expr, place in _conditions(section):
             test = Test(inner, expr, place)
             yield test.need(Missing(where, N_("No example makes this true.")), True)

@@ -110,6 +110,14 @@ def put_plans(store: Store, wave: str, chosen: Mapping[Kind, datetime | None], *
                 connection.execute(mail_plans.insert(), {"wave": no, "kind": kind, "at": instant, "done": False})
 
 
+def invited_by_mail(store: Store, wave: str) -> Mapping[bytes, MailState]:
+    """How the mailed invitation of each one on the list of a wave stands, of those who have one."""
+    chosen = select(mails.c.invitation, mails.c.state).join_from(mails, waves)
+    with reading(store) as connection:
+        rows = connection.execute(chosen.where(waves.c.id == wave, mails.c.template == "invitation"))
+        return {id: cast(MailState, state) for id, state in rows if id is not None}
+
+
 def note_done(connection: Connection, wave: int, kind: str) -> None:
     """This reminder went into the outbox, within the same transaction."""
     of = (mail_plans.c.wave == wave, mail_plans.c.kind == kind)

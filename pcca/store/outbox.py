@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Text, cast, delete, literal, or_, select, update
+from sqlalchemy import Connection, Row, or_, select, update
 
 from pcca.store.database import Store, writing
 from pcca.store.inserts import insert_unless_there
-from pcca.store.tables import mail_plans, mail_texts, mails, waves
+from pcca.store.mail_ends import forget as forget
+from pcca.store.mail_ends import forget_address as forget_address
+from pcca.store.mail_ends import unlink as unlink
+from pcca.store.tables import invitations, mails, waves
 from pcca.store.waves import wave_row
 
 MailState = Literal["waiting", "sent", "bounced", "failed", "dropped"]
@@ -28,6 +31,7 @@ HAND_OVERS = 2
 PATIENCE = timedelta(days=5)
 """How long after its first failure a mail is tried again."""
 PAUSES = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 180, 360))
+OUT_OF_REACH = timedelta(minutes=15)
 REASON_LIMIT = 300
 
 
@@ -157,14 +161,22 @@ def failed(store: Store, claimed: Claimed, now: datetime, failure: Failure) -> M
             return "waiting"
         since = row.since or whole_second(now)
         state = _state_after(failure, now - since)
-        again = whole_second(now) + pause(claimed.tries) if state == "waiting" else row.due
+        again = whole_second(now) + pause(claimed.tries, failure.fault) if state == "waiting" else row.due
         # What was answered with a refusal was not taken; only a silence leaves that open.
         handed = row.handed if failure.fault == "unknown" else claimed.handed
         _settle(
             connection, claimed.no, state=state, due=again, since=since, handed=handed,
             fault=failure.fault, reason=failure.reason[:REASON_LIMIT],
         )  # fmt: skip
+        if state == "bounced":
+            _note_bounced(connection, row.invitation)
         return state
+
+
+def _note_bounced(connection: Connection, invitation: bytes | None) -> None:
+    """Whose mail came back is not written to again; whoever was taken off the list stays as they are."""
+    invited = (invitations.c.id == invitation, invitations.c.state == "invited")
+    connection.execute(update(invitations).where(*invited).values(state="bounced"))
 
 
 def _state_after(failure: Failure, tried: timedelta) -> MailState:
@@ -173,9 +185,10 @@ def _state_after(failure: Failure, tried: timedelta) -> MailState:
     return "failed" if failure.fault == "refused" or tried >= PATIENCE else "waiting"
 
 
-def pause(tries: int) -> timedelta:
-    """How long to wait after this many tries: from a minute to six hours."""
-    return PAUSES[min(tries, len(PAUSES)) - 1]
+def pause(tries: int, fault: Fault = "later") -> timedelta:
+    """How long to wait after this many tries: from a minute to six hours, for a server out of reach to a quarter."""
+    longest = PAUSES[min(tries, len(PAUSES)) - 1]
+    return min(longest, OUT_OF_REACH) if fault == "unreachable" else longest
 
 
 def revive(store: Store, now: datetime) -> int:
@@ -194,46 +207,8 @@ def bounced(store: Store, no: int, reason: str) -> Mail | None:
         if row is None:
             return None
         _settle(connection, no, state="bounced", fault="bounced", reason=reason[:REASON_LIMIT])
+        _note_bounced(connection, row.invitation)
         return _mail(row)
-
-
-def forget(store: Store, wave: str) -> int:
-    """Deletes every mail of a wave, its words and its plan; returns how many mails that were."""
-    with writing(store) as connection:
-        return forget_within(connection, wave_row(connection, wave).no)
-
-
-def forget_within(connection: Connection, no: int) -> int:
-    """The same within a transaction, for the number of a wave."""
-    for table in (mail_texts, mail_plans):
-        connection.execute(delete(table).where(table.c.wave == no))
-    return connection.execute(delete(mails).where(mails.c.wave == no)).rowcount
-
-
-def unlink(store: Store, wave: str) -> int:
-    """Takes address, name and invitation out of a wave's mails that are settled, so that only counts are left.
-
-    What still waits is dropped first: at close of an anonymous wave none of it may go.
-    """
-    with writing(store) as connection:
-        return unlink_within(connection, wave_row(connection, wave).no)
-
-
-def unlink_within(connection: Connection, no: int) -> int:
-    """The same within a transaction, for the number of a wave."""
-    of_wave = mails.c.wave == no
-    waiting = update(mails).where(of_wave, mails.c.state == "waiting")
-    connection.execute(waiting.values(state="dropped", fault="not_needed", reason="", claimed=None))
-    bare: dict[str, Any] = {"invitation": None, "to": "", "slots": {}, "reason": ""}
-    named = literal("unlinked:") + cast(mails.c.no, Text)
-    linked = update(mails).where(of_wave, mails.c.to != "").values(occasion=named, **bare)
-    return connection.execute(linked).rowcount
-
-
-def forget_address(store: Store, address: str) -> int:
-    """Deletes every mail to an address, on its way or sent."""
-    with writing(store) as connection:
-        return connection.execute(delete(mails).where(mails.c.to == address)).rowcount
 
 
 def _mine(claimed: Claimed) -> tuple[Any, ...]:

@@ -1,0 +1,1 @@
+"""Mails: what they say, how they are sent, and what comes back."""

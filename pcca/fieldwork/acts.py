@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from pcca.language import N_, Language
 from pcca.store import Event
 
 ACTS: Mapping[str, str] = {
     "wave_added": N_("The wave {wave} of {instrument} {version} was added ({identification}); waived: {waived}."),
+    "wave_drafted": N_("The wave {wave} of {instrument} {version} was prepared ({identification}); waived: {waived}."),
+    "wave_changed": N_("Settings of the wave {wave} were changed."),
+    "wave_launch": N_("The wave {wave} was launched."),
+    "wave_pause": N_("The wave {wave} was paused."),
+    "wave_resume": N_("The wave {wave} went on after its pause."),
+    "wave_extend": N_("The wave {wave} was extended."),
+    "wave_close": N_("The wave {wave} was closed."),
+    "wave_closed_by_clock": N_("The wave {wave} closed at its time."),
+    "wave_settled": N_("After the wave {wave} its last answers were counted and unfinished ones deleted."),
+    "wave_settled_key": N_(
+        "After the wave {wave} the last answers were counted, unfinished ones deleted, the key of its links destroyed."
+    ),
+    "wave_publish": N_("The results of the wave {wave} were published for everybody."),
+    "wave_archive": N_("The wave {wave} was archived: its links are gone."),
     "responses_loaded": N_("Responses were loaded into the wave {wave} from {file}: {rows}."),
     "responses_exported": N_("Responses of the wave {wave} were written to {file}: {rows}."),
     "responses_simulated": N_("Responses were invented for the wave {wave} of {instrument}: {rows} (seed {seed})."),
@@ -28,6 +42,54 @@ def told(lang: Language, event: Event) -> str:
     try:
         if "made" in slots:
             slots["made"] = lang.moment(datetime.fromisoformat(slots["made"]))
-        return lang.say(ACTS[event.what], **slots)
+        return " ".join([lang.say(ACTS[event.what], **slots), *changes(lang, event.detail)])
     except (KeyError, ValueError):
         return " ".join([event.what, *(f"{name}={each}" for name, each in slots.items())])
+
+
+CHANGED: Mapping[str, str] = {
+    "label": N_("Name: from {before} to {after}."),
+    "asker": N_("Who asks: from {before} to {after}."),
+    "opens": N_("Opening: from {before} to {after}."),
+    "closes": N_("Closing: from {before} to {after}."),
+    "grace": N_("Hours to finish after closing: from {before} to {after}."),
+    "population": N_("How many are asked: from {before} to {after}."),
+    "draft_days": N_("Days that drafts are kept: from {before} to {after}."),
+    "access": N_("Who may answer: from {before} to {after}."),
+    "identification": N_("Identification: from {before} to {after}."),
+    "instrument": N_("Questionnaire: from {before} to {after}."),
+    "owner": N_("Owner: from {before} to {after}."),
+    "retain_until": N_("Answers are kept until: from {before} to {after}."),
+    "promised": N_("Results promised to everybody: from {before} to {after}."),
+    "published": N_("Results published: from {before} to {after}."),
+}
+LEVELS: Mapping[str, str] = {
+    "named": N_("named"), "confidential": N_("confidential"), "anonymous": N_("anonymous"),
+}  # fmt: skip
+WORDS: Mapping[str, str] = {
+    **LEVELS,
+    "yes": N_("yes"), "no": N_("no"), "": N_("nothing"),
+    "open": N_("everybody with the address"), "invited": N_("only who is invited"),
+}  # fmt: skip
+
+
+def changes(lang: Language, detail: Mapping[str, str | int]) -> list[str]:
+    """What was changed, from what to what, one sentence for each setting."""
+    return [
+        lang.say(
+            sentence, before=_shown(lang, name, detail[f"{name}.from"]), after=_shown(lang, name, detail[f"{name}.to"])
+        )
+        for name, sentence in CHANGED.items()
+        if f"{name}.from" in detail
+    ]
+
+
+def _shown(lang: Language, setting: str, value: str | int) -> str:
+    text = str(value)
+    if text and setting in ("opens", "closes"):
+        return lang.moment(datetime.fromisoformat(text))
+    if text and setting == "retain_until":
+        return lang.date(date.fromisoformat(text))
+    if setting in ("label", "asker", "owner") and text:
+        return text
+    return lang.say(WORDS[text]) if text in WORDS else text

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from pcca import store as stored
 from pcca.fieldwork import invitations, links
-from pcca.fieldwork.running import By, NotNow, close_by_clock
+from pcca.fieldwork.running import By, close_by_clock
+from pcca.fieldwork.standing import NotNow
 from pcca.store import Event, Store, Wave, outbox
 from pcca.store.closing import end_answers
 

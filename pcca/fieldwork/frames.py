@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from pcca.answers.cells import Wrong, wrong
 from pcca.fieldwork.addresses import hidden_in, read_mail
+from pcca.fieldwork.headings import Headings, columns_of
 from pcca.fieldwork.sheets import FORMULA, read_lines
-from pcca.fieldwork.tables import BadCell, BadTable, Line, fitted, without_trailing
+from pcca.fieldwork.tables import BadCell, BadTable, Line, fitted
 from pcca.language import N_
 
 LONGEST_NAME = 100
@@ -42,7 +41,13 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "stratum": ("stratum", "group", "haen", "grŵp", "grwp"),
 }
 """What a column may be called, in either language."""
-HEADINGS: Mapping[str, str] = {word: column for column, words in WORDS.items() for word in words}
+NAMED = Headings(
+    WORDS,
+    REQUIRED,
+    strange=N_("A list of people has no such column: delete it, so that no more is kept than is needed."),
+    near=N_("A list of people has no such column. Did you mean '{nearest}'?"),
+    missing=N_("The column '{column}' is missing: add it, with one row for each person."),
+)
 LANGUAGE_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("en", "eng", "english", "saesneg"), "en"),
     **dict.fromkeys(("cy", "cym", "welsh", "cymraeg"), "cy"),
@@ -79,8 +84,8 @@ class Frame:
 def read_frame(source: bytes) -> Frame:
     """Reads a CSV file or spreadsheet of those who are to be asked; whatever it is, faults say so."""
     try:
-        header, *lines = read_lines(source, HEADINGS.keys())
-        columns = _columns(header)
+        header, *lines = read_lines(source, NAMED.columns)
+        columns = columns_of(header, NAMED)
         if not lines:
             raise BadTable([BadCell(2, "", wrong(N_("There is no row below the header.")))])
     except BadTable as error:
@@ -116,47 +121,6 @@ class _Reading:
 
     def add(self, column: str, reason: Wrong) -> None:
         self.bad.append(BadCell(self.number, self.headings.get(column, ""), reason))
-
-
-def _columns(header: Line) -> tuple[str, ...]:
-    """What each column of the file is; BadTable with all that is wrong with them."""
-    names = without_trailing(header.cells)
-    found = tuple(HEADINGS.get(_folded(name), "") for name in names)
-    bad = [*_unknown(names, found), *_twice(found, names), *_missing(found)]
-    if bad:
-        raise BadTable(bad)
-    return found
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().replace("_", " ").split())
-
-
-def _unknown(names: Sequence[str], found: Sequence[str]) -> Iterator[BadCell]:
-    for place, (name, column) in enumerate(zip(names, found, strict=True), 1):
-        near = get_close_matches(_folded(name), HEADINGS, n=1)
-        if not name:
-            yield BadCell(1, "", wrong(N_("Column {place} has no name."), place=place))
-        elif not column and near:
-            sentence = N_("A list of people has no such column. Did you mean '{nearest}'?")
-            yield BadCell(1, name[:60], wrong(sentence, nearest=near[0]))
-        elif not column:
-            sentence = N_("A list of people has no such column: delete it, so that no more is kept than is needed.")
-            yield BadCell(1, name[:60], wrong(sentence))
-
-
-def _twice(found: Sequence[str], names: Sequence[str]) -> Iterator[BadCell]:
-    for column, times in Counter(each for each in found if each).items():
-        if times > 1:
-            name = names[found.index(column)]
-            yield BadCell(1, name[:60], wrong(N_("There are {times} columns of this name; keep one."), times=times))
-
-
-def _missing(found: Sequence[str]) -> Iterator[BadCell]:
-    for column in REQUIRED:
-        if column not in found:
-            sentence = N_("The column '{column}' is missing: add it, with one row for each person.")
-            yield BadCell(1, "", wrong(sentence, column=WORDS[column][0]))
 
 
 def _row(found: _Reading, line: Line, columns: tuple[str, ...]) -> FrameRow | None:

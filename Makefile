@@ -5,7 +5,7 @@ BIN := .venv/bin
 DATA ?= data
 PORT ?= 8000
 
-.PHONY: help demo test fast check quality browser postgres bench messages clean
+.PHONY: help demo test fast check quality browser postgres strace bench messages clean
 
 help:
 	@echo "make demo    install, load the demonstration and serve it (PORT=8000, DATA=data)"
@@ -30,13 +30,16 @@ help:
 browser:
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }
 
+strace:
+	@command -v strace >/dev/null || { apt-get update -qq && apt-get install -y -qq strace; }
+
 postgres:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq postgresql; }
 
 demo: .stamp-runtime
 	$(BIN)/python -m pcca demo --data $(DATA) --port $(PORT)
 
-test: .stamp-check browser postgres
+test: .stamp-check browser postgres strace
 	$(BIN)/pytest -n 2
 
 fast: .stamp-check

@@ -17,6 +17,7 @@ from pcca.language import N_
 from pcca.store import audit
 from pcca.store.copies import Counts, counted, looking, require_whole, revision
 from pcca.store.database import Store
+from pcca.store.disk import sync
 from pcca.store.errors import StoreError, UnreadableStore
 from pcca.store.heads import Head
 
@@ -106,15 +107,6 @@ def publish(draft: Path, to: Path) -> None:
         # Sticks and shares often know no second name.
         os.rename(draft, to)
     sync(to.parent)
-
-
-def sync(path: Path) -> None:
-    """Returns when the file, or the names in the folder, are on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _draft(to: Path) -> Path:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from pcca.store.disk import sync
+
 FILE = "audit.heads"
 TITLE = "# The heads of the audit trail in the database beside this file. Lines are only ever added."
 
@@ -51,6 +53,8 @@ def add(path: Path, word: Word, head: Head) -> None:
         file.write(f"{'' if begun else TITLE}\n{word} {head.no} {head.hash}")
         file.flush()
         os.fsync(file.fileno())
+    if not begun:
+        sync(path.parent)
 
 
 def read(path: Path, present: frozenset[Head]) -> Heads | None:

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from pcca.language import N_
+from pcca.store.disk import sync
 from pcca.store.errors import UnreadableStore
 
 KEY_BYTES = 32
@@ -75,6 +76,7 @@ def _make_key(path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.link(name, path)
+        sync(path.parent)
     except FileExistsError:
         pass
     finally:

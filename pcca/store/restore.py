@@ -16,9 +16,10 @@ from pathlib import Path
 from pcca.language import N_
 from pcca.store import audit, heads
 from pcca.store.audit import Event
-from pcca.store.backup import TABLE, Backup, digest_of, head_of, look_at, sync
+from pcca.store.backup import TABLE, Backup, digest_of, head_of, look_at
 from pcca.store.copies import counted, looking, require_whole
 from pcca.store.database import BUSY_TIMEOUT, Store
+from pcca.store.disk import sync
 from pcca.store.errors import StoreError, UnreadableStore
 from pcca.store.heads import Head
 from pcca.store.migration import REVISIONS, bring_up_to_date

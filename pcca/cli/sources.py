@@ -15,6 +15,7 @@ from pcca.instrument.load import Loaded, inspect
 from pcca.instrument.model import Instrument
 from pcca.instrument.overlay import Overlay, beside, main_of
 from pcca.instrument.read import MAX_BYTES, too_large
+from pcca.instrument.shipped import shipped_instruments as shipped_instruments
 from pcca.language import N_
 from pcca.paths import shipped
 
@@ -32,13 +33,6 @@ class Source:
     def others(self) -> Mapping[str, bytes]:
         """The bytes of the files that belong to it: its overlays, and what it uses."""
         return {**self.loaded.borrowed.files, **self.overlays}
-
-
-def shipped_instruments() -> dict[str, Path]:
-    """The shipped instruments by id, those that are examples last."""
-    folder = shipped("instruments")
-    files = (*sorted(folder.glob("*.yaml")), *sorted(folder.glob("examples/*.yaml")))
-    return {path.stem: path for path in files if main_of(path) is None}
 
 
 def shipped_beside() -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pcca import store as stored
 from pcca.clock import CLOCK
-from pcca.fieldwork.promises import not_so
+from pcca.fieldwork.fixed import not_so
 from pcca.fieldwork.standing import Act, NotNow, require
 from pcca.language import N_
 from pcca.store import Event, InvalidWave, Store, Wave, WaveFault

@@ -26,6 +26,14 @@ def check(instrument: Instrument, data: Any, sheet: Sheet) -> None:
     check_rescaled(instrument, sheet)
 
 
+def stands_anonymously(instrument: Instrument) -> bool:
+    """Whether an instrument that is to be anonymous asks nothing that tells who answers."""
+    sheet = Sheet(instrument.id)
+    _personal(instrument, sheet)
+    _organisations(instrument, sheet)
+    return not sheet.faults
+
+
 def check_texts(data: Any, sheet: Sheet) -> None:
     """Adds the faults of texts, whatever kind of file they are in."""
     for each in texts(data, sheet.marks):

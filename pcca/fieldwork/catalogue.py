@@ -1,0 +1,51 @@
+"""The instruments that a wave can be made of: those that are stored, and those that are shipped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pcca import store as stored
+from pcca.fieldwork.versions import instrument_of
+from pcca.instrument.load import Loaded, inspect_file
+from pcca.instrument.model import Instrument
+from pcca.instrument.shipped import shipped_instruments
+from pcca.store import Store
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An instrument version, and the file it is shipped in unless it is stored already."""
+
+    key: str
+    instrument: Instrument
+    path: Path | None = None
+
+
+def offers(store: Store) -> tuple[Offer, ...]:
+    """Every version there is, by title."""
+    kept = [
+        Offer(each.hash, instrument_of(store, each.hash)) for each in stored.stored_instruments(store) if each.compiled
+    ]
+    known = {each.instrument.digest for each in kept}
+    new = [
+        each for each in map(_shipped, shipped_instruments().values()) if each and each.instrument.digest not in known
+    ]
+    return tuple(sorted([*kept, *new], key=lambda each: (each.instrument.title["en"], each.instrument.version)))
+
+
+def offer(store: Store, key: str) -> Offer | None:
+    """The version with this content hash, or shipped under this name."""
+    return next((each for each in offers(store) if each.key == key), None)
+
+
+def loaded_of(path: Path) -> Loaded:
+    """A shipped file with all that is said of it."""
+    return inspect_file(path, path.name)
+
+
+@lru_cache(maxsize=64)
+def _shipped(path: Path) -> Offer | None:
+    found = loaded_of(path).instrument
+    return None if found is None else Offer(path.stem, found, path)

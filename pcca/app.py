@@ -24,6 +24,7 @@ from pcca.views import frame
 from pcca.views.headers import protect
 from pcca.views.home import bare, home
 from pcca.views.hosts import Site
+from pcca.views.invited import invited, told
 from pcca.views.operations import operations
 from pcca.views.paper_files import respond
 from pcca.views.respond import warm
@@ -57,7 +58,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     store = app.extensions["pcca.store"] = app.config["STORE"] or _open(app)
     app.secret_key = store.key
     _templates(app)
-    for blueprint in (bare, operations, home, respond, assess, results, sent):
+    for blueprint in (bare, operations, home, invited, told, respond, assess, results, sent):
         app.register_blueprint(blueprint)
     watch(app)
     protect(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -34,12 +35,8 @@ class Entrance:
     usable: bool
 
 
-@dataclass(frozen=True)
-class Pass:
-    """What a browser came by: perhaps a personal link, perhaps an open one."""
-
-    personal: str | None = field(default=None, repr=False)
-    link: str | None = field(default=None, repr=False)
+Shown = Sequence[str]
+"""The tokens that a browser came by, the one that counts first."""
 
 
 def entrance(store: Store, token: str) -> Entrance | None:
@@ -53,27 +50,26 @@ def entrance(store: Store, token: str) -> Entrance | None:
     return None if link is None else Entrance(token, link.wave, link.kind, "", link.takes_more)
 
 
-def is_let_in(store: Store, wave: Wave, shown: Pass) -> bool:
-    """Whether somebody who shows this may begin to answer."""
+def is_let_in(store: Store, wave: Wave, shown: Shown) -> bool:
+    """Whether somebody who shows these may begin to answer."""
     if wave.access == "open" or _personal(store, wave, shown) is not None:
         return True
     link = _link(store, wave, shown)
-    return link is not None and link.takes_more
+    return link is not None and link[1].takes_more
 
 
-def start(store: Store, wave: Wave, shown: Pass, *, language: str, day: date) -> str:
+def start(store: Store, wave: Wave, shown: Shown, *, language: str, day: date) -> str:
     """Begins a draft and returns its token: one for each personal link, and one counted at an open link.
 
     NotInvited without a link where one is needed, AlreadyAnswered where the personal one is spent, LinkFull where the
     open one takes no more.
     """
-    token = _personal(store, wave, shown)
-    if token is not None:
-        start_personal(store, wave.id, token, language=language, day=day)
-        return token
-    link = _link(store, wave, shown)
-    if link is not None and (link.takes_more or wave.access == "invited"):
-        return start_by_link(store, wave.id, shown.link or "", language=language, day=day)
+    personal, link = _personal(store, wave, shown), _link(store, wave, shown)
+    if personal is not None:
+        start_personal(store, wave.id, personal, language=language, day=day)
+        return personal
+    if link is not None and (link[1].takes_more or wave.access == "invited"):
+        return start_by_link(store, wave.id, link[0], language=language, day=day)
     if wave.access == "invited":
         raise NotInvited
     return stored.start_draft(store, wave.id, language=language, day=day)
@@ -84,11 +80,17 @@ def is_personal(store: Store, token: str) -> bool:
     return by_token(store, token) is not None
 
 
-def _personal(store: Store, wave: Wave, shown: Pass) -> str | None:
-    found = by_token(store, shown.personal) if shown.personal else None
-    return shown.personal if found and found.wave == wave.id and found.state in REACHED else None
+def _personal(store: Store, wave: Wave, shown: Shown) -> str | None:
+    for token in shown:
+        found = by_token(store, token)
+        if found is not None and found.wave == wave.id and found.state in REACHED:
+            return token
+    return None
 
 
-def _link(store: Store, wave: Wave, shown: Pass) -> OpenLink | None:
-    found = link_by_token(store, shown.link) if shown.link else None
-    return found if found is not None and found.wave == wave.id else None
+def _link(store: Store, wave: Wave, shown: Shown) -> tuple[str, OpenLink] | None:
+    for token in shown:
+        found = link_by_token(store, token)
+        if found is not None and found.wave == wave.id:
+            return token, found
+    return None

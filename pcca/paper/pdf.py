@@ -48,14 +48,23 @@ def _without_marks(text: str) -> str:
 
 
 def _set(form: str, format: str, **options: Any) -> list[bytes]:
+    return _typeset(TEMPLATE, {"form": form}, format, **options)
+
+
+def typeset(template: Path, inputs: dict[str, str]) -> bytes:
+    """A template of ours with what it is given as a PDF, the same bytes every time."""
+    return _typeset(template, inputs, "pdf", timestamp=CREATED)[0]
+
+
+def _typeset(template: Path, inputs: dict[str, str], format: str, **options: Any) -> list[bytes]:
     import typst
 
     made = typst.compile(
-        TEMPLATE.read_bytes(),
+        template.read_bytes(),
         format=format,  # type: ignore[call-overload]
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"form": form},
+        sys_inputs=inputs,
         **options,
     )
     return made if isinstance(made, list) else [made]

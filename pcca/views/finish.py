@@ -11,6 +11,7 @@ from pcca import store as stored
 from pcca.answers import encode, typed
 from pcca.answers.files import digests_in
 from pcca.clock import CLOCK
+from pcca.fieldwork.entering import is_personal
 from pcca.fieldwork.finishing import Stop, unfinished
 from pcca.fieldwork.journey import Journey, instrument_of
 from pcca.forms.entries import problems
@@ -27,7 +28,7 @@ from pcca.views.lists import respond
 from pcca.views.scope import UnitScope
 from pcca.views.show_conclusions import conclusions
 from pcca.views.units import assessed
-from pcca.views.visit import journey_of, keep, to, to_end, token_of, wave_of
+from pcca.views.visit import in_kiosk, journey_of, keep, leave, to, to_end, token_of, wave_of
 
 NOT_SUBMITTED = N_(
     "The service is busy and could not take your answers. Nothing you entered is lost: "
@@ -40,10 +41,13 @@ NOT_SUBMITTED = N_(
 def later(wave_id: str) -> ResponseReturnValue:
     """The link with which to come back."""
     journey = journey_of(wave_id)
-    if journey.draft is None:
+    token = token_of(wave_id)
+    if journey.draft is None or token is None or in_kiosk():
         return to("start", wave_id)
-    link = from_outside("respond.resume", wave_id=wave_id, token=token_of(wave_id))
-    return page("respond/later.html", wave=journey.wave, instrument=journey.instrument, link=link)
+    personal = is_personal(store(), token)
+    way = {"endpoint": "invited.follow"} if personal else {"endpoint": "respond.resume", "wave_id": wave_id}
+    link = from_outside(token=token, **way)
+    return page("respond/later.html", wave=journey.wave, instrument=journey.instrument, link=link, personal=personal)
 
 
 @respond.get("/resume/<token>")
@@ -54,10 +58,17 @@ def resume(wave_id: str, token: str) -> ResponseReturnValue:
     if draft is None or draft.wave != wave_id:
         return page("respond/gone.html", 404, wave=wave_of(wave_id))
     keep(wave_id, token)
+    return to_unfinished(wave_id)
+
+
+def to_unfinished(wave_id: str, **values: Any) -> ResponseReturnValue:
+    """To the first page on which something is missing, or to the start where nothing can be entered now."""
     journey = journey_of(wave_id)
+    if journey.draft is None:
+        return to("start", wave_id, **values)
     waiting = next(iter(unfinished(journey)), None)
     stop = waiting.stop if waiting else Stop(journey.pages[0].id)
-    return to("question", wave_id, page_id=stop.page, number=stop.number)
+    return to("question", wave_id, page_id=stop.page, number=stop.number, **values)
 
 
 @respond.get("/check")
@@ -131,6 +142,9 @@ def receipt(wave_id: str) -> ResponseReturnValue:
     if found is None:
         return to("start", wave_id)
     instrument = instrument_of(store(), wave.instrument)
+    if in_kiosk():
+        leave(wave_id)
+        return page("respond/next_person.html", wave=wave, instrument=instrument, key=found.key)
     response = stored.response(store(), wave_id, found.key) if found.key else None
     parts = summary_of(instrument, response.document, speak()) if response else []
     values = typed(instrument, response.document) if response else {}
@@ -149,8 +163,7 @@ def receipt(wave_id: str) -> ResponseReturnValue:
 @public
 def again(wave_id: str) -> ResponseReturnValue:
     """Leaves the receipt behind, so that somebody else can answer on the same computer."""
-    drafts = {wave: token for wave, token in session.get("drafts", {}).items() if wave != wave_id}
-    session["drafts"] = drafts
+    leave(wave_id)
     return to("start", wave_id)
 
 

@@ -15,7 +15,7 @@ from pcca.language import N_, Language
 from pcca.routing import Page
 from pcca.views.frame import page as site_page
 from pcca.views.frame import speak
-from pcca.views.visit import carried
+from pcca.views.visit import carried, in_kiosk
 
 FULL = N_("This list is full: it takes at most {most}. Remove an entry before you add another.")
 TOLD = {
@@ -37,7 +37,8 @@ def list_sheet(journey: Journey, page: Page, token: str, *, status: int = 200, *
         "section": page.section, "name": repeat.name[lang.code], "entries": shown, "most": repeat.high,
         "needed": max(0, repeat.low - len(shown)), "full": len(shown) >= repeat.high,
         "title": wave.label.get(lang.code) or journey.instrument.title[lang.code], "wave_id": wave.id,
-        "number": number, "parts": parts, "csrf": generate_csrf(), "token": token, "carried": carried(),
+        "number": number, "parts": parts, "csrf": generate_csrf(), "token": "" if in_kiosk() else token,
+        "kiosk": in_kiosk(), "carried": carried(),
         "mark": secrets.token_hex(8), "notices": _asked_to_say(lang, repeat.high),
     }  # fmt: skip
     told["mistakes"] = problems(journey, told.get("mistakes", ()), lang)

@@ -15,9 +15,9 @@ from pcca.language import language
 from pcca.paper import Wanted
 from pcca.paper.press import MEDIA, Press
 from pcca.store import Wave
-from pcca.views.finish import respond
 from pcca.views.frame import speak, store
 from pcca.views.guard import public
+from pcca.views.promise import respond
 from pcca.views.visit import wave_of
 
 POLICY = "frame-ancestors 'none'"

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
 from pcca.clock import CLOCK
+from pcca.fieldwork.entering import NotInvited, is_let_in
 from pcca.fieldwork.journey import Journey, admits, instrument_of, minutes
 from pcca.fieldwork.listing import is_gone
 from pcca.fieldwork.roles import answer_of, first_page, minutes_by_role, role_given
@@ -16,10 +17,23 @@ from pcca.fieldwork.versions import keep_built
 from pcca.forms.page import PlainForm
 from pcca.instrument.model import Option
 from pcca.report.disclosure import promised
+from pcca.store.links import LinkFull
 from pcca.views.frame import now, page, speak, store
 from pcca.views.guard import public
 from pcca.views.sheet import sheet, warm_pages
-from pcca.views.visit import elsewhere, found_at, journey_of, keep, new_draft, respond, to, to_end, token_of
+from pcca.views.visit import (
+    elsewhere,
+    found_at,
+    in_kiosk,
+    journey_of,
+    keep,
+    new_draft,
+    respond,
+    shown,
+    to,
+    to_end,
+    token_of,
+)
 
 
 @respond.get("")
@@ -36,7 +50,7 @@ def _start(journey: Journey) -> dict[str, Any]:
         "wave": wave, "instrument": journey.instrument, "state": stored.state(wave, now()),
         "begun": journey.draft is not None, "minutes": minutes(journey.instrument), "problem": "",
         "smallest": promised(journey.instrument), "by_role": minutes_by_role(journey.instrument),
-        "role": _role(journey),
+        "role": _role(journey), "let_in": is_let_in(store(), wave, shown(wave.id)), "kiosk": in_kiosk(),
     }  # fmt: skip
 
 
@@ -51,7 +65,10 @@ def begin(wave_id: str) -> ResponseReturnValue:
     if journey.draft is None:
         if not admits(journey.wave, now(), begun=False):
             return page("respond/start.html", 409, **_start(journey))
-        keep(wave_id, new_draft(wave_id))
+        try:
+            keep(wave_id, new_draft(wave_id))
+        except (NotInvited, LinkFull) as error:
+            return page("respond/start.html", 409, **_start(journey) | {"problem": speak().say(error.sentence)})
         _tell_role(journey)
         journey = journey_of(wave_id)
         return to("question", wave_id, page_id=first_page(journey).id)

@@ -21,6 +21,7 @@ from pcca.store import Entry
 from pcca.views.frame import banner
 from pcca.views.frame import page as site_page
 from pcca.views.list_sheet import list_sheet
+from pcca.views.visit import in_kiosk
 
 TEMPLATE = "respond/page.html"
 SLOTS: dict[str, Any] = {name: slot(name) for name in ("questions", "csrf", "seen", "token", "caption")}
@@ -37,6 +38,7 @@ class Standing(NamedTuple):
     title: str
     section: str
     entry: bool
+    kiosk: bool
     number: int
     parts: int
 
@@ -47,6 +49,8 @@ def sheet(
     """The page with the answers of the draft, or as posted; `told` are mistakes, warnings or notices."""
     if is_list(page):
         return list_sheet(journey, page, token, status=status, **told)
+    # Where one person after the other answers, no page names the draft of the one before.
+    token = "" if in_kiosk() else token
     standing = _standing(journey, page)
     own = {
         "questions": questions_shown(journey, page, form), "csrf": generate_csrf(),
@@ -70,6 +74,7 @@ def _standing(journey: Journey, page: Page) -> Standing:
         title,
         page.section.id,
         isinstance(journey, EntryJourney),
+        in_kiosk(),
         *journey.part(page),
     )
 
@@ -78,7 +83,8 @@ def _context(instrument: Instrument, standing: Standing) -> dict[str, Any]:
     section = next(each for each in instrument.sections if each.id == standing.section)
     return {
         "section": section, "title": standing.title, "wave_id": standing.wave, "of_entry": standing.entry,
-        "number": standing.number, "parts": standing.parts, "with_files": bool(files_asked(instrument, section.id)),
+        "kiosk": standing.kiosk, "number": standing.number, "parts": standing.parts,
+        "with_files": bool(files_asked(instrument, section.id)),
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Reply
 
 from pcca import store as stored
 from pcca.clock import CLOCK
+from pcca.fieldwork.entering import start
 from pcca.fieldwork.finishing import Stop
 from pcca.fieldwork.journey import Journey, admits, instrument_of
 from pcca.fieldwork.listing import EntryJourney, entry_of, list_of, list_page
@@ -18,6 +19,7 @@ from pcca.fieldwork.offering import last_answers, offers_last
 from pcca.forms.uploads import MOST_SENT, room_for
 from pcca.routing import Page
 from pcca.store import Entry, Wave
+from pcca.store.invitations import AlreadyAnswered
 from pcca.views import frame
 from pcca.views.frame import bilingual, now, speak, store
 
@@ -38,6 +40,24 @@ def token_of(wave_id: str) -> str | None:
 
 def keep(wave_id: str, token: str) -> None:
     session["drafts"] = {**session.get("drafts", {}), wave_id: token}
+
+
+def leave(wave_id: str) -> None:
+    """Empties the browser of what somebody entered, and of the personal link they came by."""
+    session["drafts"] = {wave: token for wave, token in session.get("drafts", {}).items() if wave != wave_id}
+    if not in_kiosk():
+        session["passes"] = {wave: token for wave, token in session.get("passes", {}).items() if wave != wave_id}
+
+
+def in_kiosk() -> bool:
+    """Whether one person after the other answers in this browser."""
+    return "kiosk" in session
+
+
+def shown(wave_id: str) -> tuple[str, ...]:
+    """The tokens that the browser came by, and the one that a form names."""
+    held = (token_of(wave_id), session.get("passes", {}).get(wave_id), request.form.get("draft"))
+    return tuple(each for each in held if isinstance(each, str) and each)
 
 
 def journey_of(wave_id: str, token: str | None = None) -> Journey:
@@ -109,7 +129,8 @@ def today() -> date:
 
 
 def new_draft(wave_id: str) -> str:
-    return stored.start_draft(store(), wave_id, language=speak().code, day=today())
+    """Begins a draft, of the link by which the browser came if there is one."""
+    return start(store(), wave_of(wave_id), shown(wave_id), language=speak().code, day=today())
 
 
 @respond.before_request
@@ -136,6 +157,12 @@ def held(_: stored.StoreUnavailable) -> tuple[str, int]:
     """What was typed, in a form that sends it once more: the database could not even be read."""
     fields = list(request.form.items(multi=True)) if request.method == "POST" else []
     return frame.page("respond/held.html", 503, fields=fields, address=request.full_path.rstrip("?"))
+
+
+@respond.errorhandler(AlreadyAnswered)
+def answered_already(_: AlreadyAnswered) -> Reply:
+    """Another browser submitted with the same personal link."""
+    return to("receipt", str((request.view_args or {})["wave_id"]))
 
 
 @respond.errorhandler(stored.NoDraft)

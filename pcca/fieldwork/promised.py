@@ -118,7 +118,8 @@ def _with_key(facts: Facts) -> str:
 def _with_copies(facts: Facts) -> str:
     sentence = N_(
         "Somebody who also copied the database just before and just after you submitted could see which answers came "
-        "between. The software cannot prevent that while the survey is open; it can only see to it that what it stores tells nothing."
+        "between. The software cannot prevent that while the survey is open; it can only see to it that what it "
+        "stores tells nothing."
     )
     return facts.lang.say(sentence) if facts.has_key else ""
 
@@ -160,7 +161,9 @@ PARTS: Mapping[str, Mapping[str, tuple[Say, ...]]] = {
     },
     "confidential": {
         STORED: (
-            _plain(N_("Your answers, your language and the day, under a receipt number that is worked out from your link.")),
+            _plain(
+                N_("Your answers, your language and the day, under a receipt number that is worked out from your link.")
+            ),
             _list,
         ),
         SEEN: (
@@ -177,7 +180,12 @@ PARTS: Mapping[str, Mapping[str, tuple[Say, ...]]] = {
             _list,
         ),
         SEEN: (
-            _plain(N_("Those who run the survey, and those with a right to see what the answers are about, can read them with that name.")),
+            _plain(
+                N_(
+                    "Those who run the survey, and those with a right to see what the answers are about, can read "
+                    "them with that name."
+                )
+            ),
             _published,
         ),
         UNTIL: (_drafts, _kept_until),

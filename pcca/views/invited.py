@@ -1,0 +1,132 @@
+"""Personal and open links: exchanged for what the browser holds, so that no address on the way shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, abort, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as Reply
+
+from pcca import store as stored
+from pcca.answers.cells import Wrong
+from pcca.fieldwork.addresses import read_mail
+from pcca.fieldwork.entering import Entrance, entrance
+from pcca.fieldwork.journey import instrument_of
+from pcca.fieldwork.resending import send_again as put_again
+from pcca.forms.page import PlainForm
+from pcca.language import LANGUAGES, N_
+from pcca.views.finish import respond, to_unfinished
+from pcca.views.frame import bilingual, now, page, preferred, speak, store
+from pcca.views.guard import public
+from pcca.views.visit import keep, wave_of
+
+invited = Blueprint("invited", __name__)
+told = bilingual(Blueprint("link", __name__, url_prefix="/<lang>/link"))
+
+LONGEST_TOKEN = 64
+ASK = N_("Ask whoever sent you the link.")
+TOLD: Mapping[str, tuple[str, str, str]] = {
+    "unknown": (
+        N_("This link leads nowhere"),
+        N_("It may have been cut when it was copied, or the survey may be over and forgotten."),
+        N_("Open the link from the mail itself, or copy all of it. If that does not help, ask whoever sent it."),
+    ),
+    "early": (
+        N_("This survey has not opened yet"),
+        N_("Your link is right, and it will work once the survey opens."),
+        N_("Keep the mail, and open the link from it on the day it names."),
+    ),
+    "struck": (
+        N_("This link is not in use any more"),
+        N_("The name it was made for was taken off the list of this survey."),
+        ASK,
+    ),
+    "full": (
+        N_("This link takes no more answers"),
+        N_("As many people as were meant to have begun with it, or it was closed."),
+        ASK,
+    ),
+}
+"""What an address may say of a link: what it is, why, and what to do."""
+
+
+@invited.get("/i/<token>")
+@public
+def follow(token: str) -> ResponseReturnValue:
+    """Exchanges a link; looking at it, as scanners of mail do, uses nothing up."""
+    found = entrance(store(), token.strip().upper()) if len(token) <= LONGEST_TOKEN else None
+    answer = _to_told("unknown") if found is None else _exchanged(found)
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _exchanged(found: Entrance) -> Reply:
+    wave = wave_of(found.wave)
+    lang = found.language if found.language in LANGUAGES else preferred()
+    state = stored.state(wave, now())
+    if state in ("draft", "closed", "archived", "paused", "planned"):
+        # What is not asked for now says so itself, where there is a page of it.
+        return _to_told("early", lang) if state == "draft" else _entered(found, lang)
+    if found.usable:
+        return _entered(found, lang)
+    begun = found.way == "personal" and stored.receipt(store(), found.token) is not None
+    return _entered(found, lang) if begun else _to_told("struck" if found.way == "personal" else "full", lang)
+
+
+def _entered(found: Entrance, lang: str) -> Reply:
+    """To what this link has come to: the start, the page where something is missing, or the receipt."""
+    if found.way == "personal":
+        keep(found.wave, found.token)
+        session.pop("kiosk", None)
+    else:
+        _begin_anew(found)
+    session["passes"] = {**session.get("passes", {}), found.wave: found.token}
+    if found.way == "personal" and stored.receipt(store(), found.token) is not None:
+        return redirect(url_for("respond.receipt", wave_id=found.wave, lang=lang), 303)
+    return _as_reply(to_unfinished(found.wave, lang=lang))
+
+
+def _begin_anew(found: Entrance) -> None:
+    """Where a kiosk is opened, nothing of whoever was there before stays."""
+    if found.way == "kiosk":
+        session.clear()
+        session["kiosk"] = found.wave
+    else:
+        session.pop("kiosk", None)
+
+
+def _as_reply(answer: ResponseReturnValue) -> Reply:
+    assert isinstance(answer, Reply)
+    return answer
+
+
+def _to_told(word: str, lang: str | None = None) -> Reply:
+    return redirect(url_for("link.say", word=word, lang=lang or preferred()), 303)
+
+
+@told.get("/<word>")
+@public
+def say(word: str) -> ResponseReturnValue:
+    """Why a link does not work, and what to do."""
+    heading, sentence, remedy = TOLD.get(word) or abort(404)
+    lang = speak()
+    status = 404 if word == "unknown" else 200
+    return page("invite/told.html", status, heading=lang.say(heading), told=lang.say(sentence), remedy=lang.say(remedy))
+
+
+@respond.post("/link")
+@public
+def send_again(wave_id: str) -> ResponseReturnValue:
+    """Mails a personal link again, and says the same whether or not the address is on the list."""
+    wave = wave_of(wave_id)
+    if not PlainForm().validate():
+        return redirect(url_for("respond.start", wave_id=wave_id), 303)
+    mail = read_mail(request.form.get("mail", "")[:300])
+    if not isinstance(mail, Wrong) and stored.state(wave, now()) == "open":
+        put_again(store(), wave, mail, now())
+    title = wave.label.get(speak().code) or instrument_of(store(), wave.instrument).title[speak().code]
+    return page("invite/sent_again.html", wave=wave, title=title)
+
+
+__all__ = ["invited", "respond", "told"]

@@ -32,7 +32,21 @@ ACTS: Mapping[str, str] = {
     "backup_restored": N_("The backup {file} of {made} was restored, SHA-256 {sha256}."),
     "signed_off": N_("The result of {unit} in the wave {wave} was signed off."),
     "sign_off_withdrawn": N_("The sign-off of the result of {unit} in the wave {wave} was withdrawn."),
+    "mail_text_changed": N_("The words of the mail {mail} of the wave {wave} were changed."),
+    "mail_text_shipped": N_("The mail {mail} of the wave {wave} has the words that pcca brings again."),
+    "mails_planned": N_("The mails of the wave {wave} were planned: {mails}."),
+    "mails_bounced": N_("Mails that came back for good were taken note of: {mails}."),
     "drafts_expired": N_("Drafts that lay idle too long were deleted: {drafts}."),
+    "person_added": N_("An account was made: person {person} (address hashed as {address})."),
+    "person_ended": N_("The account of person {person} was closed."),
+    "person_let_in": N_("The account of person {person} was opened again."),
+    "role_given": N_("Person {person} was given the role {role} for {scope}."),
+    "role_taken": N_("The role {role} for {scope} was taken from person {person}."),
+    "account_link_made": N_("A link to choose a password was made for person {person}."),
+    "password_chosen": N_("Person {person} chose a password."),
+    "factor_set": N_("Person {person} set up a second factor."),
+    "factor_reset": N_("The second factor of person {person} was reset."),
+    "codes_renewed": N_("Person {person} made new recovery codes."),
 }
 
 

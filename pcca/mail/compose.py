@@ -45,7 +45,6 @@ def composed(letter: Letter, settings: MailSettings, store: Store, now: datetime
     message["Subject"] = subject(letter)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id(store, letter.no, settings)
-    message["Content-Language"] = ", ".join(lang.code for lang, _ in letter.said)
     message["Auto-Submitted"] = "auto-generated"
     if settings.reply_to:
         message["Reply-To"] = settings.reply_to
@@ -53,6 +52,8 @@ def composed(letter: Letter, settings: MailSettings, store: Store, now: datetime
         message["List-Unsubscribe"] = f"<{letter.stop}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(body(letter), cte="quoted-printable")
+    # After the content, which brings its own headers of this kind.
+    message["Content-Language"] = ", ".join(lang.code for lang, _ in letter.said)
     return message
 
 

@@ -21,6 +21,7 @@ from pcca.logs import begin as begin_logs
 from pcca.paths import shipped
 from pcca.settings import settings
 from pcca.views import frame
+from pcca.views.accounts import account
 from pcca.views.headers import protect
 from pcca.views.home import bare, home
 from pcca.views.hosts import Site
@@ -58,7 +59,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     store = app.extensions["pcca.store"] = app.config["STORE"] or _open(app)
     app.secret_key = store.key
     _templates(app)
-    for blueprint in (bare, operations, home, invited, told, respond, assess, results, sent):
+    for blueprint in (bare, operations, home, account, invited, told, respond, assess, results, sent):
         app.register_blueprint(blueprint)
     watch(app)
     protect(app)

@@ -16,7 +16,9 @@ from typing import Literal, cast
 from sqlalchemy import Connection, delete, select
 
 from pcca.clock import CLOCK
+from pcca.store.audit import Event, recording
 from pcca.store.database import Store, reading, writing
+from pcca.store.outbox import Mail, put
 from pcca.store.people import Person, person_in
 from pcca.store.tables import letters, people
 
@@ -35,18 +37,19 @@ class Letter:
     expires: datetime
 
 
-def letter(store: Store, no: int, purpose: Purpose, now: datetime) -> str:
-    """Makes a link for a person and returns its number; the one before is void."""
-    with writing(store) as connection:
-        return letter_in(connection, no, purpose, now)
-
-
-def letter_in(connection: Connection, no: int, purpose: Purpose, now: datetime) -> str:
-    """Makes a link for a person, within a transaction."""
+def letter(
+    store: Store, person: Person, purpose: Purpose, now: datetime, *, template: str, event: Event | None = None
+) -> str:
+    """Makes a link for a person, with the mail that brings it, and returns its number; the one before is void."""
     id_ = secrets.token_bytes(ID_BYTES)
-    connection.execute(delete(letters).where(letters.c.person == no))
-    row = {"id": id_, "person": no, "purpose": purpose, "expires": now + LASTS[purpose]}
-    connection.execute(letters.insert(), row)
+    expires = now + LASTS[purpose]
+    mail = Mail(
+        f"letter:{id_.hex()}", person.mail, person.language, template, now, {"letter": id_.hex(), "name": person.name}
+    )
+    with recording(store, event) as connection:
+        connection.execute(delete(letters).where(letters.c.person == person.no))
+        connection.execute(letters.insert(), {"id": id_, "person": person.no, "purpose": purpose, "expires": expires})
+        put(connection, mail)
     return id_.hex()
 
 

@@ -1,0 +1,1 @@
+"""Accounts: passwords, second factors, throttled sign-in, invitations, and who may be given which role."""

@@ -27,6 +27,7 @@ Change = Callable[[Wave], tuple[Wave, Event | None]]
 Beside = Callable[[Connection, int], None]
 """What happens in the same transaction, to the wave of this number."""
 MOST_GRACE = 14 * 24
+MOST_DRAFT_DAYS = 366
 WAVE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 _WAVES: Select[Any] = select(
@@ -39,7 +40,7 @@ _ROW = select(table).where(table.c.id == bindparam("wave"))
 
 def add_wave(store: Store, wave: Wave, *, event: Event | None = None) -> None:
     """Adds a wave, with an entry in the audit trail if given; its identification is fixed from then on."""
-    faults = tuple(_faults(wave))
+    faults = tuple(faults_of(wave))
     if faults:
         raise InvalidWave(wave.id, faults)
     with recording(store, event) as connection:
@@ -64,7 +65,7 @@ def change_wave(store: Store, id: str, change: Change, *, seen: int | None = Non
         after, event = change(before)
         after = replace(after, id=id, revision=before.revision + 1)
         done.append(event)
-        faults = tuple(_faults(after))
+        faults = tuple(faults_of(after))
         if faults:
             raise InvalidWave(id, faults, added=False)
         renewed = asdict(after) | {"instrument": instrument_no(connection, after.instrument)}
@@ -133,7 +134,8 @@ def _no_wave(connection: Connection, id: str) -> NoWave:
     return NoWave(N_("There is no wave called {wave}. No wave has been added yet."), wave=id)
 
 
-def _faults(wave: Wave) -> Iterator[WaveFault]:
+def faults_of(wave: Wave) -> Iterator[WaveFault]:
+    """What is wrong with the settings of a wave, setting by setting."""
     if not WAVE_ID.fullmatch(wave.id):
         yield WaveFault(
             "id",
@@ -152,9 +154,9 @@ def _faults(wave: Wave) -> Iterator[WaveFault]:
     if wave.population is not None and wave.population < 1:
         sentence = N_("A population of {population} is impossible: give 1 or more.")
         yield WaveFault("population", sentence, population=wave.population)
-    if wave.draft_days < 1:
-        sentence = N_("Drafts cannot be kept for {days} days: give 1 or more.")
-        yield WaveFault("draft_days", sentence, days=wave.draft_days)
+    if not 1 <= wave.draft_days <= MOST_DRAFT_DAYS:
+        sentence = N_("Drafts cannot be kept for {days} days: give 1 to {most}.")
+        yield WaveFault("draft_days", sentence, days=wave.draft_days, most=MOST_DRAFT_DAYS)
     if not 0 <= wave.grace <= MOST_GRACE:
         sentence = N_("Those who have begun cannot have {hours} hours more: give 0 to {most}.")
         yield WaveFault("grace", sentence, hours=wave.grace, most=MOST_GRACE)

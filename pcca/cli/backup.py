@@ -15,18 +15,20 @@ from pcca.cli.stores import now, opened
 from pcca.cli.terminal import Terminal
 from pcca.language import N_
 from pcca.store import Backup
+from pcca.store.opening import KEY
 
 
 @declare("backup", N_("Write a backup of the database, while the site may go on."))
 @click.option("--to", type=click.Path(dir_okay=False, path_type=Path), required=True, help=N_("The file to write."))
 @data_option
 def command(terminal: Terminal, /, to: Path, data: Path) -> None:
-    stored.require_file()
     with opened(data) as store:
         made = stored.back_up(store, to, now())
         stored.record(store, act("backup_made", file=name_of(to), sha256=made.digest))
+        place = store.place if stored.database_url() else str(data)
         anonymous = any(wave.identification == "anonymous" for wave in stored.waves(store))
-    _say(terminal, made, data)
+    _say(terminal, made, place)
+    terminal.say(N_("The secret key is not in it: keep a copy of {key} somewhere else."), key=data / KEY)
     if anonymous:
         terminal.say(
             N_(
@@ -39,10 +41,10 @@ def command(terminal: Terminal, /, to: Path, data: Path) -> None:
     terminal.say(N_("Next: {command}"), command=f"pcca restore {shlex.quote(str(to))} --data FOLDER")
 
 
-def _say(terminal: Terminal, made: Backup, data: Path) -> None:
+def _say(terminal: Terminal, made: Backup, place: str) -> None:
     terminal.say(
         N_("{file} is a backup of {folder} ({size} bytes): checked, with as many rows in every table."),
-        file=made.path, folder=data, size=terminal.lang.number(made.size),
+        file=made.path, folder=place, size=terminal.lang.number(made.size),
     )  # fmt: skip
     terminal.say(
         N_("Instrument versions: {instruments}. Waves with answers, drafts and files: {waves}. And the audit trail."),
@@ -50,4 +52,3 @@ def _say(terminal: Terminal, made: Backup, data: Path) -> None:
         waves=terminal.lang.number(made.manifest.counts["waves"]),
     )  # fmt: skip
     terminal.say(N_("SHA-256 {digest}"), digest=made.digest)
-    terminal.say(N_("The secret key is not in it: keep a copy of {key} somewhere else."), key=data / "secret.key")

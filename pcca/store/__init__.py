@@ -2,7 +2,7 @@
 
 from pcca.store.audit import AuditEntry, Event, Misfit, record, trail, verify
 from pcca.store.audit import head as audit_head
-from pcca.store.backup import Backup, back_up
+from pcca.store.backup import back_up
 from pcca.store.database import Store
 from pcca.store.drafts import delete_draft, draft, expire_drafts, save, set_language, start_draft
 from pcca.store.entries import add_entry, remove_entry, restore_entry
@@ -36,6 +36,7 @@ from pcca.store.instruments import (
     stored_instruments,
 )
 from pcca.store.lists import Entry, answers_outside, entries_in, is_filled
+from pcca.store.manifests import Backup
 from pcca.store.opening import database_url, open_store, require_file
 from pcca.store.responses import (
     add_responses,

@@ -2,74 +2,46 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sqlite3
-import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from pcca.language import N_
 from pcca.store import audit
-from pcca.store.copies import Counts, counted, looking, require_whole, revision
+from pcca.store.copies import counted, looking, require_whole, revision
 from pcca.store.database import Store
-from pcca.store.disk import sync
-from pcca.store.errors import StoreError, UnreadableStore
+from pcca.store.dumps import dump, is_dump, look_at_dump
+from pcca.store.errors import UnreadableStore
 from pcca.store.heads import Head
+from pcca.store.manifests import (
+    Backup,
+    FileThere,
+    Manifest,
+    NotABackup,
+    Unwritten,
+    as_data,
+    differing,
+    digest_of,
+    draft_of,
+    from_data,
+    publish,
+)
 
 TABLE = "backup_manifest"
-FORMAT = 1
 # Their rows are only ever added: while others write, a copy has as many as before or after, or some between.
 GROWING = ("instruments", "waves", "spent", "responses", "files", "loads", "audit")
-
-
-class FileThere(StoreError):
-    """A file of this name is there already, and is not overwritten."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(N_("{file} is there already, and a backup is never overwritten: choose another."), file=path)
-
-
-class Unwritten(StoreError):
-    """The disk is full or does not take the file."""
-
-    def __init__(self, folder: Path, reason: object) -> None:
-        sentence = N_("The backup could not be written into {folder}: {reason}. Nothing of it was left there.")
-        super().__init__(sentence, folder=folder, reason=reason)
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a backup says of itself: when it was made, of which schema, with how many rows and which head."""
-
-    made: datetime
-    revision: str
-    counts: Counts
-    head: Head
-
-
-@dataclass(frozen=True)
-class Backup:
-    """A backup that was made, or that was looked at: its file, the SHA-256 of it in hex, its size and manifest."""
-
-    path: Path
-    digest: str
-    size: int
-    manifest: Manifest
 
 
 def back_up(store: Store, to: Path, at: datetime) -> Backup:
     """Writes a backup; nothing stands under its name before it is whole, compared and on the disk."""
     if os.path.lexists(to):
         raise FileThere(to)
-    draft = _draft(to)
+    draft = draft_of(to)
     try:
-        _copy(store, draft)
-        manifest = _add_manifest(draft, at)
+        manifest = WAYS[store.write.dialect.name](store, draft, at)
         made = Backup(to, digest_of(draft), draft.stat().st_size, manifest)
         publish(draft, to)
     finally:
@@ -77,46 +49,28 @@ def back_up(store: Store, to: Path, at: datetime) -> Backup:
     return made
 
 
+def _of_file(store: Store, draft: Path, at: datetime) -> Manifest:
+    _copy(store, draft)
+    return _add_manifest(draft, at)
+
+
+# A server's own programs are asked for what only they can copy.
+WAYS: Mapping[str, Callable[[Store, Path, datetime], Manifest]] = {"sqlite": _of_file, "postgresql": dump}
+
+
 def look_at(path: Path) -> Manifest:
     """The manifest of a backup that is whole; UnreadableStore for any other file."""
     if not path.is_file():
         raise UnreadableStore(N_("There is no backup {path}."), path=path)
+    if is_dump(path):
+        return look_at_dump(path)
     with looking(path) as connection:
         manifest = _manifest(path, connection)
         require_whole(path, connection)
         counts = {name: n for name, n in counted(connection).items() if name != TABLE}
     if counts != manifest.counts:
-        raise _differing(path, counts, manifest.counts)
+        raise differing(path, counts, manifest.counts)
     return manifest
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def publish(draft: Path, to: Path) -> None:
-    """Gives a whole file its name, unless something has it by now."""
-    sync(draft)
-    try:
-        os.link(draft, to)
-    except FileExistsError as error:
-        raise FileThere(to) from error
-    except OSError:
-        # Sticks and shares often know no second name.
-        os.rename(draft, to)
-    sync(to.parent)
-
-
-def _draft(to: Path) -> Path:
-    try:
-        descriptor, name = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name}-")
-    except OSError as error:
-        error.filename = str(to)
-        raise
-    os.close(descriptor)
-    return Path(name)
 
 
 def _copy(store: Store, draft: Path) -> None:
@@ -130,10 +84,10 @@ def _copy(store: Store, draft: Path) -> None:
         require_whole(draft, copy)
         found = counted(copy)
     if quiet and before == after != found:
-        raise _differing(draft, found, before)
+        raise differing(draft, found, before)
     lost = {name: found.get(name, 0) for name in GROWING if not before[name] <= found.get(name, 0) <= after[name]}
     if lost:
-        raise _differing(draft, lost, before)
+        raise differing(draft, lost, before)
 
 
 def _vacuum(source: sqlite3.Connection, draft: Path) -> None:
@@ -149,18 +103,13 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(found)
 
 
-def _differing(path: Path, found: Counts, expected: Counts) -> UnreadableStore:
-    named = ", ".join(name for name in sorted({*found, *expected}) if found.get(name) != expected.get(name))
-    return UnreadableStore(N_("{path} does not hold as many rows as it should in: {tables}."), path=path, tables=named)
-
-
 def _add_manifest(draft: Path, at: datetime) -> Manifest:
     with looking(draft, mode="rw") as copy:
         counts = counted(copy)
         manifest = Manifest(at, revision(copy) or "", counts, head_of(copy))
         copy.execute("PRAGMA synchronous = 2")
         copy.execute(f"CREATE TABLE {TABLE} (manifest TEXT NOT NULL)")
-        copy.execute(f"INSERT INTO {TABLE} VALUES (?)", (json.dumps(_as_data(manifest)),))
+        copy.execute(f"INSERT INTO {TABLE} VALUES (?)", (json.dumps(as_data(manifest)),))
     return manifest
 
 
@@ -170,28 +119,9 @@ def head_of(connection: sqlite3.Connection) -> Head:
     return Head(0, audit.START) if row is None else Head(*row)
 
 
-def _as_data(manifest: Manifest) -> dict[str, object]:
-    made = manifest.made.astimezone(UTC).isoformat(timespec="seconds")
-    head = {"no": manifest.head.no, "hash": manifest.head.hash}
-    return {
-        "format": FORMAT,
-        "made": made,
-        "revision": manifest.revision,
-        "counts": dict(manifest.counts),
-        "head": head,
-    }
-
-
 def _manifest(path: Path, connection: sqlite3.Connection) -> Manifest:
     try:
         (text,) = connection.execute(f"SELECT manifest FROM {TABLE}").fetchone()
-        return _from_data(json.loads(text))
+        return from_data(json.loads(text))
     except (sqlite3.OperationalError, TypeError, ValueError, KeyError) as error:
-        sentence = N_("The file {path} is not a backup that 'pcca backup' made.")
-        raise UnreadableStore(sentence, path=path) from error
-
-
-def _from_data(data: Mapping[str, Any]) -> Manifest:
-    head = Head(int(data["head"]["no"]), str(data["head"]["hash"]))
-    counts = {str(name): int(n) for name, n in data["counts"].items()}
-    return Manifest(datetime.fromisoformat(data["made"]), str(data["revision"]), counts, head)
+        raise NotABackup(path) from error

@@ -47,6 +47,13 @@ def open_store(data: Path, *, url: str | None = None, create: bool = True, busy_
     return store
 
 
+def reach(data: Path, url: str) -> Store:
+    """The database on a server as it is, neither filled nor migrated; no key is read or made."""
+    from pcca.store import postgres
+
+    return postgres.connect(_address(url), data / KEY, b"", BUSY_TIMEOUT)
+
+
 def _file(data: Path, create: bool, busy_timeout: int) -> Store:
     path = data / DATABASE
     if not create and not path.exists():

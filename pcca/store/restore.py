@@ -16,14 +16,17 @@ from pathlib import Path
 from pcca.language import N_
 from pcca.store import audit, heads
 from pcca.store.audit import Event
-from pcca.store.backup import TABLE, Backup, digest_of, head_of, look_at
+from pcca.store.backup import TABLE, head_of, look_at
 from pcca.store.copies import counted, looking, require_whole
 from pcca.store.database import BUSY_TIMEOUT, Store
 from pcca.store.disk import sync
+from pcca.store.dumps import is_dump
 from pcca.store.errors import StoreError, UnreadableStore
 from pcca.store.heads import Head
+from pcca.store.manifests import Backup, digest_of
 from pcca.store.migration import REVISIONS, bring_up_to_date
-from pcca.store.opening import DATABASE, KEY
+from pcca.store.opening import DATABASE, KEY, VARIABLE
+from pcca.store.restore_server import OtherKind
 from pcca.store.sqlite import connect, serialised
 
 STAGING = ".restore-"
@@ -69,6 +72,9 @@ def inspect_backup(path: Path) -> Backup:
 
 def restore(backup: Backup, data: Path, event: Event, *, replace: bool) -> Restored:
     """Puts the backup in place, all of it or nothing; the trail of the restored database begins with `event`."""
+    if is_dump(backup.path):
+        sentence = N_("The backup {path} is of a database on a server. Name an empty one in {variable}, and try again.")
+        raise OtherKind(sentence, path=backup.path, variable=VARIABLE)
     path = data / DATABASE
     if path.exists() and not replace:
         raise DatabaseThere(data)

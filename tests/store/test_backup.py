@@ -21,8 +21,9 @@ import pytest
 
 from pcca import store
 from pcca.store import Event, Restored, Store, StoreError, StoreUnavailable, UnreadableStore
-from pcca.store.backup import TABLE, FileThere, Unwritten
+from pcca.store.backup import TABLE
 from pcca.store.copies import looking
+from pcca.store.manifests import FileThere, Unwritten
 from pcca.store.restore import STAGING, DatabaseThere, StillOpen
 from tests import needs
 from tests.store.samples import a_response, add_wave, started, submitted

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as Reply
 
 from pcca.answers.cells import Wrong, wrong
+from pcca.fieldwork.accounts import passwords
 from pcca.forms.markup import joined
 from pcca.forms.page import PlainForm
 from pcca.language import N_
@@ -165,7 +166,7 @@ def waiting(template: str, wait: timedelta, **context: Any) -> tuple[str, int, d
 
 @account.app_context_processor
 def names() -> dict[str, Any]:
-    return {"bar": bar, "ROLES": ROLES}
+    return {"bar": bar, "ROLES": ROLES, "PASSWORD": passwords}
 
 
 def bar() -> Markup:

@@ -90,7 +90,7 @@ def _page(faults: Any) -> tuple[str, int]:
     return form_page(
         "account/home.html", problems(*faults), person=whose, held=held, told=TOLD.get(request.args.get("told", "")),
         sessions=sessions.sessions_of(store(), whose.no, now()), names=names_of(whose),
-        credentials=credentials.credentials(store(), whose.no), least=passwords.LEAST,
+        credentials=credentials.credentials(store(), whose.no),
         idle=int(sessions.IDLE.total_seconds() // 60), longest=int(sessions.LONGEST.total_seconds() // 3600),
         is_staff=sessions.is_staff(whose),
     )  # fmt: skip

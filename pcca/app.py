@@ -25,6 +25,7 @@ from pcca.views.accounts import account
 from pcca.views.headers import protect
 from pcca.views.home import bare, home
 from pcca.views.hosts import Site
+from pcca.views.invite_links import invite
 from pcca.views.invited import invited, told
 from pcca.views.operations import operations
 from pcca.views.paper_files import respond
@@ -59,7 +60,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     store = app.extensions["pcca.store"] = app.config["STORE"] or _open(app)
     app.secret_key = store.key
     _templates(app)
-    for blueprint in (bare, operations, home, account, invited, told, respond, assess, results, sent):
+    for blueprint in (bare, operations, home, account, invited, told, invite, respond, assess, results, sent):
         app.register_blueprint(blueprint)
     watch(app)
     protect(app)

@@ -36,6 +36,12 @@ ACTS: Mapping[str, str] = {
     "mail_text_shipped": N_("The mail {mail} of the wave {wave} has the words that pcca brings again."),
     "mails_planned": N_("The mails of the wave {wave} were planned: {mails}."),
     "mails_bounced": N_("Mails that came back for good were taken note of: {mails}."),
+    "people_invited": N_("People were put on the list of the wave {wave}: {people}."),
+    "invitation_changed": N_("Somebody on the list of the wave {wave} was marked: {state}."),
+    "links_handed_out": N_("The personal links of the wave {wave} were taken as {kind}: {links}."),
+    "link_shown": N_("A personal link of the wave {wave} was looked at."),
+    "open_link_added": N_("A link for up to {most} people was made for the wave {wave}."),
+    "open_link_closed": N_("A link for several people was closed in the wave {wave}."),
     "drafts_expired": N_("Drafts that lay idle too long were deleted: {drafts}."),
     "person_added": N_("An account was made: person {person} (address hashed as {address})."),
     "person_ended": N_("The account of person {person} was closed."),
@@ -47,6 +53,17 @@ ACTS: Mapping[str, str] = {
     "factor_set": N_("Person {person} set up a second factor."),
     "factor_reset": N_("The second factor of person {person} was reset."),
     "codes_renewed": N_("Person {person} made new recovery codes."),
+    "register_loaded": N_("The register {register} {version} was loaded: {count} organisations changed."),
+    "register_imported": N_("Organisations were imported from {file} for {day}: {count} changed."),
+    "organisation_added": N_("The organisation {code} was added to the register."),
+    "organisation_moved": N_("{code} was moved to {to} from {day}."),
+    "organisation_joined": N_("{code} belongs to {to} as well from {day}."),
+    "organisation_left": N_("{code} belongs to {of} no longer than to {day}."),
+    "organisation_renamed": N_("{code} was called {name} ({name_cy}) from {day}."),
+    "organisation_name_corrected": N_("The name of {code} was corrected: {name} ({name_cy})."),
+    "organisation_ended": N_("{code} had its last day on {day}."),
+    "organisation_corrected": N_("The days of {code} were corrected: from {first} to {last}."),
+    "organisations_merged": N_("{codes} were merged into {into} on {day}."),
 }
 
 
@@ -56,6 +73,8 @@ def told(lang: Language, event: Event) -> str:
     try:
         if "made" in slots:
             slots["made"] = lang.moment(datetime.fromisoformat(slots["made"]))
+        if "day" in slots:
+            slots["day"] = lang.date(date.fromisoformat(str(slots["day"])))
         return " ".join([lang.say(ACTS[event.what], **slots), *changes(lang, event.detail)])
     except (KeyError, ValueError):
         return " ".join([event.what, *(f"{name}={each}" for name, each in slots.items())])

@@ -103,8 +103,8 @@ def _cases(found: Iterable[Tally], step: int) -> Dispositions:
 
 
 def _rates(cases: Dispositions) -> ResponseRates | None:
-    """The rates; None as long as nothing is known of anybody."""
+    """The rates; as long as nothing is known of anybody, all are taken to be eligible. None where nobody is left."""
     try:
         return response_rates(cases)
     except TooFew:
-        return None
+        return response_rates(cases, 1) if cases.of_unknown_eligibility else None

@@ -50,6 +50,7 @@ CHECKS: Mapping[str, Check] = {
         N_("Copy the key there that was kept apart from the backups: without it, who has answered could answer again."),
     ),
     "damaged": Check(GRAVE, N_("The database is damaged: {reason}."), RESTORE),
+    "damaged_pages": Check(GRAVE, N_("Pages of the database that the server found damaged: {n}."), RESTORE),
     "schema_none": Check(GRAVE, N_("The file is a database, but not one of pcca."), RESTORE),
     "schema_new": Check(
         GRAVE,
@@ -64,7 +65,10 @@ CHECKS: Mapping[str, Check] = {
     "setting": Check(
         GRAVE,
         N_("The setting {name} of the database is {found}; {promised} is promised."),
-        N_("Keep the folder on a disk of this computer: network drives do not keep these promises."),
+        N_(
+            "Keep the folder on a disk of this computer, since network drives do not keep these promises; on a server, "
+            "set it in its configuration."
+        ),
     ),
     "audit": Check(GRAVE, N_("The audit trail does not fit from entry {no}: {how}"), N_("Run: pcca audit verify")),
     "instrument_changed": Check(
@@ -114,12 +118,12 @@ CHECKS: Mapping[str, Check] = {
 @data_option
 def command(terminal: Terminal, /, as_json: bool, data: Path) -> None:
     from pcca.fieldwork.doctor import examine
-    from pcca.store.opening import DATABASE, require_file
+    from pcca.store.opening import DATABASE, database_url
 
-    require_file()
-    if not (data / DATABASE).exists():
+    url = database_url()
+    if url is None and not (data / DATABASE).exists():
         terminal.misuse(N_("There is no database {path}: 'pcca wave add' makes one."), path=data / DATABASE)
-    found = [_told(terminal.lang, each.check, each.slots) for each in examine(data, now())]
+    found = [_told(terminal.lang, each.check, each.slots) for each in examine(data, now(), url)]
     worst = max((CHECKS[each["check"]].grave for each in found), default=0)
     if as_json:
         terminal.json({"folder": str(data), "sound": not found, "symptoms": found})

@@ -22,13 +22,13 @@ from pcca.store.doctor import Kept, Symptom
 Instruments = dict[str, Instrument]
 
 
-def examine(data: Path, now: datetime) -> Iterator[Symptom]:
+def examine(data: Path, now: datetime, url: str | None = None) -> Iterator[Symptom]:
     """Everything that is wrong or due; a database that cannot be read is told and not looked into."""
     yield from doctor.folder_symptoms(data)
-    unreadable = list(doctor.file_symptoms(data))
-    yield from unreadable
-    if not unreadable:
-        with closing(doctor.present_store(data)) as store:
+    with closing(doctor.present_store(data, url)) as store:
+        unreadable = list(doctor.file_symptoms(data) if url is None else doctor.server_symptoms(store))
+        yield from unreadable
+        if not unreadable:
             yield from _inside(store, now)
 
 

@@ -14,7 +14,6 @@ from pcca.store.errors import (
     NoEntry,
     NoInstrument,
     NoWave,
-    OnServer,
     StoreError,
     StoreUnavailable,
     UnreadableStore,
@@ -37,7 +36,7 @@ from pcca.store.instruments import (
 )
 from pcca.store.lists import Entry, answers_outside, entries_in, is_filled
 from pcca.store.manifests import Backup
-from pcca.store.opening import database_url, open_store, require_file
+from pcca.store.opening import database_url, open_store
 from pcca.store.responses import (
     add_responses,
     codes,
@@ -88,7 +87,6 @@ __all__ = [
     "NoEntry",
     "NoInstrument",
     "NoWave",
-    "OnServer",
     "PublishedCounts",
     "Response",
     "Restored",
@@ -142,7 +140,6 @@ __all__ = [
     "record",
     "release_all",
     "remove_entry",
-    "require_file",
     "response",
     "restore",
     "restore_entry",

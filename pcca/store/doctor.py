@@ -11,16 +11,16 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, LargeBinary, func, select, type_coerce
+from sqlalchemy import Engine, LargeBinary, func, select, text, type_coerce
 
 from pcca.store import audit, heads
 from pcca.store.columns import PackedJson
 from pcca.store.copies import damage, looking, revision
-from pcca.store.database import BUSY_TIMEOUT, Store, reading
+from pcca.store.database import BUSY_TIMEOUT, Store, glancing, reading
 from pcca.store.errors import UnreadableStore
 from pcca.store.keys import KEY_BYTES
-from pcca.store.migration import REVISIONS
-from pcca.store.opening import DATABASE, KEY
+from pcca.store.migration import REVISIONS, has_schema
+from pcca.store.opening import DATABASE, KEY, reach
 from pcca.store.restore import STAGING
 from pcca.store.sqlite import PRAGMAS, connect
 from pcca.store.tables import built, drafts, instruments, responses, waves
@@ -38,9 +38,9 @@ class Symptom:
     slots: Mapping[str, Any] = field(default_factory=dict)
 
 
-def present_store(data: Path) -> Store:
-    """The database of a folder as it is: neither made nor migrated, and without its key."""
-    return connect(data / DATABASE, b"", BUSY_TIMEOUT)
+def present_store(data: Path, url: str | None = None) -> Store:
+    """The database of a folder, or the one at `url`, as it is: neither made nor migrated, and without its key."""
+    return connect(data / DATABASE, b"", BUSY_TIMEOUT) if url is None else reach(data, url)
 
 
 def folder_symptoms(data: Path) -> Iterator[Symptom]:
@@ -69,7 +69,26 @@ def file_symptoms(data: Path) -> Iterator[Symptom]:
         return
     if reason is not None:
         yield Symptom("damaged", {"reason": reason})
-    elif found not in REVISIONS:
+    else:
+        yield from _schema_symptoms(found)
+
+
+def server_symptoms(store: Store) -> Iterator[Symptom]:
+    """Pages of a server that do not have their checksum, and a schema of another version."""
+    with glancing(store) as connection:
+        spoilt = connection.execute(_SPOILT).scalar()
+        found = connection.execute(_REVISION).scalar() if has_schema(connection) else None
+    if spoilt:
+        yield Symptom("damaged_pages", {"n": spoilt})
+    yield from _schema_symptoms(found)
+
+
+_SPOILT = text("SELECT checksum_failures FROM pg_stat_database WHERE datname = current_database()")
+_REVISION = text("SELECT version_num FROM alembic_version")
+
+
+def _schema_symptoms(found: str | None) -> Iterator[Symptom]:
+    if found not in REVISIONS:
         yield Symptom("schema_new" if found else "schema_none", {"found": found, "newest": REVISIONS[-1]})
     elif found != REVISIONS[-1]:
         yield Symptom("schema_old", {"found": found, "newest": REVISIONS[-1]})
@@ -77,17 +96,28 @@ def file_symptoms(data: Path) -> Iterator[Symptom]:
 
 def setting_symptoms(store: Store) -> Iterator[Symptom]:
     """Promised settings that the database does not keep, as on some network drives."""
-    promised = {name: value for name, value in PRAGMAS.items() if name not in FREE}
+    promised, asked = SETTINGS[store.write.dialect.name]
     for engine in (store.write, store.read):
-        for name, found in _settings(engine, promised).items():
+        for name, found in _settings(engine, asked, promised).items():
             if found != promised[name]:
                 yield Symptom("setting", {"name": name, "found": found, "promised": promised[name]})
 
 
-def _settings(engine: Engine, names: Mapping[str, object]) -> dict[str, object]:
+# What is promised of each database, and how it is asked.
+SETTINGS: Mapping[str, tuple[Mapping[str, object], str]] = {
+    "sqlite": ({name: value for name, value in PRAGMAS.items() if name not in FREE}, "PRAGMA {name}"),
+    "postgresql": ({"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}, "SHOW {name}"),
+}
+
+
+def _settings(engine: Engine, asked: str, names: Mapping[str, object]) -> dict[str, object]:
     with closing(engine.raw_connection()) as raw:
         cursor = raw.cursor()
-        return {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in names}
+        found: dict[str, object] = {}
+        for name in names:
+            cursor.execute(asked.format(name=name))
+            [(found[name],)] = cursor.fetchall()
+        return found
 
 
 def audit_symptoms(store: Store) -> Iterator[Symptom]:

@@ -28,17 +28,6 @@ class UnreadableStore(StoreError):
     """The file is missing, damaged, foreign, or was made by a newer version."""
 
 
-class OnServer(StoreError):
-    """What is asked for is done to a database in a file, and this one is on a server."""
-
-    def __init__(self, variable: str) -> None:
-        sentence = N_(
-            "The database that {variable} names is on a server. Back it up with pg_dump, restore it with "
-            "pg_restore, and copy the secret key."
-        )
-        super().__init__(sentence, variable=variable)
-
-
 class NoInstrument(StoreError):
     """No instrument version with this content hash is stored."""
 

@@ -51,7 +51,7 @@ def _is_current(store: Store) -> bool:
 
 
 def _known_revision(place: str, connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
+    if not has_schema(connection):
         return None
     found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if found is not None and found not in REVISIONS:
@@ -61,6 +61,11 @@ def _known_revision(place: str, connection: Connection) -> str | None:
         )
         raise UnreadableStore(sentence, path=place, found=found, newest=REVISIONS[-1])
     return found
+
+
+def has_schema(connection: Connection) -> bool:
+    """Whether a database was ever made ours."""
+    return bool(inspect(connection).has_table("alembic_version"))
 
 
 def _upgrade(connection: Connection) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError
 from pcca.language import N_
 from pcca.store import sqlite
 from pcca.store.database import BUSY_TIMEOUT, Store
-from pcca.store.errors import OnServer, StoreUnavailable, UnreadableStore
+from pcca.store.errors import StoreUnavailable, UnreadableStore
 from pcca.store.keys import read_or_make_key
 from pcca.store.migration import bring_up_to_date
 
@@ -24,12 +24,6 @@ SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 def database_url() -> str | None:
     """The address of the database on a server, if the environment names one."""
     return os.environ.get(VARIABLE) or None
-
-
-def require_file() -> None:
-    """Refuses with OnServer what is done to a file, where the environment names a server."""
-    if database_url() is not None:
-        raise OnServer(VARIABLE)
 
 
 def open_store(data: Path, *, url: str | None = None, create: bool = True, busy_timeout: int = BUSY_TIMEOUT) -> Store:

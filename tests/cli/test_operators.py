@@ -191,7 +191,8 @@ def test_the_doctor_speaks_welsh(run: Run, sound: Path) -> None:
 
 
 def test_every_check_is_tested() -> None:
-    assert set(CHECKS) == {*HARM, "setting"}
+    # What only a server can tell is looked at in tests/store/test_server.py.
+    assert set(CHECKS) == {*HARM, "setting", "damaged_pages"}
 
 
 def test_a_setting_that_is_not_kept_is_found() -> None:

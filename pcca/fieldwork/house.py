@@ -7,12 +7,16 @@ from datetime import datetime
 from pcca import store as stored
 from pcca.clock import CLOCK
 from pcca.fieldwork.closing import SITE, close_what_is_due
+from pcca.fieldwork.invitations import mark_answered
 from pcca.store import Event, Store
 
 
 def keep_house(store: Store, now: datetime) -> None:
-    """What is due: waves whose time is up are closed and settled, idle drafts deleted."""
+    """What is due: waves whose time is up are closed and settled, idle drafts deleted, who has answered marked."""
     close_what_is_due(store, now)
+    for wave in stored.waves(store):
+        if wave.identification == "anonymous" and not wave.settled:
+            mark_answered(store, wave.id)
     expired = stored.expire_drafts(store, now.astimezone(CLOCK).date())
     if expired:
         stored.record(store, Event(now, SITE, "drafts_expired", {"drafts": expired}))

@@ -63,7 +63,7 @@ def _smallest(facts: Facts) -> str:
 def _published(facts: Facts) -> str:
     sentence = (
         N_("The results will be published: everybody may see them on this site.")
-        if facts.wave.published
+        if facts.wave.promised or facts.wave.published
         else N_("The results are seen by those who run the survey and those they give the right to.")
     )
     return facts.lang.say(sentence)

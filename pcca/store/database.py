@@ -18,6 +18,13 @@ BUSY_TIMEOUT = 5000
 
 
 @dataclass(frozen=True)
+class Traces:
+    """What a transaction leaves behind: a draft in the log, and waves with answers that lie as they came."""
+
+    waves: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
 class Backend:
     """What each database does in its own way."""
 
@@ -29,6 +36,8 @@ class Backend:
     """Waits for the writers before, where they have to follow one another."""
     fault: Callable[[str, DBAPIError], Exception]
     """What a failure of the database, of this name, means."""
+    settle: Callable[[Store, Traces], None]
+    """Removes what a transaction that has ended left of drafts and of the order of answers, as far as that is quick."""
     scrub: Callable[[Store], bool]
     """Removes what tells the order of answers; no while a reader is busy."""
     size: Callable[[Store], int]
@@ -79,14 +88,17 @@ def glancing(store: Store) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(store: Store) -> Iterator[Connection]:
-    """A transaction that writes. Not to be nested.
+def writing(store: Store, traces: Traces | None = None) -> Iterator[Connection]:
+    """A transaction that writes, and removes its traces where they are given. Not to be nested.
 
     On SQLite it holds the write lock of the whole database from its beginning; elsewhere it takes the locks of
     `pcca.store.locks` before it reads what it is going to change.
     """
-    with translated(store), store.backend.turn(store), store.write.begin() as connection:
-        yield connection
+    with translated(store), store.backend.turn(store):
+        with store.write.begin() as connection:
+            yield connection
+        if traces is not None:
+            store.backend.settle(store, traces)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Text, bindparam, cast, delete, func, literal_column, select, type_coerce, update
 
 from pcca.store.columns import to_json
-from pcca.store.database import Store, reading, writing
+from pcca.store.database import Store, Traces, reading, writing
 from pcca.store.errors import NoDraft
 from pcca.store.files import drop_files, keep_files
 from pcca.store.inserts import insert_or_renew, insert_unless_there
@@ -126,7 +126,7 @@ def set_language(store: Store, token: str, language: str) -> None:
 
 def delete_draft(store: Store, token: str) -> bool:
     """Deletes all that was entered; says whether there was anything."""
-    with writing(store) as connection:
+    with writing(store, Traces()) as connection:
         return discard(connection, token_digest(token))
 
 

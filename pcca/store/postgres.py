@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from pcca.store.database import Backend, Store
+from pcca.store.database import Backend, Store, Traces
 from pcca.store.errors import StoreUnavailable
 
 POOL = 8
@@ -89,6 +89,10 @@ def _no_turn(_: Store) -> Iterator[None]:
     yield
 
 
+def _keep_traces(_: Store, __: Traces) -> None:
+    """A server keeps its log for itself, and removes what is dead in its own time."""
+
+
 def _fault(place: str, error: DBAPIError) -> Exception:
     mended_by_waiting = isinstance(error, OperationalError) or _state(error) == READ_ONLY
     return StoreUnavailable(place, error.orig) if mended_by_waiting else error
@@ -152,6 +156,7 @@ POSTGRESQL = Backend(
     begun=lambda _: True,
     turn=_no_turn,
     fault=_fault,
+    settle=_keep_traces,
     scrub=_scrub,
     size=_size,
 )

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from pcca.language import N_
 from pcca.store.database import Backend, Store
 from pcca.store.errors import StoreUnavailable, UnreadableStore
+from pcca.store.traces import settle
 
 # FULL, not NORMAL: a power cut must not take back what a respondent was told is stored.
 # Pages of 8 kB hold a response with its free texts; a row that outgrows them costs a whole page more.
@@ -148,4 +149,6 @@ def _size(store: Store) -> int:
     return sum(each.stat().st_size for each in files if each.exists())
 
 
-SQLITE = Backend(begin="BEGIN", begun=_in_wal_mode, turn=serialised, fault=_fault, scrub=_scrub, size=_size)
+SQLITE = Backend(
+    begin="BEGIN", begun=_in_wal_mode, turn=serialised, fault=_fault, settle=settle, scrub=_scrub, size=_size
+)

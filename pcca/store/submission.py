@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from pcca.store.database import Store, reading, writing
+from pcca.store.database import Store, Traces, reading, writing
 from pcca.store.drafts import answers_of, discard, held_draft
 from pcca.store.errors import DraftChanged, NoDraft
 from pcca.store.files import move_files
@@ -30,7 +30,7 @@ _MARK = update(invitations).where(invitations.c.digest == bindparam("which")).va
 
 def submit(store: Store, token: str, response: NewResponse, *, versions: Mapping[str, int]) -> Submitted:
     """Turns the draft into a response if it still has these versions; a repetition gets the same receipt."""
-    with writing(store) as connection:
+    with writing(store, traces := Traces()) as connection:
         draft = held_draft(connection, token)
         if draft is None:
             return _earlier(connection, store.key, token)
@@ -38,7 +38,8 @@ def submit(store: Store, token: str, response: NewResponse, *, versions: Mapping
         fresh = _spend(connection, nullifier(store.key, token), draft.no)
         key = _linked_key(store.key, token, draft.identification)
         if fresh:
-            _store(connection, draft, response, key)
+            if _store(connection, draft, response, key):
+                traces.waves.add(draft.no)
             if key is not None:
                 # Of an anonymous wave this would join the invitation with the response in the log of the database.
                 connection.execute(_MARK, {"which": invitation_digest(token)})
@@ -96,7 +97,8 @@ def _linked_key(key: bytes, token: str, identification: str) -> bytes | None:
     return None if identification == "anonymous" else linked_response_key(key, token)
 
 
-def _store(connection: Connection, draft: Row[Any], response: NewResponse, key: bytes | None) -> None:
+def _store(connection: Connection, draft: Row[Any], response: NewResponse, key: bytes | None) -> bool:
+    """Stores a response; says whether answers that waited for it were released with it."""
     columns = {
         "wave": draft.no,
         "key": random_response_key() if key is None else key,
@@ -108,7 +110,8 @@ def _store(connection: Connection, draft: Row[Any], response: NewResponse, key: 
     connection.execute(_STORE, {**columns, **as_columns(response)})
     move_files(connection, draft.digest, (draft.no, columns["key"]), response.files)
     if key is None:
-        release(connection, draft.no, at_least=RELEASE_STEP)
+        return release(connection, draft.no, at_least=RELEASE_STEP) > 0
+    return False
 
 
 def as_columns(response: NewResponse) -> dict[str, Any]:

@@ -1,0 +1,143 @@
+"""The log of a whole journey holds none of its words: no answer, token, name, mail address or address of a page."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from pcca import logs
+from pcca import store as stored
+from pcca.logs import begin
+from pcca.store import StoreUnavailable, outbox, people
+from pcca.store.database import translated
+from pcca.store.outbox import Mail
+from tests.page import Page, get, post
+from tests.signed import stranger
+
+NOW = datetime.now(UTC)
+CANARY = "canary"
+
+
+@pytest.fixture
+def logged(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Logging as `pcca serve` begins it."""
+    begin(getattr(request, "param", "json"))
+    yield
+    root = logging.getLogger()
+    for each in [each for each in root.handlers if isinstance(each, logs.Lines)]:
+        root.removeHandler(each)
+    logging.getLogger(logs.OURS).setLevel(logging.NOTSET)
+
+
+def journey(client: FlaskClient) -> tuple[Page, str]:
+    """From the start page to the receipt, with canaries in every text; the token of the draft."""
+    page = post(client, get(client, f"/en/survey/small?from={CANARY}"))
+    with client.session_transaction() as session:
+        token = str(session["drafts"]["small"])
+    get(client, f"/en/survey/small/resume/{CANARY}")
+    get(client, f"/en/survey/small/resume/{token}")
+    get(client, "/en/survey/small/later")
+    page = post(client, page, role="gp", hours=CANARY, paid="3")
+    page = post(client, page, role="gp", hours="12", paid="3")
+    page = post(client, page, **{"support.heard": "2", "support.money": "dk"})
+    while not page.path.endswith("/check"):
+        page = post(client, page, **({"comment": CANARY} if "comment" in page.fields else {}))
+    return post(client, page), token
+
+
+@pytest.mark.parametrize("logged", ["json", "plain"], indirect=True)
+def test_a_journey_leaves_no_word_of_itself(
+    app: Flask, site: stored.Store, logged: None, capfd: pytest.CaptureFixture[str]
+) -> None:
+    people.add(site, f"{CANARY}@example.org", f"Siân {CANARY}", language="cy", day=NOW.date())
+    outbox.put(site, Mail(CANARY, f"{CANARY}@example.org", "en", "invitation", NOW, slots={"name": CANARY}))
+    client = stranger(app)
+    client.environ_base["REMOTE_ADDR"] = "192.0.2.77"
+    client.environ_base["HTTP_USER_AGENT"] = CANARY
+    receipt, token = journey(client)
+    assert "Thank you" in receipt.body
+    client.get(f"/{CANARY}", headers={"Referer": f"http://localhost/{token}"})
+    client.open("/en/", method=CANARY.upper())
+    written = capfd.readouterr().err
+    assert written.count("respond.submit") == 1
+    for word in (CANARY, CANARY.upper(), token, token[:8], "192.0.2.77", "/survey/", "12.5", "resume/"):
+        assert word not in written
+
+
+def test_lines_are_json_with_what_operators_need(
+    app: Flask, site: stored.Store, logged: None, capfd: pytest.CaptureFixture[str]
+) -> None:
+    stranger(app).get("/en/survey/small/")
+    [line] = capfd.readouterr().err.splitlines()
+    found = json.loads(line)
+    assert (found["endpoint"], found["method"], found["status"]) == ("respond.start", "GET", 200)
+    assert set(found) == {"time", "level", "event", "method", "endpoint", "status", "ms", "request"}
+    assert datetime.fromisoformat(found["time"]).utcoffset() is not None
+
+
+def test_a_fault_is_noted_by_its_kind_and_place_and_not_by_its_words(
+    app: Flask, site: stored.Store, logged: None, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail(**_: object) -> str:
+        secret = CANARY
+        try:
+            raise KeyError(secret)
+        except KeyError as error:
+            raise ValueError(f"could not read {secret}") from error
+
+    fail.pcca_rule = app.view_functions["home.index"].pcca_rule  # type: ignore[attr-defined]
+    app.view_functions["home.index"] = fail
+    app.testing = False
+    assert stranger(app).get(f"/en/?name={CANARY}").status_code == 500
+    written = capfd.readouterr().err
+    assert CANARY not in written
+    fault = json.loads(written.splitlines()[0])
+    assert fault["fault"] == "ValueError < KeyError"
+    assert any("test_logs.py" in step and step.endswith("fail") for step in fault["trace"])
+    assert fault["endpoint"] == "home.index"
+
+
+def test_what_other_packages_say_is_reduced_to_where(logged: None, capfd: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger("waitress").error("Exception while serving %s", f"/i/{CANARY}")
+    logging.getLogger("sqlalchemy.pool").error(f"bad {CANARY}")
+    try:
+        raise RuntimeError(CANARY)
+    except RuntimeError:
+        logging.getLogger("waitress").exception("while serving")
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    assert CANARY not in str(lines)
+    assert [each["about"] for each in lines] == ["Exception while serving %s", "", ""]
+    assert [each["logger"] for each in lines] == ["waitress", "sqlalchemy.pool", "waitress"]
+
+
+def test_statements_are_not_logged_with_their_values(
+    site: stored.Store, logged: None, capfd: pytest.CaptureFixture[str]
+) -> None:
+    logging.getLogger("sqlalchemy.engine").setLevel(logging.INFO)
+    try:
+        with pytest.raises((StoreUnavailable, Exception)) as caught, translated(site), site.write.begin() as connection:
+            connection.execute(text("INSERT INTO people (mail) VALUES (:mail)"), {"mail": CANARY})
+    finally:
+        logging.getLogger("sqlalchemy.engine").setLevel(logging.NOTSET)
+    assert CANARY not in str(caught.value)
+    assert CANARY not in capfd.readouterr().err
+
+
+def test_of_none_only_faults_are_logged(capfd: pytest.CaptureFixture[str], app: Flask, site: stored.Store) -> None:
+    begin("none")
+    try:
+        stranger(app).get("/en/")
+        assert capfd.readouterr().err == ""
+        logs.note("fault", level=logging.ERROR, endpoint="home.index")
+        assert "fault home.index" in capfd.readouterr().err
+    finally:
+        logging.getLogger().removeHandler(
+            next(each for each in logging.getLogger().handlers if isinstance(each, logs.Lines))
+        )

@@ -27,6 +27,7 @@ COMMANDS = {
     "check-figure": N_("Say whether a printed percentage can come from its counts."),
     "export": N_("Write the responses of a wave to a CSV file."),
     "mail": N_("Send the mails that wait, show them, and take those that came back."),
+    "register": N_("Keep the register of organisations: load, import, move, merge, list."),
     "backup": N_("Write a backup of the database, while the site may go on."),
     "restore": N_("Put a backup in place of the database, or into an empty folder."),
     "doctor": N_("Examine the database and say what to do about what is wrong."),

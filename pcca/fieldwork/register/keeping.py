@@ -42,7 +42,7 @@ def preview(store: Store, act: Act) -> Outcome:
     return _outcome(register.read(store), act)
 
 
-def perform(store: Store, act: Act, event: Event, *, seen: str | None = None) -> Outcome:
+def perform(store: Store, act: Act, told: Callable[[Outcome], Event], *, seen: str | None = None) -> Outcome:
     """Does it, and enters it into the audit trail; nothing is entered where nothing changes.
 
     Moved when it would not change what was seen.
@@ -61,7 +61,7 @@ def perform(store: Store, act: Act, event: Event, *, seen: str | None = None) ->
         found.append(outcome)
         return outcome.after
 
-    register.change(store, change, event=event)
+    register.change(store, change, event=told(looked))
     return found[0]
 
 

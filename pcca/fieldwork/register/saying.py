@@ -49,5 +49,6 @@ def _shown(lang: Language, register: Register, slot: object) -> object:
     if isinstance(slot, Kind):
         return lang.say(KINDS[slot.kind])
     if isinstance(slot, Text):
-        return slot[lang.code]
+        # In both languages, since only one of them may differ.
+        return " / ".join(dict.fromkeys(text for _, text in slot))
     return lang.date(slot) if isinstance(slot, date) else slot

@@ -1,0 +1,139 @@
+"""`pcca register add | move | leave | rename | end | merge | correct`: one change at a time, on its day."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pcca.cli.frame import command as declare
+from pcca.cli.registered import Asked, Code, Day, carry_out, changing, today
+from pcca.cli.terminal import Terminal
+from pcca.fieldwork.register import acts
+from pcca.fieldwork.register.keeping import Act
+from pcca.fieldwork.register.kinds import KINDS
+from pcca.fieldwork.register.table import LONGEST_NAME
+from pcca.language import N_, Text
+from pcca.store.register import Days, Named, Organisation, Register
+
+UNKNOWN = "unknown"
+NAME_EN, NAME_CY = N_("Its name in English."), N_("Its name in Welsh.")
+
+
+def _name(terminal: Terminal, english: str, welsh: str) -> Text:
+    """The name in both languages, without spare spaces."""
+    for text in (english, welsh):
+        if not text.split() or len(text) > LONGEST_NAME:
+            terminal.misuse(N_("A name has 1 to {limit} characters."), limit=LONGEST_NAME)
+    return Text((("en", " ".join(english.split())), ("cy", " ".join(welsh.split()))))
+
+
+@declare("add", N_("Add the organisation CODE of a kind."))
+@click.argument("code", type=Code())
+@click.argument("kind", type=click.Choice([*KINDS]))
+@click.option("--name-en", required=True, help=NAME_EN)
+@click.option("--name-cy", required=True, help=NAME_CY)
+@click.option("--from", "first", type=Day(), help=N_("Its first day; not known unless given."))
+@click.option("--to", type=Code(), multiple=True, help=N_("What it belongs to; may be given several times."))
+@changing
+def add(terminal: Terminal, /, code: str, kind: str, data: Path, dry_run: bool, **given: Any) -> None:
+    named = Named(None, _name(terminal, given["name_en"], given["name_cy"]))
+    new = Organisation(code, kind, (named,), Days(given["first"]))
+    act = partial(acts.added, organisation=new, to=given["to"])
+    carry_out(terminal, data, Asked(act, "organisation_added", {"code": code}), dry_run=dry_run)
+
+
+@declare("move", N_("Let CODE belong to another organisation from a day on, instead of the one before."))
+@click.argument("code", type=Code())
+@click.option("--to", type=Code(), required=True, help=N_("What it belongs to, such as cluster:c12."))
+@click.option("--from", "day", type=Day(), default=today, help=N_("The first day; today unless given."))
+@click.option("--beside", is_flag=True, help=N_("Beside the one before: a cluster may lie in several authorities."))
+@changing
+def move(terminal: Terminal, /, code: str, to: str, day: date, beside: bool, data: Path, dry_run: bool) -> None:
+    act = partial(acts.moved, code=code, to=to, day=day, beside=beside)
+    what = "organisation_joined" if beside else "organisation_moved"
+    asked = Asked(act, what, {"code": code, "to": to, "day": day.isoformat()})
+    carry_out(terminal, data, asked, dry_run=dry_run)
+
+
+@declare("leave", N_("Let CODE no longer belong to another organisation after a day."))
+@click.argument("code", type=Code())
+@click.option("--of", type=Code(), required=True, help=N_("What it belongs to so far."))
+@click.option("--last", type=Day(), required=True, help=N_("The last day on which it does."))
+@changing
+def leave(terminal: Terminal, /, code: str, of: str, last: date, data: Path, dry_run: bool) -> None:
+    act = partial(acts.left, code=code, of=of, last=last)
+    asked = Asked(act, "organisation_left", {"code": code, "of": of, "day": last.isoformat()})
+    carry_out(terminal, data, asked, dry_run=dry_run)
+
+
+@declare("rename", N_("Give CODE another name from a day on, or correct the one that it has."))
+@click.argument("code", type=Code())
+@click.option("--name-en", required=True, help=NAME_EN)
+@click.option("--name-cy", required=True, help=NAME_CY)
+@click.option("--from", "day", type=Day(), default=today, help=N_("The first day; today unless given."))
+@click.option("--correct", is_flag=True, help=N_("It was always called so: the name was misspelt."))
+@changing
+def rename(terminal: Terminal, /, code: str, day: date, correct: bool, data: Path, dry_run: bool, **given: str) -> None:
+    name = _name(terminal, given["name_en"], given["name_cy"])
+    act = partial(acts.renamed, code=code, name=name, day=None if correct else day)
+    detail = {"code": code, "name": name["en"], "name_cy": name["cy"]}
+    what = "organisation_name_corrected" if correct else "organisation_renamed"
+    asked = Asked(act, what, detail if correct else {**detail, "day": day.isoformat()})
+    carry_out(terminal, data, asked, dry_run=dry_run)
+
+
+@declare("end", N_("Say that CODE had its last day; nothing may belong to it afterwards."))
+@click.argument("code", type=Code())
+@click.option("--last", type=Day(), required=True, help=N_("Its last day."))
+@click.option("--became", type=Code(), multiple=True, help=N_("What followed it; may be given several times."))
+@changing
+def end(terminal: Terminal, /, code: str, last: date, became: tuple[str, ...], data: Path, dry_run: bool) -> None:
+    act = partial(acts.ended, code=code, last=last, became=became)
+    asked = Asked(act, "organisation_ended", {"code": code, "day": last.isoformat(), "became": " ".join(became)})
+    carry_out(terminal, data, asked, dry_run=dry_run)
+
+
+@declare("merge", N_("Merge organisations into one from a day on: what belonged to them belongs to it."))
+@click.argument("codes", type=Code(), nargs=-1, required=True)
+@click.option("--into", type=Code(), required=True, help=N_("The one that goes on; it may be one of them."))
+@click.option("--on", "day", type=Day(), default=today, help=N_("The first day; today unless given."))
+@changing
+def merge(terminal: Terminal, /, codes: tuple[str, ...], into: str, day: date, data: Path, dry_run: bool) -> None:
+    act = partial(acts.merged, codes=codes, into=into, day=day)
+    asked = Asked(act, "organisations_merged", {"codes": ", ".join(codes), "into": into, "day": day.isoformat()})
+    carry_out(terminal, data, asked, dry_run=dry_run)
+
+
+@declare("correct", N_("Correct the first or the last day of CODE; what began or ended with it still does."))
+@click.argument("code", type=Code())
+@click.option("--first", type=Day(none=UNKNOWN), help=N_("Its first day, or: unknown."))
+@click.option("--last", type=Day(none="none"), help=N_("Its last day, or: none."))
+@changing
+def correct(terminal: Terminal, /, code: str, first: date | str, last: date | str, data: Path, dry_run: bool) -> None:
+    if first is None and last is None:
+        terminal.misuse(N_("Give --first, --last or both."))
+    detail = {"code": code, "first": str(first or "-"), "last": str(last or "-")}
+    asked = Asked(_corrected(code, first, last), "organisation_corrected", detail)
+    carry_out(terminal, data, asked, dry_run=dry_run)
+
+
+def _corrected(code: str, first: date | str | None, last: date | str | None) -> Act:
+    def act(register: Register) -> Register:
+        days = acts.known(register, code).days
+        return acts.lived(register, code, Days(_given(first, days.first), _given(last, days.last)))
+
+    return act
+
+
+def _given(given: date | str | None, before: date | None) -> date | None:
+    """The day that was given, none for a word that stands for none, or else the one before."""
+    if given is None:
+        return before
+    return given if isinstance(given, date) else None
+
+
+CHANGES = (add, move, leave, rename, end, merge, correct)

@@ -29,6 +29,8 @@ MOST_RATIO = 100
 MOST_ROWS = 20_000
 MOST_COLUMNS = 64
 DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""How the format writes characters that cannot be seen, and that must not hide so."""
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 FORMULA = "\0formula"
 """Stands for a cell whose text is worked out and not written; no file can hold it."""
@@ -115,5 +117,7 @@ def _cell(cell: Any) -> str:
         return ""
     if cell.data_type == "f":
         return FORMULA
+    if isinstance(value, str):
+        return ESCAPED.sub(lambda found: chr(int(found[1], 16)), value).strip()
     whole = isinstance(value, float) and value.is_integer()
-    return str(int(value) if whole else value).strip()
+    return str(int(value) if whole else value)

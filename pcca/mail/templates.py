@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pcca.answers.cells import Wrong, wrong
 from pcca.language import N_, Language
 from pcca.store.mail_plans import MailText
 
+LINK, CLOSES = "{link}", "{closes}"
 SLOT = re.compile(r"\{([a-z_]+)\}")
 SUBJECT_LIMIT, BODY_LIMIT = 150, 5000
 
@@ -33,7 +35,7 @@ class Template:
 
 
 _DEAR = Line(N_("Dear {name},"))
-_LINK = Line("{link}")
+_LINK = Line(LINK)
 _CLOSES = Line(N_("The survey closes on {closes}."), "closes")
 _THANKS = Line(N_("Thank you."))
 _PROMISES = (
@@ -145,7 +147,7 @@ def foot(template: str, lang: Language) -> str:
 
 def _joined(lines: tuple[Line, ...], lang: Language, conditions: frozenset[str]) -> str:
     said = [each for each in lines if not each.when or each.when in conditions]
-    return "\n\n".join(each.said if each.said == _LINK.said else lang.say(each.said) for each in said)
+    return "\n\n".join(each.said if each is _LINK else lang.say(each.said) for each in said)
 
 
 def filled(text: str, slots: Mapping[str, str]) -> str:
@@ -154,55 +156,46 @@ def filled(text: str, slots: Mapping[str, str]) -> str:
     return SLOT.sub(lambda found: slots.get(found[1], found[0]), text)
 
 
-@dataclass(frozen=True)
-class TextFault:
-    """What is wrong with words of a wave's own: the field, and a sentence with the remedy."""
+def faults(template: str, text: MailText, *, closes: bool) -> Iterator[tuple[str, Wrong]]:
+    """What is wrong with words that somebody typed, each with its field: `subject` or `body`.
 
-    place: str
-    said: str
-    slots: Mapping[str, object] = field(default_factory=dict)
-
-
-def faults(template: str, text: MailText, *, closes: bool) -> Iterator[TextFault]:
-    """What is wrong with words that somebody typed; `closes` says whether the wave has a day on which it closes."""
-    allowed = TEMPLATES[template].slots
-    if not text.subject:
-        yield TextFault("subject", N_("Write a subject."))
-    if any(not char.isprintable() for char in text.subject):
-        yield TextFault("subject", N_("The subject is one line: take line breaks and control characters out of it."))
-    if len(text.subject) > SUBJECT_LIMIT:
-        yield TextFault(
-            "subject", N_("The subject has {n} characters: shorten it to {most}."), _size(text.subject, SUBJECT_LIMIT)
-        )
-    if len(text.body) > BODY_LIMIT:
-        yield TextFault("body", N_("The text has {n} characters: shorten it to {most}."), _size(text.body, BODY_LIMIT))
-    if any(not char.isprintable() and char != "\n" for char in text.body):
-        yield TextFault("body", N_("The text holds control characters: type it anew, or paste it as plain text."))
-    if "{link}" not in text.body:
-        yield TextFault(
-            "body",
-            N_("The text lacks {slot}: without it nobody can answer. Put it on a line of its own."),
-            {"slot": "{link}"},
-        )
+    `closes` says whether the wave has a day on which it closes.
+    """
+    yield from (("subject", each) for each in _subject_faults(text.subject))
+    yield from (("body", each) for each in _body_faults(text.body))
     for name, value in text._asdict().items():
-        yield from _slot_faults(name, value, allowed, closes=closes)
+        yield from ((name, each) for each in _slot_faults(value, TEMPLATES[template].slots, closes=closes))
 
 
-def _size(text: str, most: int) -> Mapping[str, object]:
-    return {"n": len(text), "most": most}
+def _subject_faults(text: str) -> Iterator[Wrong]:
+    if not text:
+        yield wrong(N_("Write a subject."))
+    if any(not char.isprintable() for char in text):
+        yield wrong(N_("The subject is one line: take line breaks and control characters out of it."))
+    if len(text) > SUBJECT_LIMIT:
+        yield wrong(N_("The subject has {n} characters: shorten it to {most}."), n=len(text), most=SUBJECT_LIMIT)
+    if LINK in text:
+        yield wrong(N_("A link cannot be in the subject. Take {slot} out of it."), slot=LINK)
 
 
-def _slot_faults(place: str, text: str, allowed: tuple[str, ...], *, closes: bool) -> Iterator[TextFault]:
+def _body_faults(text: str) -> Iterator[Wrong]:
+    if len(text) > BODY_LIMIT:
+        yield wrong(N_("The text has {n} characters: shorten it to {most}."), n=len(text), most=BODY_LIMIT)
+    if any(not char.isprintable() and char != "\n" for char in text):
+        yield wrong(N_("The text holds control characters: type it anew, or paste it as plain text."))
+    if LINK not in text:
+        sentence = N_("The text lacks {slot}: without it nobody can answer. Put it on a line of its own.")
+        yield wrong(sentence, slot=LINK)
+
+
+def _slot_faults(text: str, allowed: tuple[str, ...], *, closes: bool) -> Iterator[Wrong]:
     offered = ", ".join(f"{{{each}}}" for each in allowed)
     for name in dict.fromkeys(SLOT.findall(text)):
         if name not in allowed:
             sentence = N_("{slot} is filled with nothing. These are filled: {allowed}.")
-            yield TextFault(place, sentence, {"slot": f"{{{name}}}", "allowed": offered})
+            yield wrong(sentence, slot=f"{{{name}}}", allowed=offered)
     if re.search(r"[{}]", SLOT.sub("", text)):
         sentence = N_("There is a brace that belongs to no place to be filled. Take it out, or write one of {allowed}.")
-        yield TextFault(place, sentence, {"allowed": offered})
-    if "{closes}" in text and not closes:
-        sentence = N_("This wave has no day on which it closes. Take {slot} out, or set one.")
-        yield TextFault(place, sentence, {"slot": "{closes}"})
-    if place == "subject" and "{link}" in text:
-        yield TextFault(place, N_("A link cannot be in the subject. Take {slot} out of it."), {"slot": "{link}"})
+        yield wrong(sentence, allowed=offered)
+    if CLOSES in text and not closes:
+        yield wrong(N_("This wave has no day on which it closes. Take {slot} out, or set one."), slot=CLOSES)

@@ -11,6 +11,9 @@ MARK = "demonstration.json"
 DATABASE = "pcca.db"
 MADE = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}.lock", "audit.heads", "secret.key", MARK)
 
+WITHIN = (("mail", "*.eml"), ("keys", "*.key"))
+"""Folders of what was made later, and what is in them."""
+
 
 class NotADemonstration(Exception):
     """The folder holds a database that the demonstration did not make."""
@@ -31,12 +34,20 @@ def prepare(folder: Path, *, reset: bool) -> bool:
     return True
 
 
+def is_demonstration(folder: Path) -> bool:
+    """Whether everything in this folder is invented."""
+    return (folder / MARK).exists()
+
+
 def finish(folder: Path) -> None:
     """Marks the folder as filled."""
     _write(folder / MARK, complete=True)
 
 
 def _clear(folder: Path) -> None:
+    for name, pattern in WITHIN:
+        for path in (folder / name).glob(pattern):
+            path.unlink()
     # The mark goes last: whatever is interrupted here is still known to be the demonstration's.
     for name in MADE:
         (folder / name).unlink(missing_ok=True)

@@ -1,0 +1,249 @@
+"""The mails of a wave: what they say in both languages, when they go, and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pcca import store as stored
+from pcca.answers.cells import Wrong
+from pcca.fieldwork import mail_times
+from pcca.fieldwork.journey import instrument_of
+from pcca.forms.page import PlainForm
+from pcca.language import LANGUAGES, N_, Language, language
+from pcca.mail import letters
+from pcca.mail.templates import TEMPLATES, faults, shipped_text
+from pcca.store import Event, Wave, mail_plans, outbox
+from pcca.store.mail_plans import MailText
+from pcca.store.outbox import Mail
+from pcca.views.frame import bilingual, now, page, speak, store
+from pcca.views.guard import acting, needs, person
+from pcca.views.hosts import from_outside
+from pcca.views.mail_lines import KINDS, PLANNED, counted, failure, planned, trouble
+from pcca.views.wave_lines import label_of
+
+mails = bilingual(Blueprint("mails", __name__, url_prefix="/<lang>/manage/<wave_id>/mails"))
+
+OWN = tuple(name for name, template in TEMPLATES.items() if template.own_words)
+"""The mails for which a wave may have words of its own."""
+SLOTS: Mapping[str, str] = {
+    "name": N_("The name on the list; “colleague” where there is none."),
+    "link": N_("The personal link. It has to be in the text."),
+    "closes": N_("The day and the time at which the wave closes."),
+    "asker": N_("Who asks, as the wave says."),
+    "title": N_("What the wave is called."),
+}
+WAYS = {
+    mail_times.NEVER: N_("No invitations by mail"),
+    mail_times.OPENING: N_("When the wave opens, and later to whoever comes onto the list"),
+    mail_times.AT: N_("From this time on:"),
+}
+SAID: Mapping[str, str] = {
+    "words": N_("The words were saved. Mails that go from now on have them."),
+    "shipped": N_("The mail has the words again that pcca brings."),
+    "times": N_("The times were saved."),
+    "test": N_("A test is on its way to {address}."),
+    "expired": N_("The page was open for too long, or cookies are off. Nothing was done: press the button once more."),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is to be mended in a field."""
+
+    field: str
+    wrong: Wrong
+
+
+@mails.get("")
+@needs("waves.read")
+def index(wave_id: str) -> ResponseReturnValue:
+    """The mails as they go out, what is planned, and how many went."""
+    wave, lang = _wave(wave_id), speak()
+    plans = mail_plans.plans(store(), wave_id)
+    return page(
+        "mails/index.html",
+        wave=wave, title=_title(wave), told=_told(), trouble=trouble(lang), failure=failure(wave_id, lang),
+        counts=counted(wave_id, lang), plan=[planned(kind, plans, wave, lang) for kind in mail_times.KINDS],
+        mails=[(name, lang.say(KINDS[name]), _shown(wave, name)) for name in OWN], explained=_explained(wave),
+    )  # fmt: skip
+
+
+def _wave(wave_id: str) -> Wave:
+    wave = stored.wave(store(), wave_id)
+    return wave if wave is not None else abort(404)
+
+
+def _title(wave: Wave) -> str:
+    return label_of(wave, instrument_of(store(), wave.instrument), speak())
+
+
+def _told() -> str:
+    """What the last button did, as the address says."""
+    sentence, someone = SAID.get(request.args.get("told", "")), person()
+    return speak().say(sentence, address=someone.mail if someone else "") if sentence else ""
+
+
+def _explained(wave: Wave) -> str:
+    if len(_languages(wave)) == 1:
+        return speak().say("So it goes out, with a name and a link of each one's own.")
+    sentence = N_(
+        "So it goes out, with a name and a link of each one's own. Each person gets both languages in one mail, "
+        "their own first."
+    )
+    return speak().say(sentence)
+
+
+def _shown(wave: Wave, template: str) -> tuple[letters.Said, ...]:
+    return letters.shown(store(), wave, template, _site())
+
+
+def _site() -> str:
+    return from_outside("bare.choose").rstrip("/")
+
+
+@mails.get("/<template>/words")
+@needs("waves.manage")
+def words(wave_id: str, template: str) -> ResponseReturnValue:
+    """The words of a mail, to be changed."""
+    wave = _wave_with(wave_id, template)
+    held = {lang.code: letters.own_or_shipped(store(), wave, template, lang)[0] for lang in _languages(wave)}
+    return _words_page(wave, template, held)
+
+
+def _wave_with(wave_id: str, template: str) -> Wave:
+    return _wave(wave_id) if template in OWN else abort(404)
+
+
+def _languages(wave: Wave) -> tuple[Language, ...]:
+    return letters.languages(store(), wave, LANGUAGES[0])
+
+
+def _words_page(
+    wave: Wave, template: str, held: dict[str, MailText], problems: tuple[Problem, ...] = (), status: int = 200
+) -> ResponseReturnValue:
+    return page(
+        "mails/words.html", status,
+        wave=wave, title=_title(wave), kind=speak().say(KINDS[template]), problems=problems, wrong=_by_field(problems),
+        texts=[(language(code), text) for code, text in held.items()],
+        slots=[(name, speak().say(SLOTS[name])) for name in TEMPLATES[template].slots],
+    )  # fmt: skip
+
+
+def _by_field(problems: tuple[Problem, ...]) -> dict[str, list[Wrong]]:
+    found: dict[str, list[Wrong]] = {}
+    for each in problems:
+        found.setdefault(each.field, []).append(each.wrong)
+    return found
+
+
+@mails.post("/<template>/words")
+@needs("waves.manage")
+def save_words(wave_id: str, template: str) -> ResponseReturnValue:
+    """Saves the words, or shows what is wrong with them; one button takes the shipped words again."""
+    wave = _wave_with(wave_id, template)
+    if "shipped" in request.form and PlainForm().validate():
+        gone = {lang.code: None for lang in _languages(wave)}
+        event = _event("mail_text_shipped", wave, mail=template)
+        mail_plans.put_texts(store(), wave_id, template, gone, event=event)
+        return _back(wave_id, "shipped")
+    given = {lang.code: _typed(lang) for lang in _languages(wave)}
+    problems = tuple(
+        Problem(f"{field}-{code}", wrong)
+        for code, text in given.items()
+        for field, wrong in faults(template, text, closes=wave.closes is not None)
+    )
+    if problems or not PlainForm().validate():
+        return _words_page(wave, template, given, problems or (_EXPIRED,), 422 if problems else 400)
+    _keep_words(wave, template, given)
+    return _back(wave_id, "words")
+
+
+_EXPIRED = Problem(
+    "save", Wrong(N_("The page was open for too long, or cookies are off. Nothing is lost: save once more."))
+)
+
+
+def _typed(lang: Language) -> MailText:
+    body = "\n".join(request.form.get(f"body-{lang.code}", "").splitlines())
+    return MailText(request.form.get(f"subject-{lang.code}", "").strip(), body.strip())
+
+
+def _keep_words(wave: Wave, template: str, given: dict[str, MailText]) -> None:
+    """Words that pcca brings are not kept as the wave's own: they go on to follow its level and its closing."""
+    conditions = letters.conditions(wave)
+    kept = {
+        code: None if text == shipped_text(template, language(code), conditions) else text
+        for code, text in given.items()
+    }
+    mail_plans.put_texts(store(), wave.id, template, kept, event=_event("mail_text_changed", wave, mail=template))
+
+
+def _event(what: str, wave: Wave, **detail: str) -> Event:
+    someone = person()
+    return Event(now(), acting(someone) if someone else "", what, {"wave": wave.id, **detail})
+
+
+def _back(wave_id: str, told: str) -> ResponseReturnValue:
+    return redirect(url_for("mails.index", wave_id=wave_id, told=told), 303)
+
+
+@mails.post("/<template>/test")
+@needs("waves.manage")
+def test(wave_id: str, template: str) -> ResponseReturnValue:
+    """Sends the mail to whoever asks, without a link that leads anywhere."""
+    wave, someone = _wave_with(wave_id, template), person()
+    if someone is None or not PlainForm().validate():
+        return _back(wave_id, "expired")
+    # One a minute for each mail: a button that is pressed twice sends one.
+    occasion = f"test:{wave_id}:{template}:{someone.no}:{now():%Y%m%d%H%M}"
+    outbox.put(
+        store(),
+        Mail(occasion, someone.mail, speak().code, "test", now(), slots={"template": template}, wave=wave.id),
+    )
+    return _back(wave_id, "test")
+
+
+@mails.get("/times")
+@needs("waves.manage")
+def times(wave_id: str) -> ResponseReturnValue:
+    """When the mails go, to be changed."""
+    wave = _wave(wave_id)
+    return _times_page(wave, mail_times.typed(mail_plans.plans(store(), wave_id)))
+
+
+def _times_page(
+    wave: Wave, typed: dict[str, str], problems: tuple[Problem, ...] = (), status: int = 200
+) -> ResponseReturnValue:
+    plans, lang = mail_plans.plans(store(), wave.id), speak()
+    gone = {plan.kind: planned(plan.kind, plans, wave, lang) for plan in plans if plan.done}
+    return page(
+        "mails/times.html", status,
+        wave=wave, title=_title(wave), typed=typed, problems=problems, wrong=_by_field(problems), gone=gone,
+        kinds={kind: lang.say(said) for kind, said in PLANNED.items()},
+        ways=[(value, lang.say(said)) for value, said in WAYS.items()],
+        reminders=mail_times.REMINDERS, hour=f"{mail_times.HOUR:%H:%M}",
+    )  # fmt: skip
+
+
+@mails.post("/times")
+@needs("waves.manage")
+def save_times(wave_id: str) -> ResponseReturnValue:
+    """Saves when the mails go, or shows what is wrong with it."""
+    wave, typed = _wave(wave_id), _typed_times()
+    found = mail_times.read(wave, typed, now(), mail_plans.plans(store(), wave_id))
+    problems = tuple(Problem(*each) for each in found.faults)
+    if problems or not PlainForm().validate():
+        return _times_page(wave, typed, problems or (_EXPIRED,), 422 if problems else 400)
+    event = _event("mails_planned", wave, mails=", ".join(found.at) or "-")
+    mail_plans.put_plans(store(), wave_id, found.at, event=event)
+    return _back(wave_id, "times")
+
+
+def _typed_times() -> dict[str, str]:
+    names: dict[str, Any] = mail_times.typed(())
+    return {name: request.form.get(name, "")[:100] for name in names}

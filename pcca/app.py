@@ -22,18 +22,24 @@ from pcca.paths import shipped
 from pcca.settings import settings
 from pcca.views import frame
 from pcca.views.accounts import account
+from pcca.views.guard import guard, require_rules
 from pcca.views.headers import protect
 from pcca.views.home import bare, home
 from pcca.views.hosts import Site
 from pcca.views.invite_links import invite
 from pcca.views.invited import invited, told
+from pcca.views.mails import mails
+from pcca.views.manage_acts import manage
 from pcca.views.operations import operations
 from pcca.views.paper_files import respond
+from pcca.views.people import people_pages
 from pcca.views.respond import warm
 from pcca.views.results import results
 from pcca.views.sent_files import sent
 from pcca.views.sign_off import assess
+from pcca.views.stopping import stop, stopping
 from pcca.views.watching import watch
+from pcca.views.written_mails import written_mails
 
 FORM_LIMIT = 256 * 1024
 HOUSE_EVERY = timedelta(minutes=10)
@@ -60,11 +66,16 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     store = app.extensions["pcca.store"] = app.config["STORE"] or _open(app)
     app.secret_key = store.key
     _templates(app)
-    for blueprint in (bare, operations, home, account, invited, told, invite, respond, assess, results, sent):
+    for blueprint in (
+        bare, operations, home, account, people_pages, invited, told, invite, respond, assess, results, sent, mails,
+        stop, stopping, written_mails, manage,
+    ):  # fmt: skip
         app.register_blueprint(blueprint)
     watch(app)
     protect(app)
     app.before_request(_keep_house)
+    app.before_request(guard)
+    require_rules(app)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SecurityError, _foreign)
     app.register_error_handler(stored.StoreUnavailable, _busy)

@@ -34,9 +34,14 @@ _OFFERED: Mapping[State, tuple[Act, ...]] = {
 
 def require(wave: Wave, now: datetime, act: Act) -> None:
     """NotNow, with the reason, unless this may be done."""
-    reason = _REASONS[act](wave, now)
-    if reason is not None:
-        raise reason
+    found = reason(wave, act, now)
+    if found is not None:
+        raise found
+
+
+def reason(wave: Wave, act: Act, now: datetime) -> NotNow | None:
+    """Why this may not be done now; none when it may."""
+    return _REASONS[act](wave, now)
 
 
 def _cannot_launch(wave: Wave, now: datetime) -> NotNow | None:

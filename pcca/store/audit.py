@@ -97,6 +97,16 @@ def trail(store: Store) -> tuple[AuditEntry, ...]:
         return entries(connection)
 
 
+def trail_about(store: Store, wave: str) -> tuple[AuditEntry, ...]:
+    """The entries about a wave, oldest first."""
+    # The text narrows it down; what it says is looked at.
+    mark = f'%"wave":{to_json(wave)}%'
+    about = select(table).where(table.c.detail.like(mark)).order_by(table.c.no)
+    with reading(store) as connection:
+        found = [AuditEntry(*row) for row in connection.execute(about)]
+    return tuple(each for each in found if each.event.detail.get("wave") == wave)
+
+
 def entries(connection: Connection) -> tuple[AuditEntry, ...]:
     """All entries, oldest first, within a transaction."""
     return tuple(AuditEntry(*row) for row in connection.execute(select(table).order_by(table.c.no)))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pcca import store as stored
 from pcca.fieldwork.versions import instrument_of
 from pcca.fieldwork.waves import answered
 from pcca.instrument.model import File, Instrument
-from pcca.language import Language
+from pcca.language import N_, Language
 from pcca.store import Store, Wave
 from pcca.views.frame import now
 from pcca.views.units import assessed
@@ -59,18 +59,25 @@ def label_of(wave: Wave, instrument: Instrument, lang: Language) -> str:
 
 
 def state_of(wave: Wave, lang: Language) -> str:
-    """Whether a wave is planned, open or closed, and since or until when."""
+    """Whether a wave is a draft, planned, open, paused, closed or archived, and since or until when."""
     state = stored.state(wave, now())
     if state == "closed" and wave.closes:
         return lang.say("Closed on {moment}", moment=lang.moment(wave.closes))
+    if state in _PLAIN:
+        return lang.say(_PLAIN[state])
     if state == "planned" and wave.opens:
         return lang.say("Opens on {moment}", moment=lang.moment(wave.opens))
     return lang.say("Open until {moment}", moment=lang.moment(wave.closes)) if wave.closes else lang.say("Open")
 
 
+_PLAIN: Mapping[str, str] = {
+    "draft": N_("Draft"), "paused": N_("Paused"), "closed": N_("Closed"), "archived": N_("Archived"),
+}  # fmt: skip
+
+
 def answered_words(wave: Wave, released: int, lang: Language) -> str:
     """How many answers may be counted; of an open anonymous wave the number moves in steps of ten."""
-    if wave.identification == "anonymous" and stored.state(wave, now()) != "closed":
+    if wave.identification == "anonymous" and not stored.is_over(wave, now()):
         return lang.count(
             "{n} answer shown so far; the number moves in steps of 10",
             "{n} answers shown so far; the number moves in steps of 10",

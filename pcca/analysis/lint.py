@@ -12,12 +12,14 @@ from pcca.analysis.emptiness import emptiness_remarks, example_remarks
 from pcca.analysis.identity import identity_remarks
 from pcca.analysis.lengths import length_remarks
 from pcca.analysis.reached import reached_remarks
+from pcca.analysis.scales import unused_scales
 from pcca.analysis.search import Space, space_of
 from pcca.analysis.statistics import finding_remarks
 from pcca.analysis.wording import wording_remarks
 from pcca.examples import run_examples
 from pcca.instrument.faults import Fault, Path, Problem, Sheet
 from pcca.instrument.faults import where as dotted
+from pcca.instrument.files import Inspect
 from pcca.instrument.load import Loaded, inspect
 from pcca.instrument.model import Instrument
 from pcca.instrument.overlay import Overlay
@@ -42,9 +44,16 @@ class Linted:
     faults: tuple[Fault, ...]
 
 
-def lint(source: bytes, file: str, overlays: Sequence[Overlay] = (), folder: FilePath | None = None) -> Linted:
+def lint(
+    source: bytes,
+    file: str,
+    overlays: Sequence[Overlay] = (),
+    folder: FilePath | None = None,
+    *,
+    how: Inspect = inspect,
+) -> Linted:
     """Inspects a file, runs its examples and analyses what they leave open; modules are found from its folder."""
-    loaded = inspect(source, file, overlays, folder)
+    loaded = how(source, file, overlays, folder)
     return Linted(loaded, (*loaded.faults, *remarks(loaded, source, file)))
 
 
@@ -55,7 +64,7 @@ def remarks(loaded: Loaded, source: bytes, file: str, *, population: int | None 
     sheet = Sheet(file)
     data = read(source, sheet)
     sheet.faults.clear()
-    for path, wrong in _all(loaded.instrument, population):
+    for path, wrong in (*_all(loaded.instrument, population), *unused_scales(data)):
         sheet.add(_placed(path, data), wrong)
     for where, wrong in _examples(loaded.instrument):
         sheet.add(_keys(where, sheet), wrong)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import click
 
 from pcca.analysis.known import FAULT, NOTE, WARNING, severity
 from pcca.analysis.lint import remarks
-from pcca.cli.checked import Checked, print_summary, print_uncovered
+from pcca.cli.checked import Checked, coverage_found, print_summary, print_uncovered
 from pcca.cli.faulty import print_faults
 from pcca.cli.frame import command as declare
 from pcca.cli.sarif import sarif
@@ -16,6 +17,14 @@ from pcca.cli.sources import main_file, read_source, shipped_beside, shipped_ins
 from pcca.cli.terminal import Terminal
 from pcca.instrument.files import inspect_any
 from pcca.language import N_
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Of which severity the faults are that are told, and whether it is told what examples leave out."""
+
+    grave: frozenset[str]
+    coverage: bool
 
 
 @declare("check", N_("Check instruments: FILES, or ids of shipped instruments, or else all that are shipped."))
@@ -46,9 +55,7 @@ def command(
     grave = frozenset([FAULT, WARNING, *([NOTE] if wanted["notes"] else [])])
     named = dict.fromkeys(map(main_file, files)) or [*shipped_instruments(), *shipped_beside()]
     checked = [_checked(each, wanted["population"]) for each in named]
-    FORMATS[form](terminal, checked, grave)
-    if wanted["coverage"] and form == "text":
-        print_uncovered(terminal, checked)
+    FORMATS[form](terminal, checked, Wanted(grave, bool(wanted["coverage"])))
     raise SystemExit(1 if any(each.of({FAULT}) for each in checked) else 0)
 
 
@@ -58,22 +65,30 @@ def _checked(given: str, population: int | None) -> Checked:
     return Checked(source, (*source.loaded.faults, *found))
 
 
-def _text(terminal: Terminal, checked: list[Checked], grave: frozenset[str]) -> None:
+def _text(terminal: Terminal, checked: list[Checked], wanted: Wanted) -> None:
     for each in checked:
-        print_faults(terminal, each.of(grave), each.source.text, others=each.source.others)
-    print_summary(terminal, checked, notes=NOTE in grave)
+        print_faults(terminal, each.of(wanted.grave), each.source.text, others=each.source.others)
+    print_summary(terminal, checked, notes=NOTE in wanted.grave)
+    if wanted.coverage:
+        print_uncovered(terminal, checked)
 
 
-def _json(terminal: Terminal, checked: list[Checked], grave: frozenset[str]) -> None:
-    found = [fault for each in checked for fault in each.of(grave)]
-    terminal.json([fault.to_dict(terminal.lang) | {"severity": severity(fault.check)} for fault in found])
+def _json(terminal: Terminal, checked: list[Checked], wanted: Wanted) -> None:
+    found = [fault for each in checked for fault in each.of(wanted.grave)]
+    faults = [fault.to_dict(terminal.lang) | {"severity": severity(fault.check)} for fault in found]
+    if wanted.coverage:
+        terminal.json({"faults": faults, "coverage": coverage_found(terminal.lang, checked)})
+    else:
+        terminal.json(faults)
 
 
-def _sarif(terminal: Terminal, checked: list[Checked], grave: frozenset[str]) -> None:
-    terminal.json(sarif([fault for each in checked for fault in each.of(grave)], terminal.lang))
+def _sarif(terminal: Terminal, checked: list[Checked], wanted: Wanted) -> None:
+    if wanted.coverage:
+        terminal.misuse(N_("SARIF holds faults only: take '--format json' for what examples cover."))
+    terminal.json(sarif([fault for each in checked for fault in each.of(wanted.grave)], terminal.lang))
 
 
-FORMATS: Mapping[str, Callable[[Terminal, list[Checked], frozenset[str]], None]] = {
+FORMATS: Mapping[str, Callable[[Terminal, list[Checked], Wanted], None]] = {
     "text": _text,
     "json": _json,
     "sarif": _sarif,

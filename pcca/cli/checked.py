@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pcca.analysis.coverage import Coverage, Part, coverage
+from pcca.analysis.coverage import Coverage, Missing, Part, coverage
 from pcca.analysis.known import FAULT, NOTE, WARNING, severity
 from pcca.analysis.lengths import Minutes, route_minutes
 from pcca.analysis.wording import Reading, readings
@@ -126,5 +126,22 @@ def print_uncovered(terminal: Terminal, checked: list[Checked]) -> None:
     for each in checked:
         for part in each.coverage.parts if each.coverage else ():
             for missing in part.missing:
-                said = terminal.lang.say(missing.sentence, word=missing.word)
-                terminal.print(f"{each.source.file}: {missing.where}: {said}")
+                terminal.print(f"{each.source.file}: {missing.where}: {_said(missing, terminal.lang)}")
+
+
+def _said(missing: Missing, lang: Language) -> str:
+    return lang.say(missing.sentence, word=missing.word)
+
+
+def coverage_found(lang: Language, checked: list[Checked]) -> list[dict[str, object]]:
+    """The same for programs: of each instrument what its examples cover, and what no example shows."""
+    covered = [(each.source.file, each.coverage) for each in checked if each.coverage]
+    return [
+        {"file": file, "examples": found.examples, "parts": [_part_found(part, lang) for part in found.parts]}
+        for file, found in covered
+    ]
+
+
+def _part_found(part: Part, lang: Language) -> dict[str, object]:
+    missing = [{"where": each.where, "message": _said(each, lang)} for each in part.missing]
+    return {"part": part.heading.lower(), "covered": part.covered, "of": part.all, "missing": missing}

@@ -69,5 +69,5 @@ def _passage(terminal: Terminal, heading: str, passage: str) -> None:
 def _print_report(terminal: Terminal, known: Known) -> None:
     """What `pcca check` says of the faulty instrument, as it says it."""
     terminal.say(N_("What is said of it:"))
-    print_faults(terminal, lint.lint(known.faulty, f"{known.check}.yaml").faults, known.faulty)
+    print_faults(terminal, lint.lint(known.faulty, known.file, how=known.inspect).faults, known.faulty)
     terminal.print()

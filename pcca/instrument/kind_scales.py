@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pcca.instrument.build import Builder
-from pcca.instrument.faults import Path, problem
+from pcca.instrument.faults import DID_YOU_MEAN, Path, problem
+from pcca.instrument.meant import meant
 from pcca.instrument.model import Row, Scale
 from pcca.instrument.scales import relabelled, scale_of, too_long, unknown_scale
 from pcca.language import N_
@@ -53,14 +54,11 @@ def plain_rows(builder: Builder, path: Path, data: Data) -> tuple[Row, ...]:
     rows = rows_at(builder, path, data)
     for row in rows:
         if row.descriptors:
-            builder.add(
-                (*path, "rows", row.id),
-                problem(
-                    "grid-descriptors",
-                    N_("A row of a grid has no descriptors."),
-                    hint=N_("Use 'matrix:' for levels with descriptors."),
-                ),
-            )
+            other = meant(row.descriptors, ["show_if"])
+            hint = DID_YOU_MEAN if other else N_("Use 'matrix:' for levels with descriptors.")
+            sentence = N_("A row of a grid has no descriptors.")
+            wrong = problem("grid-descriptors", sentence, hint=hint, nearest=other)
+            builder.add((*path, "rows", row.id), wrong)
     return rows
 
 

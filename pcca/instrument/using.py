@@ -45,7 +45,7 @@ def use(data: Map, languages: tuple[str, ...], sheet: Sheet, beside: FilePath | 
     scales = data.setdefault("scales", {}) if names else None
     if not isinstance(scales, dict):
         return borrowed
-    user = _User(data, scales, frozenset(scales), frozenset(_named_in(data)), languages, sheet, borrowed)
+    user = _User(data, scales, frozenset(scales), frozenset(scales_named(data)), languages, sheet, borrowed)
     for index, name in enumerate(names):
         place: Path = ("use", index) if ("use", index) in sheet.marks else ("use",)
         _use(user, name, place, beside)
@@ -111,16 +111,16 @@ def _twice(user: _User, module: Module, id_: str, place: Path) -> None:
         user.sheet.add(place, problem("scale-in-module", sentence, hint=hint, scale=id_, other=other, place=at))
 
 
-def _named_in(data: Plain) -> Iterator[str]:
+def scales_named(data: Plain) -> Iterator[str]:
     """The scales that questions, stages and whatever else names one speak of."""
     if isinstance(data, list):
         for each in data:
-            yield from _named_in(each)
+            yield from scales_named(each)
     elif isinstance(data, dict):
         for key, each in data.items():
             if key in NAMING and isinstance(each, str):
                 yield each
-            yield from _named_in(each)
+            yield from scales_named(each)
 
 
 def _written(scale: Mapping[str, Plain], first: str, languages: tuple[str, ...]) -> Map:

@@ -88,6 +88,38 @@ def test_a_warning_says_that_it_is_one_and_ends_well(run: Run, warned: Path) -> 
     assert (found["check"], found["severity"]) == ("always-true", "warning")
 
 
+def test_what_examples_leave_out_is_told_to_programs_too(run: Run, dead: Path) -> None:
+    found = json.loads(run("check", dead, "cluster-profile", "--coverage", "--format", "json").stdout)
+    assert [each["check"] for each in found["faults"]] == ["never-asked"]
+    assert [each["examples"] for each in found["coverage"]] == [0, 4]
+    bare, whole = (each["parts"] for each in found["coverage"])
+    assert [part["part"] for part in bare] == ["questions", "routes", "rules", "findings"]
+    assert {each["message"] for each in bare[0]["missing"]} == {"No example is asked this."}
+    assert all(part["covered"] + len(part["missing"]) == part["of"] for part in (*bare, *whole))
+    result = run("check", dead, "--coverage", "--format", "sarif")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--format json" in result.stderr
+
+
+def test_a_scale_that_nothing_uses_is_a_note(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "spare.yaml"
+    spare = b"scales:\n  spare:\n    1: Low\n    1.cy: Isel\n    2: High\n    2.cy: Uchel\n"
+    path.write_bytes(small().replace(b"scales:\n", spare, 1))
+    printed = run("check", path, "--notes").stdout
+    assert "note: scales.spare: Nothing in this instrument uses the scale 'spare'. [unused-scale]" in printed
+    assert "unused-scale" not in run("check", "--notes").stdout
+
+
+@pytest.mark.parametrize("word", ["when", "if", "visible_if"])
+def test_conditions_by_another_name_lead_to_their_own(run: Run, tmp_path: Path, word: str) -> None:
+    path = tmp_path / "named.yaml"
+    path.write_bytes(
+        small().replace(b"        show_if: support.heard = 1\n", f"        {word}: support.heard = 1\n".encode())
+    )
+    assert f"'{word}' is not a key that may stand here. [unknown-key]" in run("check", path).stdout
+    assert "Did you mean 'show_if'?" in run("check", path).stdout
+
+
 def test_what_nobody_is_asked_is_a_fault(run: Run, dead: Path) -> None:
     result = run("check", dead)
     assert result.exit_code == 1

@@ -12,6 +12,7 @@ from pcca.analysis.known.lists import ENTRIES
 from pcca.analysis.known.model import FAULT, NOTE, SEVERITIES, WARNING, Known
 from pcca.analysis.known.questions import QUESTIONS
 from pcca.analysis.known.reading import FILE
+from pcca.analysis.known.registers import OTHER_FILES
 from pcca.analysis.known.results import RESULTS
 from pcca.analysis.known.scales import SCALES
 from pcca.analysis.known.shared import BEYOND
@@ -25,7 +26,7 @@ AREAS: Mapping[str, tuple[Known, ...]] = {
     N_("Ids, codes and scales"): SCALES,
     N_("Questions"): QUESTIONS,
     N_("Lists"): ENTRIES,
-    N_("Modules, registers, roles and bridges"): BEYOND,
+    N_("Modules, registers, roles and bridges"): (*BEYOND, *OTHER_FILES),
     N_("Expressions"): EXPRESSIONS,
     N_("Scores and stages"): RESULTS,
     N_("Findings and examples"): FINDINGS,

@@ -153,6 +153,13 @@ ANALYSIS = (
         severity=NOTE,
     ),
     Known(
+        "unused-scale",
+        N_("A scale is used by no question and no result."),
+        good="scales:\n",
+        bad="scales:\n  ¦rarely:\n    1: Never\n    2: Once\n",
+        severity=NOTE,
+    ),
+    Known(
         "not-analysed",
         N_("A condition reads too much, or reckons too freely, for every combination of answers to be tried."),
         good="required_if: hours > 0",

@@ -9,10 +9,14 @@ from functools import cache
 from pathlib import Path
 from textwrap import dedent
 
+from pcca.instrument.files import Inspect, inspect_any
+from pcca.instrument.load import inspect
+
 FAULT, WARNING, NOTE = "fault", "warning", "note"
 SEVERITIES = (FAULT, WARNING, NOTE)
 SAMPLE, SMALL, BILINGUAL, ANONYMOUS, LISTS, NOTHING = "sample", "small", "bilingual", "anonymous", "lists", ""
 SHARED, MORE, PANEL = "shared", "more", "panel"
+REGISTER, MODULE = "register", "module"
 MARK = "¦"
 REPEATED = re.compile("⟪([0-9]+)×([^⟫]*)⟫")
 LATIN = "⟪latin⟫"
@@ -44,6 +48,16 @@ class Known:
         """The instrument with the fault."""
         halves = _spread(self._marked.replace(MARK, "")).split(LATIN)
         return "\xe2".encode("latin-1").join(half.encode() for half in halves)
+
+    @property
+    def file(self) -> str:
+        """The name of the file that has it; a module is called as its file is."""
+        return "agreement.yaml" if self.base == MODULE else f"{self.check}.yaml"
+
+    @property
+    def inspect(self) -> Inspect:
+        """How the file is inspected."""
+        return inspect_any if self.base in (REGISTER, MODULE) else inspect
 
     @property
     def at(self) -> tuple[int, int] | None:

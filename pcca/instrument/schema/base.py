@@ -6,8 +6,9 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_schema
 
-from pcca.instrument.faults import problem, unlisted
+from pcca.instrument.faults import DID_YOU_MEAN, Problem, problem, unlisted
 from pcca.instrument.fields import Line, Word, Words, wrong
+from pcca.instrument.meant import meant
 from pcca.language import N_
 
 UNKNOWN_KEY = N_("'{word}' is not a key that may stand here.")
@@ -25,12 +26,20 @@ class Keys(Schema):
     def _known(self, data: Any, original: Any, **kwargs: Any) -> None:
         allowed = list(self.fields)
         found = {
-            key: {"#key": wrong(unlisted("unknown-key", UNKNOWN_KEY, key, allowed)).messages}
+            key: {"#key": wrong(_unknown(key, allowed)).messages}
             for key in (original if isinstance(original, dict) else ())
             if key not in allowed
         }
         if found:
             raise ValidationError(found)
+
+
+def _unknown(key: str, allowed: list[str]) -> Problem:
+    """What is said of a key that may not stand here."""
+    other = meant([key], allowed)
+    if other:
+        return problem("unknown-key", UNKNOWN_KEY, word=key, hint=DID_YOU_MEAN, nearest=other)
+    return unlisted("unknown-key", UNKNOWN_KEY, key, allowed)
 
 
 def nested(schema: type[Schema], **options: Any) -> fields.Nested:

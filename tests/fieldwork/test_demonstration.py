@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from pcca.answers import encode, final, typed
 from pcca.fieldwork.demonstration import fill
 from pcca.fieldwork.journey import instrument_of
 from pcca.staging import assess
-from pcca.store import Store
+from pcca.store import Store, organisations
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
@@ -95,3 +95,14 @@ def test_filled_waves_are_closed_even_where_the_clock_is_behind(tmp_path: Path) 
     fill(store, early)
     assert all(stored.state(wave, early) == "closed" for wave in stored.waves(store) if wave.synthetic)
     store.close()
+
+
+def test_units_of_named_waves_are_organisations_of_the_register(filled: Store) -> None:
+    day = NOW.date()
+    for wave in ("maturity-2025", "maturity-2026"):
+        for document in documents(filled, wave):
+            lineage = organisations.lineage(filled, str(document["cluster"]), date(2017, 3, 31))
+            assert document["board"] in lineage
+    assert {each.code for each in organisations.find(filled, kind="association", day=day)} == {"bma"}
+    assert len(organisations.find(filled, kind="cluster", day=day)) == 64
+    assert len(organisations.find(filled, kind="lmc", day=day)) == 5

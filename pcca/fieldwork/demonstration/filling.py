@@ -16,11 +16,13 @@ from pcca.answers import encode, final
 from pcca.clock import CLOCK
 from pcca.fieldwork.demonstration import members, ratings
 from pcca.fieldwork.demonstration.chance import day_between
+from pcca.fieldwork.register.loading import loaded
 from pcca.fieldwork.waves import Version, add_wave, version
 from pcca.instrument.given import Values
 from pcca.instrument.model import Instrument
+from pcca.instrument.registers import Register, read_register
 from pcca.paths import shipped
-from pcca.store import NewResponse, PublishedCounts, SourceFile, Store, Wave
+from pcca.store import NewResponse, PublishedCounts, SourceFile, Store, Wave, register
 from pcca.store.values import Identification
 
 SEED = 20261122
@@ -116,7 +118,8 @@ TABLES = (
 
 
 def fill(store: Store, now: datetime) -> None:
-    """Adds every wave with its answers, and every published table."""
+    """Loads the register, adds every wave with its answers, and every published table."""
+    register.change(store, loaded(_wales()))
     for planned in WAVES:
         _add(store, planned, now)
     for name, instrument, table, label in TABLES:
@@ -124,6 +127,12 @@ def fill(store: Store, now: datetime) -> None:
         stored.put_instrument(store, found.stored)
         counts = (shipped("instruments") / "examples" / f"{table}.csv").read_text(encoding="utf-8")
         stored.put_counts(store, PublishedCounts(name, found.instrument.digest, counts, label))
+
+
+def _wales() -> Register:
+    path = shipped("instruments") / "registers" / "wales.yaml"
+    found = read_register(path.read_bytes(), path.name).register
+    return cast(Register, found)
 
 
 @cache

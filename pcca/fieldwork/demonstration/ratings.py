@@ -11,14 +11,9 @@ from random import Random
 from pcca.fieldwork.demonstration import words
 from pcca.fieldwork.demonstration.chance import day_between, happens, level, some, weighted
 from pcca.instrument.given import Value
-from pcca.instrument.model import Choice, Instrument, Matrix, Multi, Question, Rank
+from pcca.instrument.model import Choice, Instrument, Matrix, Multi, Question, Rank, Scale
 
 CUTS = (-0.62, 0.72)
-# Made-up numbers of clusters per health board; they add up to the 64 of the register.
-BOARDS = {
-    "abertawe_bro_morgannwg": 11, "aneurin_bevan": 12, "betsi_cadwaladr": 14, "cardiff_vale": 9,
-    "cwm_taf": 8, "hywel_dda": 7, "powys": 3,
-}  # fmt: skip
 WELSH = {"betsi_cadwaladr": 0.5, "hywel_dda": 0.5, "powys": 0.3}
 CONFIDENCE = {"low": 1, "medium": 4, "high": 3}
 MODES = {"all_members": 5, "representatives": 3, "lead": 3, "deputy": 1}
@@ -36,16 +31,22 @@ class Cluster:
 
 
 def clusters(instrument: Instrument, chance: Random) -> list[Cluster]:
-    """The register with its invented standing in the first year."""
-    boards = [board for board, count in BOARDS.items() for _ in range(count)]
-    chance.shuffle(boards)
-    codes = _options(instrument.questions["cluster"])
-    return [_cluster(instrument, chance, code, board) for code, board in zip(codes, boards, strict=True)]
+    """The register with its invented standing in the first year; the boards are those of the register."""
+    groups = _scale(instrument.questions["cluster"]).groups
+    boards = {code: group.id for group in groups for code in group.codes}
+    # What is drawn afterwards stays as it is known: boards were once drawn here, before the register had them.
+    chance.shuffle([*boards])
+    return [_cluster(instrument, chance, code, board) for code, board in sorted(boards.items())]
 
 
 def _options(question: Question) -> list[str]:
-    scale = question.kind.scale if isinstance(question.kind, Choice | Multi | Rank) else None
-    return [option.code for option in scale.substantive] if scale else []
+    return [option.code for option in _scale(question).substantive]
+
+
+def _scale(question: Question) -> Scale:
+    if not isinstance(question.kind, Choice | Multi | Rank):
+        raise TypeError(question.id)
+    return question.kind.scale
 
 
 def _cluster(instrument: Instrument, chance: Random, code: str, board: str) -> Cluster:

@@ -48,7 +48,10 @@ def command() -> None:
 def add(terminal: Terminal, /, mail: str, name: str, role: str, scope: str, language: str, data: Path) -> None:
     with opened(data, create=True) as store:
         granted = granting.grant_of(store, role, scope, today())
-        faults = [*inviting.faults(mail, name), *(granted if isinstance(granted, tuple) else ())]
+        faults = [
+            *(each for _, each in inviting.typed_faults(mail, name)),
+            *(granted if isinstance(granted, tuple) else ()),
+        ]
         if faults or isinstance(granted, tuple):
             _refuse(terminal, faults)
         made = inviting.invite(store, mail, name, language=language, grants=(granted,), act=act("person_added"))

@@ -61,7 +61,8 @@ def add(store: Store, mail: str, name: str, *, language: str, day: date, event: 
 
 def folded(mail: str) -> str:
     """The form of an address by which an account is found."""
-    return unicodedata.normalize("NFKC", mail).strip().casefold()
+    # No database takes a zero character in a text, and no address holds one.
+    return unicodedata.normalize("NFKC", mail).strip().casefold().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def person(store: Store, mail: str, day: date) -> Person | None:

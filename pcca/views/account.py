@@ -58,7 +58,15 @@ def stale() -> bool:
 
 
 def typed(name: str) -> str:
-    """What was typed into a field."""
+    """What was typed into a field; a page could not show again what has no place in HTML."""
+    return _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", request.form.get(name, ""))
+
+
+_NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def secret(name: str) -> str:
+    """What was typed into a field that is never shown again, exactly."""
     return request.form.get(name, "")
 
 

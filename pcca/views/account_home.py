@@ -13,7 +13,7 @@ from pcca.language import LANGUAGES, N_
 from pcca.store import credentials, organisations, people, sessions
 from pcca.store.people import Person
 from pcca.views import account as shared
-from pcca.views.account import STALE, account, form_page, problems, stale, typed
+from pcca.views.account import STALE, account, form_page, problems, secret, stale, typed
 from pcca.views.frame import now, store
 from pcca.views.guard import session_of_request, signed
 
@@ -39,15 +39,15 @@ def home() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """Stores a new password; every other sign-in ends."""
     whose = shared.signed_in()
-    faults = [("old", STALE)] if stale() else list(inviting.password_faults(whose, typed("password"), typed("again")))
+    faults = [("old", STALE)] if stale() else list(inviting.password_faults(whose, secret("password"), secret("again")))
     if faults:
         return _page(faults)
-    trial = signing.with_password(store(), whose.mail, typed("old"), source=shared.source(), now=now())
+    trial = signing.with_password(store(), whose.mail, secret("old"), source=shared.source(), now=now())
     if trial.wait:
         return _page([("old", _later(trial))])
     if not trial.right:
         return _page([("old", OLD_WRONG)])
-    hash = passwords.hashed(typed("password"))
+    hash = passwords.hashed(secret("password"))
     event = inviting.own(whose, now(), "password_chosen")
     credentials.change_password(store(), whose.no, hash, kept=shared.token_of_cookie(), event=event)
     return redirect(url_for("account.home", told="password"), 303)

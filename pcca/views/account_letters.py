@@ -12,7 +12,7 @@ from pcca.fieldwork.accounts.addresses import mail_faults
 from pcca.store import letters
 from pcca.store.letters import Letter
 from pcca.views import account as shared
-from pcca.views.account import STALE, account, form_page, problems, stale, typed
+from pcca.views.account import STALE, account, form_page, problems, secret, stale, typed
 from pcca.views.frame import now, page, store
 from pcca.views.guard import public
 
@@ -46,10 +46,10 @@ def chosen() -> ResponseReturnValue:
         return _gone()
     if stale():
         return form_page("account/choose.html", problems(("password", STALE)), status=400, letter=found)
-    faults = problems(*inviting.password_faults(found.person, typed("password"), typed("again")))
+    faults = problems(*inviting.password_faults(found.person, secret("password"), secret("again")))
     if faults:
         return form_page("account/choose.html", faults, letter=found)
-    token = inviting.accept(store(), found, typed("password"), now=now(), browser=shared.browser())
+    token = inviting.accept(store(), found, secret("password"), now=now(), browser=shared.browser())
     if token is None:
         return _gone()
     session.pop(HELD, None)

@@ -14,7 +14,7 @@ from pcca.fieldwork.accounts import signing
 from pcca.language import N_
 from pcca.store import credentials
 from pcca.views import account as shared
-from pcca.views.account import STALE, account, form_page, problems, stale, typed
+from pcca.views.account import STALE, account, form_page, problems, secret, stale, typed
 from pcca.views.frame import now, speak, store
 from pcca.views.guard import half_signed, person, public, session_of_request
 
@@ -39,11 +39,11 @@ def sign_in() -> ResponseReturnValue:
 @public
 def try_password() -> ResponseReturnValue:
     """Signs in, or says what to do."""
-    missing = [(field, each) for field, each in NEEDED.items() if not typed(field).strip()]
+    missing = [(field, each) for field, each in NEEDED.items() if not secret(field).strip()]
     if stale() or missing:
         return _form(missing or [("mail", STALE)], status=400 if not missing else 422)
     try:
-        trial = signing.with_password(store(), typed("mail"), typed("password"), source=shared.source(), now=now())
+        trial = signing.with_password(store(), typed("mail"), secret("password"), source=shared.source(), now=now())
         if trial.person is not None:
             level = signing.level_for(store(), trial.person)
             return shared.begun(trial.person.no, level, shared.after_password(level))

@@ -10,6 +10,7 @@ from pcca.answers.cells import Wrong, wrong
 from pcca.language import N_
 
 LONGEST_MAIL, LONGEST_NAME = 254, 120
+STEERING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _MAIL = re.compile(r"[^@\s\"(),:;<>\[\]\\]{1,64}@([^@\s.\"(),:;<>\[\]\\]+\.)+[^@\s.\"(),:;<>\[\]\\]{2,}")
 
 
@@ -35,7 +36,7 @@ def name_faults(name: str) -> Iterator[Wrong]:
 
 def has_controls(text: str) -> bool:
     """Whether a text holds characters that could begin a new line, steer a terminal, or not be written at all."""
-    return any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") for char in text)
+    return any(unicodedata.category(char) in STEERING or char == "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def _printable(text: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import cast
 
 from pcca.answers.cells import Wrong, wrong
+from pcca.fieldwork.register.kinds import KINDS as NAMES
 from pcca.language import N_
 from pcca.rights import EVERYWHERE, ROLES, Grant, Role
 from pcca.store import Store, organisations
+from pcca.store.organisations import Found
 
 # Without everywhere, an administrator could do nothing: what they run belongs to no organisation.
 KINDS: Mapping[Role, tuple[str, ...]] = {
@@ -32,6 +35,22 @@ def grant_of(store: Store, role: str, scope: str, day: date) -> Grant | tuple[Wr
         return faults
     found = named(role, scope)
     return tuple(_scope_faults(store, found.role, found.scope, day)) or found
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The organisations of one kind that a role may be for."""
+
+    kind: str
+    found: tuple[Found, ...]
+
+
+def choices(store: Store, day: date) -> tuple[Choices, ...]:
+    """The organisations that roles may be for, by kind."""
+    kinds = sorted({kind for each in KINDS.values() for kind in each if kind != EVERYWHERE})
+    there = organisations.find(store, day=day)
+    listed = (Choices(NAMES[kind], tuple(each for each in there if each.kind == kind)) for kind in kinds)
+    return tuple(each for each in listed if each.found)
 
 
 def named(role: str, scope: str) -> Grant:

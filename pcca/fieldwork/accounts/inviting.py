@@ -18,9 +18,9 @@ from pcca.store.letters import Letter
 from pcca.store.people import Person, Standing
 
 
-def faults(mail: str, name: str) -> tuple[Wrong, ...]:
-    """What keeps an account from being made."""
-    return (*mail_faults(mail), *name_faults(name))
+def typed_faults(mail: str, name: str) -> tuple[tuple[str, Wrong], ...]:
+    """What keeps an account from being made, with the names of the fields."""
+    return (*(("mail", each) for each in mail_faults(mail)), *(("name", each) for each in name_faults(name)))
 
 
 def invite(store: Store, mail: str, name: str, *, language: str, grants: tuple[Grant, ...], act: Event) -> Person:

@@ -20,6 +20,7 @@ COMMANDS = {
     "simulate": N_("Invent responses to an instrument, for trying reports and for plans."),
     "wave": N_("Add a wave, or list the waves."),
     "people": N_("Make accounts, give roles, and list who has which."),
+    "invite": N_("Put people on the list of a wave, and hand out their links."),
     "serve": N_("Serve the site on this computer."),
     "demo": N_("Load the demonstration and serve it."),
     "load": N_("Load responses from a CSV file into a wave."),
@@ -31,6 +32,7 @@ COMMANDS = {
     "backup": N_("Write a backup of the database, while the site may go on."),
     "restore": N_("Put a backup in place of the database, or into an empty folder."),
     "doctor": N_("Examine the database and say what to do about what is wrong."),
+    "retention": N_("Delete answers that were kept as long as was promised."),
     "audit": N_("List what operators did, and find out whether the list was changed."),
 }
 

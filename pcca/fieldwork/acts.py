@@ -42,6 +42,10 @@ ACTS: Mapping[str, str] = {
     "link_shown": N_("A personal link of the wave {wave} was looked at."),
     "open_link_added": N_("A link for up to {most} people was made for the wave {wave}."),
     "open_link_closed": N_("A link for several people was closed in the wave {wave}."),
+    "wave_retired": N_(
+        "What was kept of the wave {wave} was deleted as promised. Answers: {answers}; invitations: {invitations}; "
+        "mails: {mails}; files: {files}."
+    ),
     "drafts_expired": N_("Drafts that lay idle too long were deleted: {drafts}."),
     "person_added": N_("An account was made: person {person} (address hashed as {address})."),
     "person_ended": N_("The account of person {person} was closed."),

@@ -42,7 +42,7 @@ def requests_to(app: Flask) -> Iterator[tuple[str, str]]:
 
 def _fitting(rule: Rule, name: str) -> str:
     """A word that fits a place in an address: one of those allowed, where they are few."""
-    return next(iter(getattr(rule._converters[name], "items", ("x",))))
+    return next(iter(getattr(rule._converters.get(name), "items", ("x",))))
 
 
 @pytest.mark.parametrize("who", [SignedIn, FlaskClient])

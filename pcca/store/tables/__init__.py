@@ -18,7 +18,7 @@ from pcca.store.tables.mails import mail_plans, mail_texts, mails
 from pcca.store.tables.organisations import organisations, tags
 from pcca.store.tables.people import grants, letters, people, recovery_codes, sessions, sign_offs, throttles
 from pcca.store.tables.shared import metadata
-from pcca.store.tables.upkeep import audit, heartbeat
+from pcca.store.tables.upkeep import audit, heartbeat, retired
 
 __all__ = [
     "audit",
@@ -44,6 +44,7 @@ __all__ = [
     "people",
     "recovery_codes",
     "responses",
+    "retired",
     "sessions",
     "sign_offs",
     "spent",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import DDL, Column, Integer, Table, Text, event
+from sqlalchemy import DDL, Column, Date, ForeignKey, Integer, Table, Text, event
 
 from pcca.store.tables.shared import metadata
 
@@ -13,6 +13,16 @@ heartbeat = Table(
     metadata,
     Column("no", Integer, primary_key=True),
     Column("beat", Text, nullable=False),
+)
+
+# What is left of a wave whose answers were kept as long as was promised: how many there were.
+retired = Table(
+    "retired",
+    metadata,
+    Column("wave", ForeignKey("waves.no"), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("invited", Integer, nullable=False),
 )
 
 # What operators did. Times and hashes are text as they were hashed: no type may read them differently.

@@ -36,7 +36,12 @@ def read(content: bytes) -> Shown:
     """The mail in a file."""
     message = email.message_from_bytes(content, policy=default)
     date = message["Date"]
-    return Shown(str(message["To"]), str(message["Subject"]).strip(), date.datetime if date else None, message.get_content())
+    return Shown(
+        str(message["To"]),
+        str(message["Subject"]).strip(),
+        date.datetime if date else None,
+        message.get_content().replace("\r\n", "\n"),
+    )
 
 
 def written(folder: Path) -> tuple[tuple[int, Shown], ...]:

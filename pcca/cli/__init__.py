@@ -18,7 +18,7 @@ COMMANDS = {
     "translate": N_("Send texts to translators, and take back their translations."),
     "plan": N_("Say how sure the results of a survey would be, and which differences it could find."),
     "simulate": N_("Invent responses to an instrument, for trying reports and for plans."),
-    "wave": N_("Add a wave, or list the waves."),
+    "wave": N_("Add a wave, run it, or list the waves."),
     "people": N_("Make accounts, give roles, and list who has which."),
     "invite": N_("Put people on the list of a wave, and hand out their links."),
     "serve": N_("Serve the site on this computer."),

@@ -49,3 +49,16 @@ class Moment(click.ParamType[datetime]):
         if found is None:
             raise Skipped
         return found
+
+
+class Day(click.ParamType[date]):
+    """An ISO date."""
+
+    name = "ISO"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            sentence = N_("'{given}' is not a date: write it as 2026-11-22.")
+            self.fail(speaking(ctx or click.get_current_context()).say(sentence, given=value), param, ctx)

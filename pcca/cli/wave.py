@@ -1,35 +1,38 @@
-"""`pcca wave`: adds a wave, and lists the waves there are."""
+"""`pcca wave`: adds a wave, runs it, and lists the waves there are."""
 
 from __future__ import annotations
 
 import shlex
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
 import click
 
-from pcca.analysis.known import ANALYSED, FAULT, severity
+from pcca.analysis.known import ANALYSED
+from pcca.analysis.publishable import obstacles
 from pcca.cli.acts import act
 from pcca.cli.faulty import print_faults
 from pcca.cli.frame import Commands, data_option, format_option
 from pcca.cli.frame import command as declare
-from pcca.cli.moments import Moment
+from pcca.cli.moments import Day, Moment
 from pcca.cli.sources import Source, require
 from pcca.cli.stores import now, opened
 from pcca.cli.terminal import Terminal
+from pcca.cli.wave_acts import ACTS, STATES, show
 from pcca.clock import CLOCK
 from pcca.fieldwork import waves as fieldwork
-from pcca.fieldwork.publishing import beside_earlier
-from pcca.instrument.diff import REFUSALS, version_of
-from pcca.instrument.faults import Fault
+from pcca.fieldwork.levels import LEVELS, offered_levels
+from pcca.fieldwork.settings import kept_for_years
+from pcca.instrument.diff import REFUSALS
 from pcca.instrument.model import Instrument
 from pcca.language import N_
 from pcca.store import Event, Store, Wave, state, stored_instrument, waves
 from pcca.store.values import Identification
 
 
-@click.group("wave", cls=Commands, help=N_("Add a wave, or list the waves."))
+@click.group("wave", cls=Commands, help=N_("Add a wave, run it, or list the waves."))
 def command() -> None:
     pass
 
@@ -45,6 +48,19 @@ def command() -> None:
 @click.option("--label-cy", help=N_("Its name in Welsh."))
 @click.option("--asker-en", help=N_("Who asks, in English."))
 @click.option("--asker-cy", help=N_("Who asks, in Welsh."))
+@click.option("--owner", default="", help=N_("The code of the organisation whose managers see it."))
+@click.option(
+    "--access",
+    type=click.Choice(("open", "invited")),
+    default="open",
+    show_default=True,
+    help=N_("Whether everybody with the address may answer, or only who has a link."),
+)
+@click.option("--identification", type=click.Choice(LEVELS), help=N_("A level that promises more than the instrument."))
+@click.option("--grace", type=int, default=24, show_default=True, help=N_("Hours to finish for those who have begun."))
+@click.option("--retain-until", type=Day(), help=N_("The day on which answers are deleted; two years after closing."))
+@click.option("--published", is_flag=True, help=N_("Promise that everybody will see the results."))
+@click.option("--draft", is_flag=True, help=N_("Prepare it only: 'pcca wave launch' opens it."))
 @click.option(
     "--waive",
     multiple=True,
@@ -56,11 +72,10 @@ def add(terminal: Terminal, /, instrument: str, wave: str, data: Path, **given: 
     label, asker = _both(terminal, "label", given), _both(terminal, "asker", given)
     source, found = require(terminal, instrument)
     version = fieldwork.version_of(source.loaded, source.text)
-    today = now().astimezone(CLOCK).date()
-    times = {"opens": given["opens"] or now(), "closes": given["closes"], "draft_days": given["draft_days"]}
     added = Wave(
-        wave, found.digest, cast(Identification, found.identification), today,
-        population=given["population"], label=label, asker=asker, **times,
+        wave, found.digest, _level(terminal, found, given), now().astimezone(CLOCK).date(),
+        population=given["population"], label=label, asker=asker, owner=given["owner"], access=given["access"],
+        promised=given["published"], **_times(given),
     )  # fmt: skip
     with opened(data, create=True) as store:
         waived = _require_publishable(terminal, store, source, given["waive"])
@@ -68,21 +83,41 @@ def add(terminal: Terminal, /, instrument: str, wave: str, data: Path, **given: 
     _say_added(terminal, added, found.id, data)
 
 
+def _times(given: Mapping[str, Any]) -> dict[str, Any]:
+    """When it opens and closes, and until when its answers are kept: a wave that is over needs no closing."""
+    opens, closes = given["opens"] or (None if given["draft"] else now()), given["closes"]
+    kept = given["retain_until"] or kept_for_years(closes or max(opens or now(), now()))
+    found = {name: given[name] for name in ("draft_days", "grace")}
+    ends = None if closes is None or (opens and closes <= opens) else closes + timedelta(hours=given["grace"])
+    over = ends is not None and ends <= now() and not given["draft"]
+    standing = {"status": "closed", "settled": True} if over else {"status": "draft" if given["draft"] else "launched"}
+    return {**found, **standing, "opens": opens, "closes": closes, "retain_until": kept}
+
+
+def _level(terminal: Terminal, instrument: Instrument, given: Mapping[str, Any]) -> Identification:
+    """The instrument's own level, or the stronger one that is asked for."""
+    wanted = cast(Identification, given["identification"] or instrument.identification)
+    allowed = offered_levels(instrument)
+    if wanted not in allowed:
+        sentence = N_("{instrument} cannot be asked as {wanted}: its levels are {allowed}.")
+        terminal.misuse(sentence, instrument=instrument.id, wanted=wanted, allowed=", ".join(allowed))
+    return wanted
+
+
 def _event(wave: Wave, instrument: Instrument, waived: tuple[str, ...]) -> Event:
     of = {"instrument": instrument.id, "version": instrument.version, "hash": instrument.digest}
     named = {"wave": wave.id, "identification": wave.identification, "waived": ", ".join(waived) or "-"}
-    return act("wave_added", **of, **named)
+    return act("wave_drafted" if wave.status == "draft" else "wave_added", **of, **named)
 
 
 def _require_publishable(terminal: Terminal, store: Store, source: Source, waived: tuple[str, ...]) -> tuple[str, ...]:
     """Ends the command with what analysis, or versions in the database, forbid; returns what of it was waived."""
-    version = version_of(source.loaded, source.file, source.text)
-    found = beside_earlier(store, version)
+    found = obstacles(store, source.loaded, source.file, source.text)
     for name in found.unreadable:
         terminal.say(
             N_("Version {version} in the database has faults by the rules of today; it was not compared."), version=name
         )
-    faults = [*found.faults, *_analysed(source)]
+    faults = found.faults
     stopping = [fault for fault in faults if fault.check not in waived]
     if stopping:
         print_faults(terminal, stopping, source.text, err=True)
@@ -94,14 +129,6 @@ def _require_publishable(terminal: Terminal, store: Store, source: Source, waive
         n = sum(fault.check == name for fault in faults)
         terminal.count("Waived: {n} fault of {check}.", "Waived: {n} faults of {check}.", n, check=name)
     return names
-
-
-def _analysed(source: Source) -> list[Fault]:
-    """The faults that only analysis and the instrument's own examples show."""
-    from pcca.analysis.lint import remarks
-
-    found = remarks(source.loaded, source.text, source.file)
-    return [fault for fault in found if severity(fault.check) == FAULT]
 
 
 def _both(terminal: Terminal, name: str, given: dict[str, Any]) -> dict[str, str]:
@@ -117,7 +144,12 @@ def _say_added(terminal: Terminal, wave: Wave, instrument: str, data: Path) -> N
     terminal.say(sentence, wave=wave.id, instrument=instrument)
     if wave.closes is not None:
         terminal.say(N_("It closes on {closes}."), closes=wave.closes)
-    command = f"pcca serve --data {shlex.quote(str(data))}"
+    terminal.say(N_("Its answers are kept until {day}."), day=wave.retain_until)
+    folder = shlex.quote(str(data))
+    if wave.status == "draft":
+        terminal.say(N_("It is a draft. Next: {command}"), command=f"pcca wave launch {wave.id} --data {folder}")
+        return
+    command = f"pcca serve --data {folder}"
     terminal.say(N_("Next: '{command}' shows it at {address}."), command=command, address=f"/en/survey/{wave.id}")
 
 
@@ -145,13 +177,16 @@ def _row(store: Store, wave: Wave, at: datetime) -> dict[str, Any]:
         "instrument": version.id if version else None,
         "version": version.version if version else None,
         "identification": wave.identification,
+        "owner": wave.owner,
+        "access": wave.access,
         "opens": wave.opens.isoformat() if wave.opens else None,
         "closes": wave.closes.isoformat() if wave.closes else None,
+        "grace": wave.grace,
+        "retain_until": wave.retain_until.isoformat() if wave.retain_until else None,
+        "promised": wave.promised,
+        "published": wave.published,
         "synthetic": wave.synthetic,
     }
-
-
-STATES = {"planned": N_("planned"), "open": N_("open"), "closed": N_("closed")}
 
 
 def _print(terminal: Terminal, rows: list[dict[str, Any]]) -> None:
@@ -171,5 +206,5 @@ def _cells(terminal: Terminal, row: dict[str, Any]) -> list[str]:
     return [row["wave"], lang.say(STATES[row["state"]]), lang.number(row["answered"]), population, named, closes]
 
 
-command.add_command(add)
-command.add_command(list_)
+for _each in (add, list_, show, *ACTS):
+    command.add_command(_each)

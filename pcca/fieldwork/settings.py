@@ -65,20 +65,21 @@ class _Reading:
 
 
 def read(asked: Asked, typed: Mapping[str, str]) -> Read:
-    """Reads every setting that is asked for; then looks at all of them together."""
+    """Reads every setting that is asked for; then looks at those that could be read together."""
     reading = _Reading(asked, typed)
     for setting in asked.settings:
         READERS[setting](reading, setting)
-    if not reading.mistakes:
-        _together(reading)
+    _together(reading)
     return Read(reading.values, tuple(reading.mistakes))
 
 
 def _together(reading: _Reading) -> None:
     after = replace(reading.asked.wave, **reading.values)
-    for fault in faults_of(after):
+    mistaken = {each.name for each in reading.mistakes}
+    for fault in [each for each in faults_of(after) if each.setting not in mistaken]:
         reading.keep(fault.setting, wrong(fault.sentence, **fault.slots))
-    if "closes" in reading.values and after.closes is not None and after.closes <= reading.asked.now:
+    known = "closes" in reading.values and "closes" not in {each.name for each in reading.mistakes}
+    if known and after.closes is not None and after.closes <= reading.asked.now:
         reading.keep(
             "closes", wrong(N_("{closes} has passed: give a time that is still to come."), closes=after.closes)
         )

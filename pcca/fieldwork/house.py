@@ -6,6 +6,7 @@ from datetime import datetime
 
 from pcca import store as stored
 from pcca.clock import CLOCK
+from pcca.fieldwork.accounts.sweeping import sweep
 from pcca.fieldwork.closing import SITE, close_what_is_due
 from pcca.fieldwork.invitations import mark_answered
 from pcca.fieldwork.retention import forget_old_mails, retire_what_is_due
@@ -22,6 +23,7 @@ def keep_house(store: Store, now: datetime) -> None:
             mark_answered(store, wave.id)
     retire_what_is_due(store, now, SITE)
     forget_old_mails(store, now)
+    sweep(store, now)
     expired = stored.expire_drafts(store, now.astimezone(CLOCK).date())
     if expired:
         stored.record(store, Event(now, SITE, "drafts_expired", {"drafts": expired}))

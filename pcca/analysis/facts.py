@@ -74,17 +74,16 @@ def facts_of(instrument: Instrument, exprs: Iterable[Expr]) -> Facts:
 
 
 def _visit(facts: Facts, node: Expr) -> None:
-    if isinstance(node, Compare | Between | In):
-        _compared(facts, node)
-    elif isinstance(node, Includes):
-        _named(facts, node.left, [node.option])
-    elif isinstance(node, Call) and node.name in CALLS:
-        CALLS[node.name](facts, node)
-    elif isinstance(node, Ref):
-        _bare(facts, node)
-    else:
-        for child in children(node):
-            _visit(facts, child)
+    NODES.get(type(node), _inside)(facts, node)
+
+
+def _inside(facts: Facts, node: Expr) -> None:
+    for child in children(node):
+        _visit(facts, child)
+
+
+def _called(facts: Facts, node: Call) -> None:
+    CALLS.get(node.name, _inside)(facts, node)
 
 
 def _compared(facts: Facts, node: Expr) -> None:
@@ -176,17 +175,23 @@ def _matches(facts: Facts, node: Call) -> None:
         facts.formats[key] |= {wanted.value} if isinstance(wanted, Str) else set()
 
 
+def _included(facts: Facts, node: Includes) -> None:
+    _named(facts, node.left, [node.option])
+
+
 def _nothing(facts: Facts, node: Call) -> None:
     """A state does not depend on what is answered."""
 
 
-def _count(facts: Facts, node: Call) -> None:
-    for child in node.args:
-        _visit(facts, child)
-
-
 CALLS: dict[str, Callable[[Facts, Call], None]] = {
     "matches": _matches,
-    "count": _count,
     **dict.fromkeys(STATES, _nothing),
+}
+NODES: dict[type, Callable[[Facts, Any], None]] = {
+    Compare: _compared,
+    Between: _compared,
+    In: _compared,
+    Includes: _included,
+    Call: _called,
+    Ref: _bare,
 }

@@ -59,19 +59,22 @@ def atoms(instrument: Instrument, expr: Expr) -> Iterator[Atom]:
 
 
 def _path_atoms(instrument: Instrument, path: str) -> Iterator[Atom]:
-    item = instrument.columns.get(path)
-    if path.split(".")[0] in instrument.repeats:
-        yield Atom(path)
-    elif path in instrument.derived:
+    if path in instrument.derived:
         yield from atoms(instrument, instrument.derived[path].expr)
     elif behind(instrument, path):
         yield from _score_atoms(instrument, path)
-    elif item is not None and item.kind == "tick":
-        yield Atom(item.question, item.option)
-    elif item is not None or _ticks(instrument, path):
-        yield Atom(path)
     else:
-        yield from (Atom(part.column) for part in items_of(instrument.questions[path]))
+        yield from _answer_atoms(instrument, path)
+
+
+def _answer_atoms(instrument: Instrument, path: str) -> list[Atom]:
+    """Those of a column, of a whole question, or of something in a list."""
+    item = instrument.columns.get(path)
+    if item is not None and item.kind == "tick":
+        return [Atom(item.question, item.option)]
+    if item is not None or path.split(".")[0] in instrument.repeats or _ticks(instrument, path):
+        return [Atom(path)]
+    return [Atom(part.column) for part in items_of(instrument.questions[path])]
 
 
 def _ticks(instrument: Instrument, path: str) -> list[Item]:

@@ -87,16 +87,22 @@ def _conditions(instrument: Instrument, read: Iterable[Question | Section], goal
 def _read(instrument: Instrument, goal: Goal) -> dict[str, Question | Section]:
     """The columns, whole questions or lists that the conditions read, those behind derived values too."""
     found: dict[str, Question | Section] = {}
-    for expr in goal:
-        for ref in references(expr):
-            if ref.path in instrument.derived:
-                found |= _read(instrument, (instrument.derived[ref.path].expr,))
-            elif (list_ := instrument.repeats.get(ref.path.split(".")[0])) is not None:
-                found[list_.id] = list_
-            elif (question := instrument.questions.get(ref.path.split(".")[0])) is not None:
-                single = ref.path in question.columns and not isinstance(question.kind, Allocate | Rank | Multi)
-                found[ref.path if single else question.id] = question
+    for name in [ref.path for expr in goal for ref in references(expr)]:
+        made = instrument.derived.get(name)
+        found |= _read(instrument, (made.expr,)) if made else _named(instrument, name)
     return found
+
+
+def _named(instrument: Instrument, name: str) -> dict[str, Question | Section]:
+    """The list, the column or the whole question that is read."""
+    stem = name.split(".")[0]
+    if stem in instrument.repeats:
+        return {stem: instrument.repeats[stem]}
+    if stem not in instrument.questions:
+        return {}
+    question = instrument.questions[stem]
+    single = name in question.columns and not isinstance(question.kind, Allocate | Rank | Multi)
+    return {name if single else stem: question}
 
 
 def _candidates(instrument: Instrument, key: str, read: Question | Section, goal: Goal) -> list[Values]:

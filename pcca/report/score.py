@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 
 from pcca.columns import Columns, NotInColumns, Unbounded
-from pcca.instrument.model import Finding, Instrument
+from pcca.instrument.model import Finding, Instrument, Question
 from pcca.language import N_
 from pcca.report.crossing import tabulated
 from pcca.report.disclosure import protect, protect_cut, smallest_base_of
@@ -45,24 +45,40 @@ def score_columns(
     if population is not None and columns.responses > population:
         raise PopulationTooSmall(columns.responses, population)
     sample = Sample(columns, wave, population, earlier, day)
-    rows: list[Row] = []
-    checks: list[Check] = []
-    for finding in instrument.findings.values():
-        try:
-            rows += list(_finding(sample, finding))
-        except NotComputed as why:
-            checks.append(why.check)
-        except (NotInColumns, NotStaged, Unbounded, OverflowError) as error:
-            checks.append(not_computed(finding, error))
-    for question in instrument.every_question.values():
-        own = sample.of(instrument.listed.get(question.id))
-        rows += protect(question_rows(own, question), smallest_base_of(instrument, question.id))
-    for name in (*instrument.bands, *instrument.decisions):
-        try:
-            rows += protect(worked_rows(sample, name), smallest_base_of(instrument, name))
-        except (NotInColumns, Unbounded, OverflowError) as error:
-            checks.append(_not_worked_out(name, error))
+    told = [
+        *(_told(sample, finding) for finding in instrument.findings.values()),
+        *(_asked(sample, question) for question in instrument.every_question.values()),
+        *(_worked(sample, name) for name in (*instrument.bands, *instrument.decisions)),
+    ]
+    rows = [row for each in told if not isinstance(each, Check) for row in each]
+    checks = [each for each in told if isinstance(each, Check)]
     return Report(tuple(rows), tuple(checks), tuple(_tables(sample)))
+
+
+Told = Sequence[Row] | Check
+"""The rows of a figure, or what stands in their place where it cannot be computed."""
+
+
+def _told(sample: Sample, finding: Finding) -> Told:
+    try:
+        return list(_finding(sample, finding))
+    except NotComputed as why:
+        return why.check
+    except (NotInColumns, NotStaged, Unbounded, OverflowError) as error:
+        return not_computed(finding, error)
+
+
+def _asked(sample: Sample, question: Question) -> Told:
+    own = sample.of(sample.instrument.listed.get(question.id))
+    return protect(question_rows(own, question), smallest_base_of(sample.instrument, question.id))
+
+
+def _worked(sample: Sample, name: str) -> Told:
+    """The bands of a score, or the outcomes of a table."""
+    try:
+        return protect(worked_rows(sample, name), smallest_base_of(sample.instrument, name))
+    except (NotInColumns, Unbounded, OverflowError) as error:
+        return _not_worked_out(name, error)
 
 
 def _not_worked_out(name: str, error: Exception) -> Check:

@@ -139,9 +139,7 @@ def funnel(
         If counts and bases do not match, or a level is not allowed.
     """
     k, size = counts_with_bases(events, n)
-    share = float(k.sum() / size.sum()) if target is None else float(target)
-    if not 0 < share < 1:
-        raise NoVariation(f"the target of a funnel plot is {share:g}: above 0 and below 1 is needed")
+    share = _between(float(k.sum() / size.sum()) if target is None else float(target))
     se = np.sqrt(share * (1 - share) / size)
     z = (k / size - share) / se
     free = len(k) - (target is None and len(k) > 1)
@@ -161,6 +159,13 @@ def funnel(
         tau2=tau2,
         dispersion=dispersion.kind,
     )
+
+
+def _between(target: float) -> float:
+    """The target, from which a unit can differ by chance."""
+    if not 0 < target < 1:
+        raise NoVariation(f"the target of a funnel plot is {target:g}: above 0 and below 1 is needed")
+    return target
 
 
 def exact_limit(probability: float, target: float, n: Counts) -> Floats:

@@ -102,8 +102,7 @@ def group_rating(
     """
     check_rule(how)
     steps = _checked(levels)
-    places = sorted(_place(rating, steps) for rating in ratings if rating is not None)
-    at_least(len(places), 1, "ratings of a criterion")
+    places = _places(ratings, steps)
     tally = np.bincount(places, minlength=len(steps))
     quartiles = [_quartile(places, steps, quarter) for quarter in (1, 3)]
     spread, agreement = max(places) - min(places), _rwg(places, len(steps))
@@ -165,6 +164,13 @@ def consensus(tally: Sequence[int], levels: Sequence[Fraction | int]) -> float:
     at_least(raters, 1, "ratings of a criterion")
     found = ordered.consensus([Fraction(count, raters) for count in tally], steps)
     return 1.0 if found is None else found
+
+
+def _places(ratings: Sequence[Fraction | int | None], steps: tuple[Fraction, ...]) -> list[int]:
+    """The places of the ratings among the levels, from the lowest; TooFew when there is none."""
+    places = sorted(_place(rating, steps) for rating in ratings if rating is not None)
+    at_least(len(places), 1, "ratings of a criterion")
+    return places
 
 
 def _checked(levels: Sequence[Fraction | int]) -> tuple[Fraction, ...]:

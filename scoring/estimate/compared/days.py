@@ -69,9 +69,9 @@ def waiting(
     n, finished = size(kept, counts), size(kept & done, counts)
     if n == 0:
         return Waiting(n=0, estimate=None, interval=undefined(level), lower=None, upper=None, done=0, waiting=0)
-    days = times.numerators[kept].astype(np.float64) / times.denominator
     if clusters is not None and len(clusters) != rows:
         raise NotAllowed(f"{len(clusters)} clusters for {rows} rows: one is needed for each")
+    days = times.numerators[kept].astype(np.float64) / times.denominator
     curve = kaplan_meier(days, done[kept], frequency=_of(kept, counts), clusters=_of(kept, clusters), level=level)
     middle, lower, upper = (curve.quantile(at) for at in (0.5, 0.25, 0.75))
     return Waiting(

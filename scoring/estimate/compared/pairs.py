@@ -8,7 +8,7 @@ References
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -16,7 +16,7 @@ import numpy as np
 from scoring.arguments import mask
 from scoring.compare import signed_rank, square_table
 from scoring.estimate.figure import Figure
-from scoring.estimate.figures import mean
+from scoring.estimate.figures import Mean, mean
 from scoring.exact import Exact
 from scoring.intervals import undefined
 
@@ -58,28 +58,33 @@ def paired_change(before: Exact, after: Exact, *, population: int | None = None,
         [each.value(row) or Fraction(0) for row in np.flatnonzero(both).tolist()] for each in (before, after)
     )
     changes = [new - old for old, new in zip(first, second, strict=True)]
-    up, down = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
-    same = len(changes) - up - down
     if not changes:
         return Paired(n=0, estimate=None, interval=undefined(level), up=0, same=0, down=0)
-    exact = _exact(changes)
-    found = mean(exact, population=population, level=level)
-    if len(changes) == population:
-        return Paired(n=found.n, estimate=found.estimate, interval=found.interval, up=up, same=same, down=down)
-    tests = signed_rank(np.array([float(change) for change in changes]))
-    margins, symmetry = _square(first, second)
-    return Paired(
+    up, down = sum(change > 0 for change in changes), sum(change < 0 for change in changes)
+    found = mean(_exact(changes), population=population, level=level)
+    shown = Paired(
         n=found.n,
         estimate=found.estimate,
-        interval=found.interval if found.variance else undefined(level),
+        interval=found.interval,
+        up=up,
+        same=len(changes) - up - down,
+        down=down,
+    )
+    return shown if len(changes) == population else _tested(shown, found, first, second)
+
+
+def _tested(shown: Paired, found: Mean, first: list[Fraction], second: list[Fraction]) -> Paired:
+    """The change of some units of many, with its error and tests; without an interval where all changed alike."""
+    tests = signed_rank(np.array([float(new - old) for old, new in zip(first, second, strict=True)]))
+    margins, symmetry = _square(first, second)
+    return replace(
+        shown,
+        interval=found.interval if found.variance else undefined(found.interval.level),
         se=found.se,
         variance_method="simple_random",
         p_value=tests.p_normal if tests.p_exact is None else tests.p_exact,
         p_margins=margins,
         p_symmetry=symmetry,
-        up=up,
-        same=same,
-        down=down,
     )
 
 

@@ -38,7 +38,7 @@ def test_tables_about_respondents_hold_nothing_but_this(raw: sqlite3.Connection)
     assert columns == {
         "drafts": {"digest", "wave", "language", "started", "touched"},
         "draft_answers": {"draft", "question", "value", "version"},
-        "responses": {"wave", "key", "instrument", "language", "day", "document", "codes", "released"},
+        "responses": {"wave", "key", "instrument", "language", "day", "document", "codes", "released", "late"},
         "spent": {"nullifier", "wave"},
     }
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pcca.analysis.found import found
 from pcca.analysis.reads import alternatives, conditions_inside
-from pcca.analysis.search import Kinds, Outcomes, Space, entry_space
+from pcca.analysis.search import Kinds, Outcomes
+from pcca.analysis.space import Space, entry_space
 from pcca.instrument.faults import Path, Problem, problem
 from pcca.instrument.model import Question, Rule, Section
 from pcca.instrument.tree import Expr

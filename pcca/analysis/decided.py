@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from pcca.analysis.conditions import YES, YES_OR_NO, Remark, unknown
 from pcca.analysis.found import found
-from pcca.analysis.search import Space
+from pcca.analysis.space import Space
 from pcca.instrument.faults import Path, problem
 from pcca.instrument.model import Advice, DecisionTable
 from pcca.instrument.tree import And, Call, Compare, Expr, Num

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pcca.analysis.conditions import Remark
-from pcca.analysis.search import Space, outcomes
+from pcca.analysis.search import outcomes
+from pcca.analysis.space import Space
 from pcca.analysis.trials import example_values
 from pcca.instrument.evaluate import holds
 from pcca.instrument.faults import problem

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pcca.analysis.search import EVERY, Kinds, Outcomes, Space, outcomes
+from pcca.analysis.search import EVERY, Kinds, Outcomes, outcomes
+from pcca.analysis.space import Space
 from pcca.analysis.trials import example_values, trials
 from pcca.instrument.given import Values
 from pcca.instrument.model import Rule

@@ -13,7 +13,7 @@ from pcca.analysis.identity import identity_remarks
 from pcca.analysis.lengths import length_remarks
 from pcca.analysis.reached import reached_remarks
 from pcca.analysis.scales import unused_scales
-from pcca.analysis.search import Space, space_of
+from pcca.analysis.space import Space, space_of
 from pcca.analysis.statistics import finding_remarks
 from pcca.analysis.wording import wording_remarks
 from pcca.examples import run_examples

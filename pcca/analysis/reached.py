@@ -7,7 +7,8 @@ from fractions import Fraction
 from random import Random
 
 from pcca.analysis.conditions import YES, Remark, unknown
-from pcca.analysis.search import Space, outcomes
+from pcca.analysis.search import outcomes
+from pcca.analysis.space import Space
 from pcca.analysis.trials import trials
 from pcca.instrument.bounds import Unbounded, bounds_of
 from pcca.instrument.faults import Problem, problem

@@ -8,7 +8,7 @@ from pcca.analysis.conditions import YES, YES_OR_NO, Remark, unknown
 from pcca.analysis.coverage.findings import conditions_of
 from pcca.analysis.found import found
 from pcca.analysis.reads import alternatives
-from pcca.analysis.search import Space, entry_space
+from pcca.analysis.space import Space, entry_space
 from pcca.instrument.faults import Path, problem
 from pcca.instrument.model import MISSING_CODES, DifferenceOf, Finding
 from pcca.instrument.tree import Call, Code, Compare, Expr, Ref, walk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from pcca.analysis.conditions import condition_remarks
-from pcca.analysis.search import MOST_KEYS, WHOLE_BUDGET, cone, space_of
+from pcca.analysis.space import MOST_KEYS, WHOLE_BUDGET, cone, space_of
 from pcca.instrument.model import Instrument
 from tests.instrument.sample import asking
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pcca.analysis.search import Purse, outcomes, space_of, witnesses
+from pcca.analysis.search import outcomes, witnesses
+from pcca.analysis.space import Purse, space_of
 from pcca.analysis.trials import at_random, choices
 from pcca.instrument.evaluate import holds
 from pcca.instrument.expression import parse

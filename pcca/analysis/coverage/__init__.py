@@ -8,7 +8,7 @@ from pcca.analysis.coverage.findings import findings
 from pcca.analysis.coverage.model import Coverage, Missing, Need, Part
 from pcca.analysis.coverage.routes import questions, routes
 from pcca.analysis.coverage.rules import rules
-from pcca.analysis.search import Space, space_of
+from pcca.analysis.space import Space, space_of
 from pcca.analysis.trials import example_values
 from pcca.instrument.given import Values
 from pcca.instrument.model import Instrument

@@ -7,7 +7,7 @@ from typing import Any
 
 from pcca.analysis.coverage.model import Missing, Need, Test
 from pcca.analysis.coverage.rules import Staging, staging
-from pcca.analysis.search import Space, entry_space
+from pcca.analysis.space import Space, entry_space
 from pcca.instrument.given import Values
 from pcca.instrument.model import DifferenceOf, Finding, NetOf
 from pcca.instrument.tree import Everyone, Expr

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pcca.analysis.search import Kinds, Space, outcomes
+from pcca.analysis.search import Kinds, outcomes
+from pcca.analysis.space import Space
 from pcca.instrument.entries import entries_of
 from pcca.instrument.given import Values
 from pcca.instrument.readers import Reader

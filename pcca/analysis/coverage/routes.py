@@ -8,7 +8,7 @@ from pcca.analysis.coverage.model import Missing, Need, Shown, Test, in_entries
 from pcca.analysis.expressions import routing_in
 from pcca.analysis.facts import facts_of
 from pcca.analysis.reads import spelled_out
-from pcca.analysis.search import Space, entry_space
+from pcca.analysis.space import Space, entry_space
 from pcca.instrument.entries import entries_of
 from pcca.instrument.given import Values
 from pcca.instrument.model import Instrument, Note, Question, Section

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from pcca.analysis.coverage.model import Missing, Need, Shown, Test, equal, known
 from pcca.analysis.decided import none_of, rows_taken
-from pcca.analysis.search import Space
+from pcca.analysis.space import Space
 from pcca.analysis.trials import trials
 from pcca.instrument.given import Values
 from pcca.instrument.model import Instrument, Rule

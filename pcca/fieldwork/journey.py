@@ -28,6 +28,11 @@ def admits(wave: Wave, now: datetime, *, begun: bool) -> bool:
     return state == "open" or (begun and state == "closed" and not stored.is_over(wave, now))
 
 
+def keeps(wave: Wave, now: datetime) -> bool:
+    """Whether what was entered is kept for whoever entered it: while answers are taken, and during a pause."""
+    return admits(wave, now, begun=True) or stored.state(wave, now) == "paused"
+
+
 @dataclass(frozen=True)
 class Journey:
     """A draft in its wave, seen through its instrument."""
@@ -161,4 +166,4 @@ def _value(posted: Posted) -> dict[str, Any]:
     return value | {RAW: dict(posted.typed)} if posted.typed else value
 
 
-__all__ = ["RAW", "Journey", "admits", "flat", "instrument_of", "minutes", "offered"]
+__all__ = ["RAW", "Journey", "admits", "flat", "instrument_of", "keeps", "minutes", "offered"]

@@ -28,7 +28,7 @@ from pcca.views.lists import respond
 from pcca.views.scope import UnitScope
 from pcca.views.show_conclusions import conclusions
 from pcca.views.units import assessed
-from pcca.views.visit import in_kiosk, journey_of, keep, leave, to, to_end, token_of, wave_of
+from pcca.views.visit import halted, in_kiosk, journey_of, keep, leave, to, to_end, token_of, wave_of
 
 NOT_SUBMITTED = N_(
     "The service is busy and could not take your answers. Nothing you entered is lost: "
@@ -78,6 +78,9 @@ def check(wave_id: str) -> ResponseReturnValue:
     journey = journey_of(wave_id)
     if journey.draft is None:
         return to_end(wave_id)
+    halt = halted(journey.wave)
+    if halt is not None:
+        return halt
     return page("respond/check.html", **_checked(journey))
 
 
@@ -101,6 +104,9 @@ def submit(wave_id: str) -> ResponseReturnValue:
     token = token_of(wave_id)
     if journey.draft is None:
         return to_end(wave_id)
+    halt = halted(journey.wave)
+    if halt is not None:
+        return halt
     if not PlainForm().validate():
         problem = speak().say(
             "The page was open for too long, or cookies are off. Nothing you typed is lost: press the button once more."
@@ -117,7 +123,8 @@ def _submitted(journey: Journey, token: str) -> ResponseReturnValue:
     document = journey.document()
     day = now().astimezone(CLOCK).date()
     files = digests_in(journey.instrument, document)
-    response = NewResponse(document, encode(journey.instrument, document), speak().code, day, files)
+    late = stored.state(journey.wave, now()) == "closed"
+    response = NewResponse(document, encode(journey.instrument, document), speak().code, day, files, late)
     try:
         stored.submit(store(), token, response, versions=_seen_versions(journey))
     except stored.DraftChanged:

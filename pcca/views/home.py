@@ -27,9 +27,12 @@ def choose() -> ResponseReturnValue:
 @public
 def index() -> ResponseReturnValue:
     """Three doors: assess a cluster, answer a survey, see results."""
-    waves = [(wave, instrument_of(store(), wave.instrument)) for wave in stored.waves(store())]
+    anybodys = (wave for wave in stored.waves(store()) if wave.access == "open")
+    waves = [(wave, instrument_of(store(), wave.instrument)) for wave in anybodys]
     open_ones = [
-        (wave, instrument, minutes(instrument)) for wave, instrument in waves if stored.state(wave, now()) == "open"
+        (wave, instrument, minutes(instrument))
+        for wave, instrument in waves
+        if stored.state(wave, now()) == "open" and wave.access == "open"
     ]
     return page(
         "home.html",

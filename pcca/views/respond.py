@@ -24,9 +24,11 @@ from pcca.views.sheet import sheet, warm_pages
 from pcca.views.visit import (
     elsewhere,
     found_at,
+    halted,
     in_kiosk,
     journey_of,
     keep,
+    late_words,
     new_draft,
     respond,
     shown,
@@ -51,6 +53,7 @@ def _start(journey: Journey) -> dict[str, Any]:
         "begun": journey.draft is not None, "minutes": minutes(journey.instrument), "problem": "",
         "smallest": promised(journey.instrument), "by_role": minutes_by_role(journey.instrument),
         "role": _role(journey), "let_in": is_let_in(store(), wave, shown(wave.id)), "kiosk": in_kiosk(),
+        "late": late_words(wave),
     }  # fmt: skip
 
 
@@ -96,10 +99,14 @@ def question(wave_id: str, page_id: str, number: int | None = None) -> ResponseR
     journey = journey_of(wave_id)
     if journey.draft is None:
         return to_end(wave_id)
+    halt = halted(journey.wave)
+    if halt is not None:
+        return halt
     found = found_at(journey, page_id, number)
     if found is None or is_gone(found[0]):
         return elsewhere(journey, page_id, number)
-    return sheet(*found, token_of(wave_id) or "")
+    late = late_words(journey.wave)
+    return sheet(*found, token_of(wave_id) or "", **({"notices": late} if late else {}))
 
 
 def warm() -> None:

@@ -44,6 +44,10 @@ BUSY = N_(
     "The service is busy and could not save this page. Nothing you typed is lost: "
     "wait a minute, then press the button again."
 )
+TOO_LATE = N_(
+    "The survey is over, and the time to finish has passed: this page could not be saved. "
+    "What you typed is still here, so that you can copy it."
+)
 NOT_SAVED = (400, 409, 503)
 CHOOSE_AGAIN = N_("A file that was sent with this page was not kept: choose it again.")
 KEPT = N_(
@@ -62,7 +66,7 @@ def answer(wave_id: str, page_id: str, number: int | None = None) -> ResponseRet
     if fresh:
         journey = journey_of(wave_id)
     if journey.draft is None:
-        return to_end(wave_id)
+        return _too_late(journey, page_id, number) or to_end(wave_id)
     found = found_at(journey, page_id, number)
     if found is None:
         return elsewhere(journey, page_id, number)
@@ -78,6 +82,18 @@ def answer(wave_id: str, page_id: str, number: int | None = None) -> ResponseRet
         return _gone(mine, page, form) if isinstance(mine, EntryJourney) and is_gone(mine) else _saved(mine, page, form)
     except stored.StoreUnavailable:
         return _again(mine, page, form, status=503, notices=(speak().say(BUSY),))
+
+
+def _too_late(journey: Journey, page_id: str, number: int | None) -> ResponseReturnValue | None:
+    """What was typed when the time was up: shown once more, since it could not be saved any more."""
+    token = token_of(journey.wave.id)
+    found = found_at(journey, page_id, number) if stored.is_over(journey.wave, now()) else None
+    if found is None or (token is not None and stored.receipt(store(), token) is not None):
+        return None
+    mine, page = found
+    form = PageForm(mine.asker(page), page, received(request.form, request.files, mine, page))
+    form.validate()
+    return _again(mine, page, form, status=409, notices=(speak().say(TOO_LATE),))
 
 
 def _again(journey: Journey, found: Page, form: PageForm, *, status: int = 200, **told: Any) -> tuple[str, int]:

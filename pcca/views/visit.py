@@ -13,7 +13,7 @@ from pcca import store as stored
 from pcca.clock import CLOCK
 from pcca.fieldwork.entering import start
 from pcca.fieldwork.finishing import Stop
-from pcca.fieldwork.journey import Journey, admits, instrument_of
+from pcca.fieldwork.journey import Journey, instrument_of, keeps
 from pcca.fieldwork.listing import EntryJourney, entry_of, list_of, list_page
 from pcca.fieldwork.offering import last_answers, offers_last
 from pcca.forms.uploads import MOST_SENT, room_for
@@ -29,8 +29,12 @@ PAGE_LIMIT = 2 * 1024 * 1024
 
 
 def wave_of(wave_id: str) -> Wave:
-    wave = stored.wave(store(), wave_id)
-    return wave if wave is not None else abort(404)
+    return _known(stored.wave(store(), wave_id))
+
+
+def _known(wave: Wave | None) -> Wave:
+    """The wave, as far as respondents may know of it."""
+    return wave if wave is not None and wave.status != "draft" else abort(404)
 
 
 def token_of(wave_id: str) -> str | None:
@@ -61,10 +65,9 @@ def shown(wave_id: str) -> tuple[str, ...]:
 
 
 def journey_of(wave_id: str, token: str | None = None) -> Journey:
-    wave, draft = stored.visit(store(), wave_id, token or token_of(wave_id))
-    if wave is None:
-        abort(404)
-    mine = draft if draft is not None and admits(wave, now(), begun=True) else None
+    found, draft = stored.visit(store(), wave_id, token or token_of(wave_id))
+    wave = _known(found)
+    mine = draft if draft is not None and keeps(wave, now()) else None
     accepted = frozenset(request.form.get("accepted", "").split()) if request.method == "POST" else frozenset()
     journey = Journey(wave, instrument_of(store(), wave.instrument), speak().code, mine, accepted)
     return replace(journey, last=last_answers(store(), journey)) if offers_last(journey.instrument) else journey
@@ -72,6 +75,24 @@ def journey_of(wave_id: str, token: str | None = None) -> Journey:
 
 def to(endpoint: str, wave_id: str, **values: Any) -> Reply:
     return redirect(url_for(f"respond.{endpoint}", wave_id=wave_id, **values), 303)
+
+
+def halted(wave: Wave) -> Reply | None:
+    """During a pause, the way to the page that says so."""
+    return to("start", wave.id) if stored.state(wave, now()) == "paused" else None
+
+
+def late_words(wave: Wave) -> tuple[str, ...]:
+    """After closing, until when those who have begun can finish."""
+    ends = stored.over_from(wave)
+    if ends is None or stored.state(wave, now()) != "closed":
+        return ()
+    lang = speak()
+    return (
+        lang.say(
+            "The survey has closed. Because you had begun, you can finish until {moment}.", moment=lang.moment(ends)
+        ),
+    )
 
 
 def to_end(wave_id: str) -> Reply:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -21,6 +22,17 @@ from pcca.language import N_
 from pcca.store import Store, Wave
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for."""
+
+    wave: str
+    to: Path
+    files: Path | None
+    force: bool
+    data: Path
+
+
 @declare("export", N_("Write the responses of WAVE to a CSV file: one row each, codes as they are."))
 @click.argument("wave")
 @click.option("--to", type=click.Path(path_type=Path), required=True, help=N_("The file to write."))
@@ -29,17 +41,19 @@ from pcca.store import Store, Wave
     "--files", type=click.Path(file_okay=False, path_type=Path), help=N_("A folder for the files that were sent.")
 )
 @data_option
-def command(terminal: Terminal, /, wave: str, to: Path, *, files: Path | None, force: bool, data: Path) -> None:
-    require_free(terminal, to, force=force)
-    with opened(data) as store:
-        found = require_wave(terminal, store, wave)
+def command(terminal: Terminal, /, **given: object) -> None:
+    asked = Asked(**given)  # type: ignore[arg-type]
+    to, files = asked.to, asked.files
+    require_free(terminal, to, force=asked.force)
+    with opened(asked.data) as store:
+        found = require_wave(terminal, store, asked.wave)
         instrument = instrument_of(store, found.instrument)
-        require_free_tables(terminal, instrument, to, force=force)
+        require_free_tables(terminal, instrument, to, force=asked.force)
         fieldwork.release_what_waits(store, found, now())
         written = _write(terminal, store, found, to)
-        waiting = stored.count(store, wave) - written
-        stored.record(store, act("responses_exported", wave=wave, file=name_of(to), rows=written))
-        sent = write_files(files, stored.each_file(store, wave)) if files else 0
+        waiting = stored.count(store, found.id) - written
+        stored.record(store, act("responses_exported", wave=found.id, file=name_of(to), rows=written))
+        sent = write_files(files, stored.each_file(store, found.id)) if files else 0
     terminal.count("{n} response was written to {file}.", "{n} responses were written to {file}.", written, file=to)
     say_tables(terminal, instrument, to)
     if files:

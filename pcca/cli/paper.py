@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -15,6 +16,21 @@ from pcca.language import N_, language
 
 FORMATS = ("pdf", "docx")
 MOST_ENTRIES = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for."""
+
+    instrument: str
+    output: Path | None
+    format_: str | None
+    role: str | None
+    entries: int
+    asker: str
+    back_to: str
+    back_by: str
+    force: bool
 
 
 @declare("paper", N_("Write INSTRUMENT, a file or the id of a shipped one, as a form to print."))
@@ -33,23 +49,14 @@ MOST_ENTRIES = 50
 @click.option("--return-to", "back_to", default="", help=N_("Where the form is to be sent back to."))
 @click.option("--return-by", "back_by", default="", help=N_("When it is to be sent back."))
 @click.option("--force", is_flag=True, help=N_("Replace the file if it is there."))
-def command(
-    terminal: Terminal,
-    /,
-    instrument: str,
-    output: Path | None,
-    format_: str | None,
-    *,
-    force: bool,
-    entries: int,
-    **said: str,
-) -> None:
-    found = require(terminal, instrument)[1]
-    _known(terminal, found, said["role"])
-    kind = _kind(terminal, output, format_)
-    file = output or Path(f"{found.id}-{terminal.lang.code}.{kind}")
-    require_free(terminal, file, force=force)
-    content = _content(terminal, found, kind, entries, said)
+def command(terminal: Terminal, /, **given: object) -> None:
+    asked = Asked(**given)  # type: ignore[arg-type]
+    found = require(terminal, asked.instrument)[1]
+    _known(terminal, found, asked.role)
+    kind = _kind(terminal, asked.output, asked.format_)
+    file = asked.output or Path(f"{found.id}-{terminal.lang.code}.{kind}")
+    require_free(terminal, file, force=asked.force)
+    content = _content(terminal, found, kind, asked)
     with written_whole(file) as out:
         out.buffer.write(content)
     terminal.say(N_("Wrote the form ({language}) to {file}."), language=terminal.lang.name, file=file)
@@ -82,12 +89,17 @@ def _known(terminal: Terminal, instrument: Instrument, role: str | None) -> None
     terminal.misuse(N_("'{word}' is not a role. Allowed: {allowed}."), word=role, allowed=", ".join(codes))
 
 
-def _content(terminal: Terminal, instrument: Instrument, kind: str, entries: int, said: dict[str, str]) -> bytes:
+def _content(terminal: Terminal, instrument: Instrument, kind: str, asked: Asked) -> bytes:
     from pcca.fieldwork.journey import minutes
     from pcca.paper import Wanted, form_of
     from pcca.paper.press import SETTERS
 
-    role = said["role"]
-    about = minutes(instrument, role)
-    form = form_of(instrument, terminal.lang, Wanted(entries=entries, minutes=about, **said))
-    return SETTERS[kind](form)
+    wanted = Wanted(
+        role=asked.role,
+        entries=asked.entries,
+        minutes=minutes(instrument, asked.role),
+        asker=asked.asker,
+        back_to=asked.back_to,
+        back_by=asked.back_by,
+    )
+    return SETTERS[kind](form_of(instrument, terminal.lang, wanted))

@@ -33,6 +33,7 @@ from pcca.views.manage_acts import manage
 from pcca.views.operations import operations
 from pcca.views.paper_files import respond
 from pcca.views.people import people_pages
+from pcca.views.register_import import register
 from pcca.views.respond import warm
 from pcca.views.results import results
 from pcca.views.sent_files import sent
@@ -68,7 +69,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     _templates(app)
     for blueprint in (
         bare, operations, home, account, people_pages, invited, told, invite, respond, assess, results, sent, mails,
-        stop, stopping, written_mails, manage,
+        stop, stopping, written_mails, manage, register,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     watch(app)

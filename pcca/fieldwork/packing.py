@@ -1,4 +1,4 @@
-"""A frame on its way through a page: what was read goes out with the preview and comes back to be read again."""
+"""A file on its way through a page: what was read goes out with the preview and comes back to be read again."""
 
 from __future__ import annotations
 
@@ -22,13 +22,22 @@ def packed(rows: Iterable[FrameRow]) -> str:
     writer.writerow(COLUMNS)
     for row in rows:
         writer.writerow([row.mail, row.name, row.language, *(row.strata.get(each, "") for each in STRATA)])
-    return base64.b64encode(zlib.compress(out.getvalue().encode())).decode()
+    return packed_bytes(out.getvalue().encode())
 
 
 def unpacked(text: str) -> Frame:
     """The frame in such a text, read as any file is: it may be somebody else's."""
+    return read_frame(unpacked_bytes(text))
+
+
+def packed_bytes(source: bytes) -> str:
+    """A file as a text for a hidden field."""
+    return base64.b64encode(zlib.compress(source)).decode()
+
+
+def unpacked_bytes(text: str) -> bytes:
+    """The file in such a text, at most a byte more than files may have; nothing of a text that is none."""
     try:
-        source = zlib.decompressobj().decompress(base64.b64decode(text, validate=True), MOST_BYTES + 1)
+        return zlib.decompressobj().decompress(base64.b64decode(text, validate=True), MOST_BYTES + 1)
     except (binascii.Error, zlib.error, ValueError):
-        source = b""
-    return read_frame(source)
+        return b""

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pcca.fieldwork.headings import folded
 from pcca.fieldwork.register import acts
 from pcca.fieldwork.register.days import tidy, without
-from pcca.fieldwork.register.faults import Fault, Refused, refused
+from pcca.fieldwork.register.faults import Fault, Refused, fault, refused
 from pcca.fieldwork.register.keeping import Act
 from pcca.fieldwork.register.kinds import BELONGING, KINDS, SEVERAL, THROUGH
 from pcca.fieldwork.register.rules import faults
@@ -87,13 +87,24 @@ def _add(found: _Import, row: Row) -> None:
     """Adds what is new, with nothing that it belongs to yet."""
     if not found.is_new(row):
         return
-    if not row.kind:
-        sentence = N_("'{word}' is not in the register yet: give its kind, or the code of one that is there.")
-        raise refused(row.code, "kind", sentence, word=row.code)
-    if not row.names:
-        raise refused(row.code, "name", N_("'{word}' is new: give its name."), word=row.code)
+    missing = [
+        fault(row.code, column, sentence, word=row.code) for column, sentence in NEEDED if not _says(row, column)
+    ]
+    if missing:
+        raise Refused(missing)
     named = Named(None, Text(tuple(row.names.items())))
     found.put(Organisation(row.code, row.kind, (named,), Days(row.first, row.last)))
+
+
+NEEDED = (
+    ("kind", N_("'{word}' is not in the register yet: give its kind, or the code of one that is there.")),
+    ("name", N_("'{word}' is new: give its name.")),
+)
+
+
+def _says(row: Row, column: str) -> bool:
+    """Whether a row gives what a new organisation needs."""
+    return bool(row.kind if column == "kind" else row.names)
 
 
 def _describe(found: _Import, row: Row) -> None:
@@ -132,12 +143,16 @@ def _by_name(register: Register) -> Mapping[tuple[str, str], list[str]]:
 
 def _belong(found: _Import, row: Row) -> None:
     """Moves it to what the row says that it belongs to."""
-    if row.code not in found.now:
-        return
-    wanted = {kind: _resolved(found, row, kind, texts) for kind, texts in row.of.items()}
+    faults: list[Fault] = []
     for kind in BELONGING:
-        if wanted.get(kind):
-            _belong_to(found, row, kind, wanted[kind])
+        try:
+            codes = _resolved(found, row, kind, row.of.get(kind, ()))
+            if codes and row.code in found.now:
+                _belong_to(found, row, kind, codes)
+        except Refused as refusal:
+            faults += refusal.faults
+    if faults:
+        raise Refused(faults)
 
 
 def _belong_to(found: _Import, row: Row, kind: str, codes: tuple[str, ...]) -> None:
@@ -197,10 +212,9 @@ def _without(register: Register, code: str, of: str, at: date) -> Register:
 
 def _end(found: _Import, row: Row) -> None:
     """Gives it its last day, and what it became."""
-    each = found.now.get(row.code)
+    each, became = found.now.get(row.code), _resolved(found, row, "became", row.became)
     if each is None:
         return
-    became = _resolved(found, row, "became", row.became)
     if found.is_new(row):
         found.put(replace(each, became=became))
     elif row.last is not None and row.last != each.days.last:

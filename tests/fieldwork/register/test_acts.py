@@ -28,12 +28,13 @@ def told(after: Register, before: Register | None = None) -> list[str]:
 
 def refused(act: Act) -> str:
     """What is said against an act."""
-    with pytest.raises(Refused) as caught:
+    try:
         wrong = faults(act(register()))
-        raise Refused(wrong)
-    assert caught.value.faults
-    assert all(each.say(CY) != each.say(EN) for each in caught.value.faults)
-    return " ".join(each.say(EN) for each in caught.value.faults)
+    except Refused as refusal:
+        wrong = list(refusal.faults)
+    assert wrong
+    assert all(each.say(CY) != each.say(EN) for each in wrong)
+    return " ".join(each.say(EN) for each in wrong)
 
 
 def on(after: Register, code: str, kind: str, day: date) -> tuple[str, ...]:
@@ -80,8 +81,8 @@ class TestMoving:
     @pytest.mark.parametrize(
         ("code", "to", "day", "said"),
         [
-            ("p9", "c1", REFORM, "p9: The register has no organisation 'p9'. Did you mean 'p4'?"),
-            ("p1", "nowhere", REFORM, "p1"),
+            ("gwant", "c1", REFORM, "gwant: The register has no organisation 'gwant'. Did you mean 'gwent'?"),
+            ("p1", "nowhere", REFORM, "nowhere: The register has no organisation 'nowhere'."),
             ("p1", "p2", REFORM, "p1: One of the kind 'practice' cannot belong to one of the kind 'practice' ('p2')."),
             ("c1", "gwent", REFORM, "c1: One of the kind 'cluster' cannot belong to one of the kind"),
             ("north", "south", REFORM, "north: One of the kind 'health board' cannot belong to"),
@@ -94,10 +95,7 @@ class TestMoving:
         ],
     )
     def test_what_cannot_be_is_refused_with_its_reason(self, code: str, to: str, day: date, said: str) -> None:
-        with pytest.raises(Refused) as caught:
-            raise Refused(faults(acts.moved(register(), code, to, day)))
-        whole = " ".join(each.say(EN) for each in caught.value.faults)
-        assert said in whole or "The register has no organisation 'nowhere'" in whole
+        assert said in refused(lambda before: acts.moved(before, code, to, day))
 
     def test_nothing_belongs_to_what_has_ended_or_does_not_exist_yet(self) -> None:
         closed = acts.ended(register(), "c3", REFORM)
@@ -178,18 +176,18 @@ class TestNaming:
         after = acts.renamed(register(), "c1", self.NEW, REFORM)
         assert after["c1"].name == self.NEW
         assert after["c1"].name_on(BEFORE) == register()["c1"].name
-        assert told(after) == ["C1 name (c1) is called New name from 1 April 2019."]
+        assert told(after) == ["C1 name / Enw C1 (c1) is called New name / Enw newydd from 1 April 2019."]
 
     def test_a_slip_is_corrected_for_all_days(self) -> None:
         after = acts.renamed(register(), "c1", self.NEW, None)
         assert after["c1"].name_on(BEFORE) == self.NEW
-        assert told(after) == ["The name of c1 is corrected: New name."]
+        assert told(after) == ["The name of c1 is corrected: New name / Enw newydd."]
 
     def test_a_new_name_that_is_taken_back_is_gone(self) -> None:
         there = acts.renamed(register(), "c1", self.NEW, REFORM)
         back = acts.renamed(there, "c1", register()["c1"].name, REFORM)
         assert back == register()
-        assert told(back, there) == ["The name of c1 is corrected: C1 name."]
+        assert told(back, there) == ["The name of c1 is corrected: C1 name / Enw C1."]
 
 
 def test_the_history_of_one_is_told_from_its_first_day_on() -> None:
@@ -205,7 +203,7 @@ def test_the_history_of_one_is_told_from_its_first_day_on() -> None:
     assert [phrase(EN, found, each.said) for each in history(found, "c3")] == [
         "Its first day was 1 April 2014.",
         "From 1 April 2014 it belongs to South name (south).",
-        "From 1 January 2016 it was called New name; before, it was called C3 name.",
+        "From 1 January 2016 it was called New name / Enw newydd; before, it was called C3 name / Enw C3.",
         "From 1 April 2019 it stands for C1 name (c1), which ended.",
     ]
 

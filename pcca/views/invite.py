@@ -25,7 +25,6 @@ from pcca.views.frame import bilingual, now, page, speak, store
 from pcca.views.guard import acting, needs
 from pcca.views.guard import person as signed_in
 from pcca.views.show_rates import rates_shown
-from pcca.views.visit import wave_of
 from pcca.views.wave_lines import label_of
 
 invite = bilingual(Blueprint("invite", __name__, url_prefix="/<lang>/manage/<wave_id>/people"))
@@ -42,6 +41,11 @@ def roomy() -> None:
     """A file that is too large is read a little beyond its limit, so that its sender is told in words."""
     request.max_content_length = request.max_form_memory_size = UPLOAD_LIMIT
     request.room = MOST_BYTES + 1  # type: ignore[attr-defined]
+
+
+def wave_of(wave_id: str) -> Wave:
+    """The wave at an address, one that is still being prepared too."""
+    return stored.wave(store(), wave_id) or abort(404)
 
 
 def titled(wave: Wave) -> dict[str, Any]:

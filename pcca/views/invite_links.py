@@ -19,8 +19,7 @@ from pcca.store.links import Kind, OpenLink, close_link, open_links
 from pcca.views.frame import now, page, speak, store
 from pcca.views.guard import needs
 from pcca.views.hosts import from_outside
-from pcca.views.invite import OVER, done, invite, person_of, person_page, titled
-from pcca.views.visit import wave_of
+from pcca.views.invite import OVER, done, invite, person_of, person_page, titled, wave_of
 
 LONGEST_LABEL = 80
 MOST_OF_LINK = 100_000

@@ -62,7 +62,7 @@ def follow(token: str) -> ResponseReturnValue:
 
 
 def _exchanged(found: Entrance) -> Reply:
-    wave = wave_of(found.wave)
+    wave = stored.wave(store(), found.wave) or abort(404)
     lang = found.language if found.language in LANGUAGES else preferred()
     state = stored.state(wave, now())
     if state in ("draft", "closed", "archived", "paused", "planned"):

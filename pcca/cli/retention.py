@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pcca import store as stored
 from pcca.cli.acts import operator
 from pcca.cli.frame import Commands, data_option
 from pcca.cli.frame import command as declare
@@ -33,17 +34,22 @@ def command() -> None:
 def run(terminal: Terminal, /, dry_run: bool, data: Path) -> None:
     with opened(data) as store:
         done = Done(due(store, now())) if dry_run else retire_what_is_due(store, now(), operator())
+        # What was erased while somebody was reading left traces.
+        clean = done.scrubbed and (dry_run or bool(done.waves) or stored.scrub(store))
     if not done.waves:
         terminal.say(N_("Nothing is past the day until which it is kept."))
-        return
     for each in done.waves:
         _say(terminal, each)
-    if dry_run:
+    if dry_run and done.waves:
         terminal.say(N_("Nothing was deleted: this is what 'pcca retention run' would delete."))
-        return
-    if not done.scrubbed:
-        terminal.say(N_("Traces of it stay in the database's file until nobody reads it: run the command once more."))
-    terminal.say(N_("Backups made before still hold it: delete those too."))
+    if not clean:
+        terminal.say(
+            N_(
+                "Traces of what was deleted stay in the database's file until nobody reads it: run the command once more."
+            )
+        )
+    if done.waves and not dry_run:
+        terminal.say(N_("Backups made before still hold it: delete those too."))
 
 
 def _say(terminal: Terminal, held: Held) -> None:

@@ -46,6 +46,12 @@ ACTS: Mapping[str, str] = {
         "What was kept of the wave {wave} was deleted as promised. Answers: {answers}; invitations: {invitations}; "
         "mails: {mails}; files: {files}."
     ),
+    "person_erased": N_("All that told who person {person} is was erased (address hashed as {address})."),
+    "invitation_erased": N_("Somebody was erased from the list of the wave {wave}."),
+    "mails_erased": N_("Mails to somebody were erased: {mails}."),
+    "draft_erased": N_("Somebody's unfinished answers were erased in the wave {wave}."),
+    "response_erased": N_("A response to the wave {wave} was erased."),
+    "subject_access": N_("A copy of all that is held about somebody was made: {file}."),
     "drafts_expired": N_("Drafts that lay idle too long were deleted: {drafts}."),
     "person_added": N_("An account was made: person {person} (address hashed as {address})."),
     "person_ended": N_("The account of person {person} was closed."),

@@ -24,7 +24,6 @@ from pcca.store.mail_ends import file_of
 from pcca.store.mail_plans import MailRow
 
 if TYPE_CHECKING:  # sending needs more than telling what `pcca mail` can do
-    from pcca.mail.setting import MailSettings
     from pcca.mail.worker import Outcome
 
 STATES: Mapping[str, str] = {
@@ -54,8 +53,9 @@ def command() -> None:
 @data_option
 def run_(terminal: Terminal, /, once: bool, data: Path) -> None:
     from pcca.mail import worker
+    from pcca.mail.setting import mail_settings
 
-    settings = _settings(terminal)
+    settings = mail_settings()
     with opened(data) as store, _ended() as stop:
         post = worker.post(store, settings)
         if once:
@@ -75,16 +75,6 @@ def _ended() -> Iterator[threading.Event]:
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
-
-
-def _settings(terminal: Terminal) -> MailSettings:
-    from pcca.mail.setting import mail_settings
-    from pcca.settings import BadSettings
-
-    try:
-        return mail_settings()
-    except BadSettings as error:
-        terminal.misuse("\n".join(terminal.phrase(each.sentence, **each.slots) for each in error.faults))
 
 
 def _tell(terminal: Terminal, done: Counter[Outcome], *, always: bool = False) -> None:
@@ -171,25 +161,22 @@ def show(terminal: Terminal, /, number: int, data: Path) -> None:
 @click.argument("address")
 @data_option
 def test(terminal: Terminal, /, address: str, data: Path) -> None:
+    from pcca.mail.setting import mail_settings
     from pcca.mail.transports import Undelivered
     from pcca.mail.trying import try_out
 
-    settings = _settings(terminal)
+    settings = mail_settings()
     with opened(data) as store:
         try:
-            try_out(store, settings, address, terminal.lang, now())
+            file = try_out(store, settings, address, terminal.lang, now())
         except ValueError:
             terminal.misuse(N_("{address} is not a mail address."), address=address)
         except Undelivered as error:
             reason = terminal.lang.say(error.failure.reason)
             terminal.stop(N_("The test did not go: {reason}."), reason=reason)
-    if settings.server is None:
-        terminal.say(
-            N_("No mail server is set ({variable}), so the test was written to a file in {folder}."),
-            variable="PCCA_SMTP_URL",
-            folder=data / "mail",
-        )
-    else:
+    if file is not None:
+        terminal.say(N_("The test went to no mail server, but to the file {file}."), file=file)
+    elif settings.server is not None:
         terminal.say(N_("The server {host} took the test."), host=settings.server.host)
 
 

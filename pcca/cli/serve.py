@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,9 +70,26 @@ def _announce(terminal: Terminal, host: str, address: str) -> None:
 def serve(terminal: Terminal, data: Path, place: Place, announce: Callable[[str], None]) -> None:
     """Serves the folder until interrupted; `announce` is told the address once requests are accepted."""
     from pcca.app import create_app
+    from pcca.mail.setting import mail_settings
 
+    mail_settings()  # what is wrong with them is told before anybody waits for a mail
     logged = {} if place.log is None else {"LOG": place.log}
-    run_site(terminal, create_app({"DATA": data, **logged}), place, announce)
+    app = create_app({"DATA": data, **logged})
+    with ExitStack() as ends:
+
+        def announced(address: str) -> None:
+            ends.callback(_posting(app, address))
+            announce(address)
+
+        run_site(terminal, app, place, announced)
+
+
+def _posting(app: Any, address: str) -> Callable[[], None]:
+    """Sends the mails of a site beside it; what is returned ends that."""
+    from pcca.mail import worker
+    from pcca.mail.setting import mail_settings
+
+    return worker.start(worker.post(app.extensions["pcca.store"], mail_settings(address=address))).end
 
 
 def run_site(terminal: Terminal, app: Any, place: Place, announce: Callable[[str], None]) -> None:

@@ -6,6 +6,7 @@ import email
 import mailbox
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import default
@@ -89,8 +90,14 @@ def notices(path: Path) -> Iterator[tuple[str, bytes]]:
     if path.is_dir():
         for key, message in mailbox.Maildir(str(path), create=False).items():
             yield key, message.as_bytes()
-    elif path.read_bytes()[:5] == b"From ":
-        for place, notice in enumerate(mailbox.mbox(str(path), create=False), 1):
-            yield f"{path.name}:{place}", notice.as_bytes()
+    elif _is_box(path):
+        with closing(mailbox.mbox(str(path), create=False)) as box:
+            for place, notice in enumerate(box, 1):
+                yield f"{path.name}:{place}", notice.as_bytes()
     else:
         yield path.name, path.read_bytes()
+
+
+def _is_box(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(5) == b"From "

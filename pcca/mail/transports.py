@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
 
+from pcca.fieldwork.demonstration.folder import is_demonstration
 from pcca.language import N_
 from pcca.mail.setting import MailSettings, Server
 from pcca.store import Store
@@ -203,5 +204,7 @@ def _reason(code: int, said: bytes, address: str = "") -> str:
 
 
 def transport(settings: MailSettings, store: Store) -> Transport:
-    """The way out that the settings name."""
-    return Files(store) if settings.server is None else Smtp(settings.server, settings.sender)
+    """The way out that the settings name; from the demonstration, whose people are invented, nothing leaves."""
+    if settings.server is None or is_demonstration(store.path.parent):
+        return Files(store)
+    return Smtp(settings.server, settings.sender)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from pcca.language import N_, Language
 from pcca.mail.compose import Letter, Unwritable, composed
 from pcca.mail.setting import MailSettings
-from pcca.mail.transports import transport
+from pcca.mail.transports import Files, transport
 from pcca.store import Store
+from pcca.store.mail_ends import file_of
 from pcca.store.mail_plans import MailText
 
 SUBJECT = N_("A test of the mail settings")
@@ -16,8 +18,11 @@ BODY = N_("This mail was sent to try out the mail settings of {site}. It arrived
 NO_NUMBER = 0
 
 
-def try_out(store: Store, settings: MailSettings, address: str, lang: Language, now: datetime) -> None:
-    """Sends the test; Undelivered says why it did not go, ValueError that this is no address."""
+def try_out(store: Store, settings: MailSettings, address: str, lang: Language, now: datetime) -> Path | None:
+    """Sends the test, and returns the file it was written to where it went to no server.
+
+    Undelivered says why it did not go, ValueError that this is no address.
+    """
     said = [(each, MailText(each.say(SUBJECT), each.say(BODY, site=settings.base_url))) for each in (lang, lang.other)]
     try:
         message = composed(Letter(NO_NUMBER, address, said), settings, store, now)
@@ -28,3 +33,4 @@ def try_out(store: Store, settings: MailSettings, address: str, lang: Language, 
         way.send(NO_NUMBER, message, lambda: True)
     finally:
         way.rest()
+    return file_of(store, NO_NUMBER) if isinstance(way, Files) else None

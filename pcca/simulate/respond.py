@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -13,18 +13,20 @@ from pcca.answers.page import Asker, PostedPage, check_page
 from pcca.instrument.entries import within
 from pcca.instrument.evaluate import holds
 from pcca.instrument.given import Answer, Entry, Value, Values
-from pcca.instrument.model import Instrument, Question, Section
+from pcca.instrument.model import Instrument, Question, Rule, Section
 from pcca.instrument.tree import Expr, references
 from pcca.language import N_
-from pcca.routing import keys_of, pages, visible
+from pcca.routing import Page, keys_of, pages, visible
 from pcca.simulate.draws import DRAWS, Draw, Own, omits
 from pcca.simulate.people import Person, World, person
 
 TRIES = 60
 SOFT = 12
-PERSONS = 40
+PERSONS = 20
+REDRAWN = 20
 SHRINK = 0.7
 USUAL = 5
+Given = dict[str, Value | None]
 
 
 class CannotSimulate(ValueError):
@@ -68,16 +70,28 @@ def _units(instrument: Instrument, size: int, world: World) -> list[dict[str, st
 
 
 def _whole(instrument: Instrument, world: World, who: Person, fixed: Mapping[str, str]) -> Values:
-    """One person's answers; numbers that together break a rule of the whole are drawn smaller."""
-    small: dict[str, float] = {}
+    """One person's answers, begun anew where they led to a page of which no answers keep the rules of the whole."""
     for _ in range(PERSONS):
-        values = _Walk(world, who, fixed, small).through(instrument)
-        broken = [rule.that for rule in instrument.checks if holds(instrument, rule.that, values) is False]
-        if not broken:
+        values = _Walk(world, who, fixed).through(instrument)
+        if values is not None:
             return values
-        for column in {column for rule in broken for column in _later(instrument, rule)}:
-            small[column] = small.get(column, 1.0) * SHRINK
     raise CannotSimulate("checks", PERSONS)
+
+
+@lru_cache(maxsize=64)
+def _due(instrument: Instrument) -> Mapping[int, tuple[Rule, ...]]:
+    """The rules of the whole by the page, counted from 0, after which nothing that they read is still to be asked."""
+    asked = {name: number for number, page in enumerate(pages(instrument)) for name in _asked(page)}
+    found: dict[int, tuple[Rule, ...]] = {}
+    for rule in instrument.checks:
+        last = max((asked[name] for name in _questions(instrument, rule.that) if name in asked), default=0)
+        found[last] = (*found.get(last, ()), rule)
+    return found
+
+
+def _asked(page: Page) -> list[str]:
+    """The questions of a page, those of entries included."""
+    return [question.id for question in (page.section.questions if page.section.repeat else page.questions)]
 
 
 @lru_cache(maxsize=256)
@@ -109,19 +123,41 @@ class _Walk:
     world: World
     who: Person
     fixed: Mapping[str, str]
-    small: Mapping[str, float]
+    small: Mapping[str, float] = field(default_factory=dict)
 
-    def through(self, instrument: Instrument) -> Values:
-        """The answers to everything that is asked."""
-        values: dict[str, Value | None] = {}
-        for page in pages(instrument):
-            if not visible(instrument, page.section.show_if, values):
-                continue
-            if page.section.repeat:
-                values[page.section.id] = self.list_of(instrument, page.section, values)
-            for question in page.questions:
-                if visible(instrument, question.show_if, values):
-                    values |= self.answer(instrument, question, values)
+    def through(self, instrument: Instrument) -> Values | None:
+        """The answers to everything that is asked; None where a page has none that keep the rules of the whole."""
+        values: Given = {}
+        for number, page in enumerate(pages(instrument)):
+            found = self.keeping(instrument, page, values, _due(instrument).get(number, ()))
+            if found is None:
+                return None
+            values = found
+        return values
+
+    def keeping(self, instrument: Instrument, page: Page, values: Values, due: Sequence[Rule]) -> Given | None:
+        """The answers with those of one more page, its numbers drawn smaller until the rules of the whole hold."""
+        small: dict[str, float] = {}
+        walk = replace(self, small=small)
+        for _ in range(REDRAWN):
+            found = walk.page(instrument, page, values)
+            broken = [rule.that for rule in due if holds(instrument, rule.that, found) is False]
+            if not broken:
+                return found
+            later = {name for rule in broken for name in _later(instrument, rule)}
+            small |= {name: small.get(name, 1.0) * SHRINK for name in later.intersection(_asked(page))}
+        return None
+
+    def page(self, instrument: Instrument, page: Page, before: Values) -> Given:
+        """The answers with those of one more page, if it is asked."""
+        values = dict(before)
+        if not visible(instrument, page.section.show_if, values):
+            return values
+        if page.section.repeat:
+            values[page.section.id] = self.list_of(instrument, page.section, values)
+        for question in page.questions:
+            if visible(instrument, question.show_if, values):
+                values |= self.answer(instrument, question, values)
         return values
 
     def list_of(self, instrument: Instrument, section: Section, values: Values) -> tuple[Entry, ...]:
@@ -151,7 +187,8 @@ class _Walk:
         for turn in range(TRIES):
             # Numbers too large for a rule are halved step by step; every third try is larger instead.
             factor = SHRINK**turn if turn % 3 else 1.5**turn
-            own = DRAWS[type(question.kind)](replace(draw, scale_by=draw.scale_by * factor), question, question.kind)
+            scaled = replace(draw, scale_by=draw.scale_by * factor) if turn else draw
+            own = DRAWS[type(question.kind)](scaled, question, question.kind)
             found = check_page(asker, (question,), PostedPage({question.id: Posted(own)}, ()))
             if not found.mistakes and (turn >= SOFT or not found.warnings):
                 return own

@@ -150,6 +150,14 @@ def test_answers_to_items_of_one_scale_hang_together() -> None:
     assert 0.6 < alpha(complete.T).estimate < 0.95
 
 
+def test_sums_that_must_not_be_exceeded_are_met_by_amounts_that_are_not_nothing() -> None:
+    whole = instrument("cluster-funding")
+    documents = [response.document for response in simulate(whole, 40, seed=9, day=DAY)]
+    for name in ("released_q1", "released_q4", "carried_out"):
+        given = [float(str(document[name])) for document in documents if document.get(name) is not None]
+        assert sum(amount > 0 for amount in given) > 0.8 * len(given) > 10, name
+
+
 def test_some_leave_questions_empty_and_some_do_not_know() -> None:
     whole = instrument("cluster-member-survey")
     documents = [response.document for response in simulate(whole, 200, seed=2, day=DAY)]

@@ -19,7 +19,7 @@ from pcca.forms.markup import joined
 from pcca.forms.page import PlainForm
 from pcca.language import N_
 from pcca.rights import ROLES
-from pcca.store import sessions
+from pcca.store import organisations, sessions
 from pcca.store.people import Person
 from pcca.store.sessions import Session
 from pcca.views.frame import bilingual, now, page, speak, store
@@ -170,6 +170,11 @@ def waiting(template: str, wait: timedelta, **context: Any) -> tuple[str, int, d
     """The page once more, with how long to wait."""
     text, _ = form_page(template, wait=wait_words(wait), **context)
     return text, 429, {"Retry-After": str(ceil(wait.total_seconds()))}
+
+
+def names_of(*whose: Person) -> dict[str, Any]:
+    """The names of the organisations that people hold roles for."""
+    return dict(organisations.names(store(), {grant.scope for each in whose for grant in each.grants}))
 
 
 @account.app_context_processor

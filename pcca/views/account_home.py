@@ -10,10 +10,9 @@ from flask.typing import ResponseReturnValue
 from pcca.answers.cells import Wrong, wrong
 from pcca.fieldwork.accounts import inviting, passwords, signing
 from pcca.language import LANGUAGES, N_
-from pcca.store import credentials, organisations, people, sessions
-from pcca.store.people import Person
+from pcca.store import credentials, people, sessions
 from pcca.views import account as shared
-from pcca.views.account import STALE, account, form_page, problems, secret, stale, typed
+from pcca.views.account import STALE, account, form_page, names_of, problems, secret, stale, typed
 from pcca.views.frame import now, store
 from pcca.views.guard import session_of_request, signed
 
@@ -94,8 +93,3 @@ def _page(faults: Any) -> tuple[str, int]:
         idle=int(sessions.IDLE.total_seconds() // 60), longest=int(sessions.LONGEST.total_seconds() // 3600),
         is_staff=sessions.is_staff(whose),
     )  # fmt: skip
-
-
-def names_of(*whose: Person) -> dict[str, Any]:
-    """The names of the organisations that people hold roles for."""
-    return dict(organisations.names(store(), {grant.scope for each in whose for grant in each.grants}))

@@ -14,7 +14,8 @@ from pcca.fieldwork.accounts import signing
 from pcca.language import N_
 from pcca.store import credentials
 from pcca.views import account as shared
-from pcca.views.account import STALE, account, form_page, problems, secret, stale, typed
+from pcca.views.account import STALE, account, form_page, names_of, problems, secret, stale, typed
+from pcca.views.account_examples import offered
 from pcca.views.frame import now, speak, store
 from pcca.views.guard import half_signed, person, public, session_of_request
 
@@ -50,7 +51,7 @@ def try_password() -> ResponseReturnValue:
     except stored.StoreUnavailable:
         return _form([("mail", BUSY)], status=503)
     if trial.wait:
-        return shared.waiting("account/sign_in.html", trial.wait, mail=typed("mail"), next=shared.asked_for())
+        return shared.waiting("account/sign_in.html", trial.wait, **_given())
     return _form([("mail", MISMATCH)])
 
 
@@ -59,8 +60,13 @@ BUSY = wrong(N_("The service is busy. Wait a minute, and press the button once m
 
 
 def _form(faults: Any, *, status: int = 422) -> tuple[str, int]:
-    given = {"mail": typed("mail"), "next": shared.asked_for(), "wait": ""}
-    return form_page("account/sign_in.html", problems(*faults), status=status, **given)
+    return form_page("account/sign_in.html", problems(*faults), status=status, wait="", **_given())
+
+
+def _given() -> dict[str, Any]:
+    """What was typed, and the invented people who can be signed in as."""
+    found = offered()
+    return {"mail": typed("mail"), "next": shared.asked_for(), "examples": found, "names": names_of(*found)}
 
 
 @account.get("/code")

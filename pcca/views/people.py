@@ -15,8 +15,7 @@ from pcca.rights import Grant
 from pcca.store import Event, credentials, people
 from pcca.store.people import Person, PersonExists
 from pcca.views import account as shared
-from pcca.views.account import STALE, Problem, form_page, problems, stale, typed
-from pcca.views.account_home import names_of
+from pcca.views.account import STALE, Problem, form_page, names_of, problems, stale, typed
 from pcca.views.frame import bilingual, now, page, speak, store
 from pcca.views.guard import acting, needs, today
 from pcca.views.hosts import from_outside

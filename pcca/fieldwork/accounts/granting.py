@@ -26,6 +26,16 @@ KINDS: Mapping[Role, tuple[str, ...]] = {
     "facilitator": ("cluster", "board"),
     "researcher": (EVERYWHERE, "association", "lmc", "board", "cluster"),
 }
+PLACES: Mapping[Role, str] = {
+    "administrator": N_("An administrator is for everywhere, not for {code} alone. Leave the organisation out."),
+    "manager": N_("A survey manager is for an association or a local medical committee, and {code} is neither."),
+    "officer": N_("A health board officer is for a health board, and {code} is none."),
+    "lead": N_("A cluster lead is for a cluster, and {code} is none."),
+    "deputy": N_("A deputy cluster lead is for a cluster, and {code} is none."),
+    "member": N_("A cluster member is for a cluster, and {code} is none."),
+    "facilitator": N_("A facilitator is for a cluster or a health board, and {code} is neither."),
+    "researcher": N_("A researcher is for an association, a committee, a board or a cluster, and {code} is none."),
+}
 
 
 def grant_of(store: Store, role: str, scope: str, day: date) -> Grant | tuple[Wrong, ...]:
@@ -88,5 +98,4 @@ def _organisation_faults(store: Store, role: Role, scope: str, day: date) -> Ite
         sentence = N_("The register has no organisation {code} today. Did you mean {nearest}?")
         yield wrong(sentence, code=scope[:40], nearest=nearest)
     elif found.kind not in KINDS[role]:
-        sentence = N_("The role {role} cannot be for {code}: it is an organisation of another kind ({kind}).")
-        yield wrong(sentence, role=role, code=scope, kind=found.kind)
+        yield wrong(PLACES[role], code=scope)

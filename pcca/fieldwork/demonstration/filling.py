@@ -16,6 +16,7 @@ from pcca.answers import encode, final
 from pcca.clock import CLOCK
 from pcca.fieldwork.demonstration import members, ratings
 from pcca.fieldwork.demonstration.chance import day_between
+from pcca.fieldwork.demonstration.people import fill_people
 from pcca.fieldwork.register.loading import loaded
 from pcca.fieldwork.waves import Version, add_wave, version
 from pcca.instrument.given import Values
@@ -118,8 +119,9 @@ TABLES = (
 
 
 def fill(store: Store, now: datetime) -> None:
-    """Loads the register, adds every wave with its answers, and every published table."""
+    """Loads the register and people, adds every wave with its answers, and every published table."""
     register.change(store, loaded(_wales()))
+    fill_people(store, now)
     for planned in WAVES:
         _add(store, planned, now)
     for name, instrument, table, label in TABLES:

@@ -44,6 +44,11 @@ def finish(folder: Path) -> None:
     _write(folder / MARK, complete=True)
 
 
+def is_complete(folder: Path) -> bool:
+    """Whether this is the demonstration's folder, and filled."""
+    return _complete(folder / MARK)
+
+
 def _clear(folder: Path) -> None:
     for name, pattern in WITHIN:
         for path in (folder / name).glob(pattern):
@@ -60,5 +65,5 @@ def _write(mark: Path, *, complete: bool) -> None:
 def _complete(mark: Path) -> bool:
     try:
         return json.loads(mark.read_text(encoding="utf-8")).get("complete") is True
-    except (ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError):
         return False

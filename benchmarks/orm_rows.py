@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
-from sqlalchemy import Engine, ForeignKey, create_engine, event, func, select
+from sqlalchemy import URL, Engine, ForeignKey, create_engine, event, func, make_url, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from benchmarks.places import Place
 from pcca.store.sqlite import PRAGMAS
 
 
@@ -43,9 +43,18 @@ class OrmAnswer(Model):
 
 
 @contextmanager
-def orm_engine(folder: Path) -> Iterator[Engine]:
-    """An engine with the pragmas of the store."""
-    engine = create_engine(f"sqlite:///{folder / 'orm.db'}", connect_args={"isolation_level": None})
+def orm_engine(place: Place) -> Iterator[Engine]:
+    """An engine with the settings of the store."""
+    engine = _on_file(place) if place.url is None else create_engine(_psycopg(place.url))
+    Model.metadata.create_all(engine)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _on_file(place: Place) -> Engine:
+    engine = create_engine(f"sqlite:///{place.folder / 'orm.db'}", connect_args={"isolation_level": None})
 
     def set_pragmas(connection: object, _record: object) -> None:
         for name, value in PRAGMAS.items():
@@ -53,11 +62,11 @@ def orm_engine(folder: Path) -> Iterator[Engine]:
 
     event.listen(engine, "connect", set_pragmas)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    Model.metadata.create_all(engine)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
+    return engine
+
+
+def _psycopg(url: str) -> URL:
+    return make_url(url).set(drivername="postgresql+psycopg")
 
 
 def field_name(item: str) -> str:

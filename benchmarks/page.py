@@ -60,7 +60,7 @@ def site(data: Path) -> tuple[Flask, Instrument]:
     return create_app({"DATA": data}), instrument
 
 
-def put(data: Path, yaml: bytes) -> Instrument:
+def put(data: Path, yaml: bytes, *, url: str | None = None) -> Instrument:
     """Stores an instrument with an open wave of it, `bench`."""
     loaded = inspect(yaml, "bench")
     assert loaded.instrument is not None, loaded.faults
@@ -68,7 +68,7 @@ def put(data: Path, yaml: bytes) -> Instrument:
     version = stored.StoredInstrument(
         instrument.digest, instrument.id, instrument.version, yaml.decode(), loaded.compiled
     )
-    with closing(stored.open_store(data)) as store:
+    with closing(stored.open_store(data, url=url)) as store:
         stored.put_instrument(store, version)
         stored.add_wave(store, stored.Wave("bench", instrument.digest, "anonymous", date(2026, 1, 1)))
     return instrument

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, abort, redirect, request
@@ -26,6 +25,7 @@ from werkzeug.wrappers import Response
 from benchmarks.measure import Clock, Goal, interleaved, show
 from benchmarks.orm_rows import field_name, form_class, orm_engine, store_rows, stored_rows
 from benchmarks.page import begin, hidden, put
+from benchmarks.places import Place
 from benchmarks.sixty import DOMAINS, ITEMS, LEVELS, TOPICS, answers
 from pcca import store as stored
 from pcca.app import create_app
@@ -73,10 +73,10 @@ def source() -> bytes:
     return "\n".join(lines).encode()
 
 
-def our_site(data: Path) -> Flask:
+def our_site(at: Place) -> Flask:
     """The site with an open wave of the instrument."""
-    put(data, source())
-    return create_app({"DATA": data})
+    put(at.folder, source(), url=at.url)
+    return create_app({"DATA": at.folder, "DATABASE_URL": at.url})
 
 
 def our_posts(app: Flask, document: Mapping[str, str]) -> tuple[Post, Post]:
@@ -119,13 +119,10 @@ def usual_post(app: Flask, document: Mapping[str, str]) -> Post:
     return post(client, "/", fields, "/thanks")
 
 
-def durable_posts(folder: Path, *, repeats: int, n: int) -> tuple[dict[str, float], list[Goal]]:
+def durable_posts(at: Place, *, repeats: int, n: int) -> tuple[dict[str, float], list[Goal]]:
     """Processor time and clock of the same responses posted in each way, interleaved."""
-    ours, usual = (folder / name for name in ("ours", "usual"))
-    for each in (ours, usual):
-        each.mkdir(parents=True)
-    app, documents = our_site(ours), [answers(seed) for seed in range(n)]
-    with orm_engine(usual) as engine:
+    app, documents = our_site(at.within("our site")), [answers(seed) for seed in range(n)]
+    with orm_engine(at.within("usual site")) as engine:
         site = usual_site(engine)
         rounds = [[our_posts(app, one) for one in documents] for _ in range(repeats + 1)]
         again = [usual_post(site, one) for one in documents]

@@ -12,7 +12,8 @@ from pathlib import Path
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
 # The tests kill no machine, so nothing is gained by waiting for its disk.
-SETTINGS = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=32MB"
+DURABLE = "-c listen_addresses='' -c max_connections=200 -c shared_buffers=32MB"
+HASTY = f"{DURABLE} -c fsync=off -c full_page_writes=off"
 
 
 def is_installed() -> bool:
@@ -21,7 +22,7 @@ def is_installed() -> bool:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(settings: str = HASTY) -> Iterator[str]:
     """Starts a server and yields the address of its first database."""
     with tempfile.TemporaryDirectory(prefix="pcca-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -29,7 +30,7 @@ def cluster() -> Iterator[str]:
             shutil.chown(folder, "postgres")
         data = str(folder / "data")
         _run("initdb", "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", data)
-        _run("pg_ctl", "start", "-w", "-D", data, "-l", str(folder / "log"), "-o", f"-k {folder} {SETTINGS}")
+        _run("pg_ctl", "start", "-w", "-D", data, "-l", str(folder / "log"), "-o", f"-k {folder} {settings}")
         try:
             yield f"postgresql://postgres@/postgres?host={folder}"
         finally:

@@ -133,8 +133,9 @@ def tally(store: Store, wave: str) -> Mapping[tuple[str, MailState], int]:
 
 
 def last_failure(store: Store, wave: str) -> MailRow | None:
-    """The newest of a wave's mails that came back, was given up or waits after a failure."""
-    faulty = _ROWS.where(waves.c.id == wave, mails.c.fault.in_(("bounced", "refused", "unreachable", "later")))
+    """The newest of a wave's mails that came back, was given up or was put off; `trouble` tells of the server."""
+    own = mails.c.fault.in_(("bounced", "refused", "later")) | (mails.c.state == "failed")
+    faulty = _ROWS.where(waves.c.id == wave, own)
     with reading(store) as connection:
         row = connection.execute(faulty.order_by(mails.c.no.desc()).limit(1)).one_or_none()
     return None if row is None else MailRow(*row)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, or_, select, update
 
+from pcca.language import N_
 from pcca.store.database import Store, writing
 from pcca.store.inserts import insert_unless_there
 from pcca.store.mail_ends import forget as forget
@@ -33,6 +34,7 @@ PATIENCE = timedelta(days=5)
 PAUSES = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 180, 360))
 OUT_OF_REACH = timedelta(minutes=15)
 REASON_LIMIT = 300
+UNCONFIRMED = N_("handed over twice, and nobody heard whether it was taken")
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def claim(store: Store, now: datetime, *, lapse: timedelta = LAPSE) -> Claimed |
         ) is not None:
             if row.handed < HAND_OVERS:
                 return _claimed(connection, row, at + lapse)
-            _settle(connection, row.no, state="sent", fault="unconfirmed")
+            _settle(connection, row.no, state="sent", fault="unconfirmed", reason=UNCONFIRMED)
     return None
 
 

@@ -57,6 +57,8 @@ class Problem:
 
     field: str
     wrong: Wrong
+    of: str = ""
+    """The language in which it is, where there are several."""
 
 
 @mails.get("")
@@ -153,7 +155,7 @@ def save_words(wave_id: str, template: str) -> ResponseReturnValue:
         return _back(wave_id, "shipped")
     given = {lang.code: _typed(lang) for lang in _languages(wave)}
     problems = tuple(
-        Problem(f"{field}-{code}", wrong)
+        Problem(f"{field}-{code}", wrong, language(code).name)
         for code, text in given.items()
         for field, wrong in faults(template, text, closes=wave.closes is not None)
     )

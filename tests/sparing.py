@@ -1,4 +1,7 @@
-"""What tests share so that each costs little: compiled templates, a migrated database, rarer sweeps of memory."""
+"""What tests share so that each costs little: compiled templates, a migrated database, rarer sweeps of memory.
+
+Where slow tests are left out, properties are tried with a quarter of their examples; `make test` tries all.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,20 @@ import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import is_hypothesis_test, settings
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from pcca import store as stored
 
 # Hardly anything that tests make refers to itself; what the imports made is there until the end.
-SWEEPS = (20_000, 20, 100)
+SWEEPS = (50_000, 50, 100)
+FEWEST = 15
+SETTINGS = "_hypothesis_internal_use_settings"
 
 
 class Templates(BytecodeCache):
@@ -35,6 +42,19 @@ class Templates(BytecodeCache):
 
 def pytest_configure() -> None:
     Flask.jinja_options = {"bytecode_cache": Templates()}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "not slow" in config.option.markexpr:
+        functions = {item.function for item in items if isinstance(item, pytest.Function)}
+        for function in filter(is_hypothesis_test, functions):
+            _quarter(function)
+
+
+def _quarter(function: Any) -> None:
+    """A property with a quarter of its examples. Hypothesis has no other way to say so of one that says how many."""
+    own = getattr(function, SETTINGS, settings.default)
+    setattr(function, SETTINGS, settings(own, max_examples=min(own.max_examples, max(FEWEST, own.max_examples // 4))))
 
 
 def pytest_collection_finish() -> None:

@@ -84,7 +84,9 @@ def _counted(store: Store, connection: Connection, axis: Axis, now: datetime) ->
 
 
 def _left(axis: Axis, failures: int, last: datetime | None, now: datetime) -> timedelta:
-    return timedelta() if last is None else max(timedelta(), last + axis.wait(failures) - now)
+    wait = axis.wait(failures)
+    # Of two trials at the same moment, the later one may be counted first.
+    return max(timedelta(), last + wait - now) if last is not None and wait else timedelta()
 
 
 def _set(store: Store, connection: Connection, axis: Axis, failures: int, last: datetime) -> None:

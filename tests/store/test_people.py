@@ -366,6 +366,10 @@ class TestThrottles:
             throttles.enter(db, [self.AXIS], NOW)
         assert {throttles.enter(db, [self.AXIS], NOW) for _ in range(20)} == {timedelta(seconds=10)}
 
+    def test_a_trial_that_began_earlier_and_is_counted_later_need_not_wait(self, db: Store) -> None:
+        assert not throttles.enter(db, [self.AXIS], NOW + timedelta(seconds=1))
+        assert not throttles.enter(db, [self.AXIS], NOW)
+
     def test_forgiving_takes_one_back(self, db: Store) -> None:
         for _ in range(5):
             assert not throttles.enter(db, [self.AXIS], NOW)

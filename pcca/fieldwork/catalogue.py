@@ -25,19 +25,22 @@ class Offer:
 
 def offers(store: Store) -> tuple[Offer, ...]:
     """Every version there is, by title."""
-    kept = [
-        Offer(each.hash, instrument_of(store, each.hash)) for each in stored.stored_instruments(store) if each.compiled
-    ]
-    known = {each.instrument.digest for each in kept}
-    new = [
-        each for each in map(_shipped, shipped_instruments().values()) if each and each.instrument.digest not in known
-    ]
+    rows = [each for each in stored.stored_instruments(store) if each.compiled]
+    kept = [Offer(each.hash, instrument_of(store, each.hash)) for each in rows]
+    known = {each.key for each in kept}
+    new = [each for each in _all_shipped() if each.instrument.digest not in known]
     return tuple(sorted([*kept, *new], key=lambda each: (each.instrument.title["en"], each.instrument.version)))
 
 
 def offer(store: Store, key: str) -> Offer | None:
-    """The version with this content hash, or shipped under this name."""
-    return next((each for each in offers(store) if each.key == key), None)
+    """The version with this content hash, or shipped under this name, stored meanwhile or not."""
+    shipped = next((each for each in _all_shipped() if each.key == key), None)
+    wanted = {key} if shipped is None else {key, shipped.instrument.digest}
+    return next((each for each in offers(store) if each.key in wanted), None)
+
+
+def _all_shipped() -> list[Offer]:
+    return [each for each in map(_shipped, shipped_instruments().values()) if each is not None]
 
 
 def loaded_of(path: Path) -> Loaded:

@@ -102,8 +102,10 @@ def posted() -> dict[str, str]:
 
 
 def asked_of(store: Store, wave: Wave, settings: tuple[str, ...], instrument: Instrument, someone: Person) -> Asked:
-    """What a form about a wave asks whoever uses it."""
-    return Asked(wave, settings, instrument, owners_of(store, someone, wave.owner), now())
+    """What a form about a wave asks whoever uses it; the owner only where there is a choice."""
+    owners = owners_of(store, someone, wave.owner)
+    asked = tuple(each for each in settings if each != "owner" or len(owners) > 1)
+    return Asked(wave, asked, instrument, owners, now())
 
 
 def owners_of(store: Store, someone: Person, owner: str = "") -> tuple[str, ...]:

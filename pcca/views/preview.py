@@ -31,7 +31,7 @@ from pcca.instrument.model import Example, Instrument, Question, Section
 from pcca.language import N_, NAMES
 from pcca.routing import Page, pages
 from pcca.views.frame import bilingual, now, page, speak, store
-from pcca.views.guard import public
+from pcca.views.guard import public, require_rules
 from pcca.views.manuscript import WAVE, Manuscript
 from pcca.views.visit import keep
 
@@ -46,6 +46,7 @@ def author_site(app: Flask, manuscript: Manuscript) -> None:
     app.extensions["pcca.manuscript"] = manuscript
     app.extensions["pcca.banner"] = _banner
     app.register_blueprint(author)
+    require_rules(app)
     app.before_request(_up_to_date)
 
 

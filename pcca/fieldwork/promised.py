@@ -43,8 +43,12 @@ def facts_of(store: Store, wave: Wave, *, smallest: int, lang: Language) -> Fact
 def promise(facts: Facts) -> tuple[Part, ...]:
     """All that is promised, in the order in which somebody would ask."""
     parts = [(heading, [say(facts) for say in said]) for heading, said in PARTS[facts.wave.identification].items()]
-    kept = [(facts.lang.say(heading), tuple(each for each in said if each)) for heading, said in parts]
+    kept = [(_heading(heading, facts), tuple(each for each in said if each)) for heading, said in parts]
     return tuple(Part(heading, said) for heading, said in kept if said)
+
+
+def _heading(heading: str, facts: Facts) -> str:
+    return facts.lang.say(NO_MORE if heading == STILL and facts.destroyed is not None else heading)
 
 
 Say = Callable[[Facts], str]
@@ -126,7 +130,10 @@ def _with_copies(facts: Facts) -> str:
 
 def _destroyed(facts: Facts) -> str:
     if facts.destroyed is not None:
-        sentence = N_("The key was destroyed on {day}. From then on nobody can do that, those who run the survey too.")
+        sentence = N_(
+            "The key of this survey was destroyed on {day}. Since then nobody can work out a link or read what was not "
+            "submitted, not even those who run the survey."
+        )
         return facts.lang.say(sentence, day=facts.lang.date(facts.destroyed))
     sentence = N_(
         "The key is destroyed when the survey has closed and its last answers are in; this page then says so."
@@ -146,11 +153,14 @@ def _without_links(facts: Facts) -> str:
 STORED = N_("What is stored")
 SEEN = N_("Who can see what")
 UNTIL = N_("Until when")
+NO_MORE = N_("What can no longer be done")
 STILL = N_("What could still be done until the survey closes")
 PARTS: Mapping[str, Mapping[str, tuple[Say, ...]]] = {
     "anonymous": {
         STORED: (
-            _plain(N_("Your answers, your language and the day. No name, no address, no time, no computer.")),
+            _plain(
+                N_("Your answers, your language, the day, whether that was after closing. No name, no address, no time.")
+            ),
             _plain(N_("They lie under a random number that leads to nobody, and nobody gets a receipt number.")),
             _list,
             _marks,

@@ -24,6 +24,7 @@ TO_TRY = (
     (N_("Assess a cluster: {address}"), "/en/survey/assess-2026"),
     (N_("See the stage of each of 64 invented clusters: {address}"), "/en/assess/maturity-2026/"),
     (N_("Answer a survey in Welsh: {address}"), "/cy/survey/members-2026"),
+    (N_("Follow the link of somebody who was invited by mail: {address}"), "/en/mails/"),
     (N_("Read what members say about their clinical time: {address}"), "/en/results/members-2025/"),
     (N_("Check a published table: {address}"), "/en/results/published/snapshot-2016-2017/"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,7 +29,7 @@ def served(*args: object) -> Iterator[list[str]]:
         try:
             for line in process.stdout:
                 lines.append(line)
-                if "http" in line and len(lines) >= (8 if "demo" in command else 1):
+                if "http" in line and len(lines) >= (9 if "demo" in command else 1):
                     break
             yield lines
         finally:
@@ -45,6 +46,21 @@ def test_the_demonstration_serves_every_address_it_names(demo: Path) -> None:
         for address in addresses:
             assert urlopen(address).status == 200
         assert [line.strip()[:2] for line in lines if re.match(r"  \d\.", line)][:3] == ["1.", "2.", "3."]
+
+
+@pytest.mark.slow
+def test_the_demonstration_writes_mails_whose_links_can_be_followed(run: Run, data: Path) -> None:
+    run("demo", "--no-serve", "--data", data)
+    with served("demo", "--port", 0, "--data", data) as lines:
+        root = re.findall(r"(http://127\.0\.0\.1:\d+)/", "".join(lines))[0]
+        links: list[str] = []
+        for _ in range(100):
+            links = re.findall(rf'href="({root}/i/\w+)"', urlopen(f"{root}/cy/mails/").read().decode())
+            if len(set(links)) == 12:
+                break
+            time.sleep(0.2)
+        assert len(set(links)) == 12
+        assert "/survey/members-2026" in urlopen(links[0]).url
 
 
 def test_serve_announces_its_address(wave: Path) -> None:

@@ -16,6 +16,7 @@ from pcca.answers import encode, final
 from pcca.clock import CLOCK
 from pcca.fieldwork.demonstration import members, ratings
 from pcca.fieldwork.demonstration.chance import day_between
+from pcca.fieldwork.demonstration.inviting import fill_invitations
 from pcca.fieldwork.demonstration.people import fill_people
 from pcca.fieldwork.register.loading import loaded
 from pcca.fieldwork.waves import Version, add_wave, version
@@ -124,6 +125,7 @@ def fill(store: Store, now: datetime) -> None:
     fill_people(store, now)
     for planned in WAVES:
         _add(store, planned, now)
+    fill_invitations(store)
     for name, instrument, table, label in TABLES:
         found = _version(instrument)
         stored.put_instrument(store, found.stored)

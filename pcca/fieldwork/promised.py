@@ -159,7 +159,10 @@ PARTS: Mapping[str, Mapping[str, tuple[Say, ...]]] = {
     "anonymous": {
         STORED: (
             _plain(
-                N_("Your answers, your language, the day, whether that was after closing. No name, no address, no time.")
+                N_(
+                    "Your answers, your language, the day, whether that was after closing. "
+                    "No name, no address, no time."
+                )
             ),
             _plain(N_("They lie under a random number that leads to nobody, and nobody gets a receipt number.")),
             _list,

@@ -132,7 +132,7 @@ def delete_draft(store: Store, token: str) -> bool:
 
 def expire_drafts(store: Store, today: date) -> int:
     """Deletes the drafts that lay idle for longer than their wave says, unless it is paused; returns how many."""
-    with writing(store) as connection:
+    with writing(store, Traces()) as connection:
         running = select(waves.c.no, waves.c.draft_days).where(waves.c.status != "paused")
         rows = connection.execute(running).all()
         return sum(_expire(connection, row.no, today - timedelta(days=row.draft_days)) for row in rows)

@@ -35,14 +35,13 @@ def added(register: Register, organisation: Organisation, to: Iterable[str] = ()
         name = register[code].name["en"]
         raise refused(code, "code", N_("There is an organisation '{word}' already: {name}."), word=code, name=name)
     targets = [known(register, each) for each in to]
-    tags = (Tag(each.kind, each.code, _lifetime(organisation, each)) for each in targets)
+    tags = (Tag(each.kind, each.code, lifetime(organisation, each)) for each in targets)
     return _with(register, replace(organisation, tags=tidy([*organisation.tags, *tags])))
 
 
-def _lifetime(organisation: Organisation, target: Organisation) -> Days:
-    """All its days; where its first is not known, as long as the other is there."""
-    first = organisation.days.first or target.days.first
-    return Days(first, organisation.days.last)
+def lifetime(organisation: Organisation, target: Organisation) -> Days:
+    """The days on which a new organisation belongs to another: all of its own from when the other is there."""
+    return common(organisation.days, Days(target.days.first)) or organisation.days
 
 
 def renamed(register: Register, code: str, name: Text, day: date | None) -> Register:

@@ -14,7 +14,7 @@ from pcca.fieldwork.register.faults import Fault, Refused, fault, refused
 from pcca.fieldwork.register.keeping import Act
 from pcca.fieldwork.register.kinds import BELONGING, KINDS, SEVERAL, THROUGH
 from pcca.fieldwork.register.rules import faults
-from pcca.fieldwork.register.table import SHOWN, Listed, Row
+from pcca.fieldwork.register.table import SHOWN, WORDS, Listed, Row
 from pcca.fieldwork.tables import BadCell
 from pcca.language import N_, Text
 from pcca.store.register import Days, Named, Organisation, Register, Tag
@@ -39,7 +39,8 @@ def bad_cells(listed: Listed, refusal: Refused) -> tuple[BadCell, ...]:
 
 
 def _column(listed: Listed, each: Fault, rows: Mapping[str, int]) -> str:
-    return listed.headings.get(each.column, "") if each.code in rows else each.code
+    called = listed.headings.get(each.column) or WORDS.get(each.column, ("",))[0]
+    return called if each.code in rows else each.code
 
 
 class _Import:
@@ -165,14 +166,10 @@ def _belong_to(found: _Import, row: Row, kind: str, codes: tuple[str, ...]) -> N
     if kind == THROUGH[1] and each.belongs(THROUGH[0], at):
         _require_through(found, each, codes, at)
     elif found.is_new(row):
-        tags = (Tag(kind, code, _lifetime(each, found.now[code])) for code in codes)
+        tags = (Tag(kind, code, acts.lifetime(each, found.now[code])) for code in codes)
         found.put(replace(each, tags=tidy([*each.tags, *tags])))
     elif set(each.belongs(kind, at)) != set(codes):
         _move(found, each, codes, at)
-
-
-def _lifetime(each: Organisation, other: Organisation) -> Days:
-    return Days(each.days.first or other.days.first, each.days.last)
 
 
 def _require_through(found: _Import, each: Organisation, codes: tuple[str, ...], at: date) -> None:

@@ -59,7 +59,7 @@ KIND_WORDS: Mapping[str, str] = {
     "meddygfa": "practice",
 }
 # As people write days, and as spreadsheets hand them on.
-DAY = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2})(?: 00:00:00)?|(\d{1,2})[/.](\d{1,2})[/.](\d{4}))")
+DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: 00:00:00)?|(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -126,13 +126,13 @@ class _Reading:
 
     def text(self, column: str) -> str:
         """What a cell says, without spare spaces; nothing of one that cannot be meant."""
-        cell = " ".join(unicodedata.normalize("NFC", unquoted(self.cells.get(column, ""))).split())
+        cell = " ".join(unicodedata.normalize("NFC", self.cells.get(column, "")).split())
         for wrong_, found in CELL_FAULTS.items():
             slot = found(cell)
             if slot:
                 self.add(column, wrong(wrong_, given=slot))
                 return ""
-        return cell
+        return unquoted(cell)
 
     def texts(self, column: str) -> tuple[str, ...]:
         """The parts of a cell that may name several."""

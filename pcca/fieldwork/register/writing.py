@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from pcca.fieldwork.quoting import safe
+from pcca.fieldwork.quoting import quoted
 from pcca.fieldwork.register.days import common, tidy
 from pcca.fieldwork.register.kinds import BELONGING, KINDS, THROUGH
 from pcca.fieldwork.register.table import WORDS
@@ -29,7 +29,7 @@ def as_table(register: Register, day: date, language: str) -> str:
     writer = csv.writer(out)
     writer.writerow([words[LANGUAGES.index(language)] for words in WORDS.values()])
     for each in in_order(register):
-        writer.writerow([safe(cell) for cell in _cells(register, each, day)])
+        writer.writerow([quoted(cell) for cell in _cells(register, each, day)])
     return out.getvalue()
 
 

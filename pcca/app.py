@@ -30,6 +30,7 @@ from pcca.views.invite_links import invite
 from pcca.views.invited import invited, told
 from pcca.views.mails import mails
 from pcca.views.manage_acts import manage
+from pcca.views.notices import notices
 from pcca.views.operations import operations
 from pcca.views.paper_files import respond
 from pcca.views.people import people_pages
@@ -69,7 +70,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     _templates(app)
     for blueprint in (
         bare, operations, home, account, people_pages, invited, told, invite, respond, assess, results, sent, mails,
-        stop, stopping, written_mails, manage, register,
+        stop, stopping, written_mails, manage, register, notices,
     ):  # fmt: skip
         app.register_blueprint(blueprint)
     watch(app)

@@ -32,6 +32,9 @@ COMMANDS = {
     "backup": N_("Write a backup of the database, while the site may go on."),
     "restore": N_("Put a backup in place of the database, or into an empty folder."),
     "doctor": N_("Examine the database and say what to do about what is wrong."),
+    "erase": N_("Erase what is held about somebody."),
+    "subject-access": N_("Write down all that is held about somebody, for them."),
+    "notice": N_("Write the privacy notice of a wave, or its data protection sheet."),
     "retention": N_("Delete answers that were kept as long as was promised."),
     "audit": N_("List what operators did, and find out whether the list was changed."),
 }

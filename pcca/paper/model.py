@@ -168,3 +168,25 @@ class Form:
     provenance: str
     footer: str
     page: str
+
+
+@dataclass(frozen=True)
+class PrintedPart:
+    """A heading of a notice with its sentences, an author's text below, and lines to be filled in."""
+
+    heading: str
+    sentences: tuple[str, ...]
+    about: tuple[Paragraph, ...]
+    blanks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PrintedSheet:
+    """A notice as it is printed; `page` says "{page} of {pages}" in its language."""
+
+    language: str
+    title: str
+    survey: str
+    lead: str
+    page: str
+    parts: tuple[PrintedPart, ...]

@@ -9,13 +9,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pcca.paper.model import Area, Form
+from pcca.paper.model import Area, Form, PrintedSheet
 
 if TYPE_CHECKING:
     import typst
 
 STANDARD = "ua-1"
 TEMPLATE = Path(__file__).with_name("form.typ")
+SHEET = Path(__file__).with_name("sheet.typ")
 CREATED = 0
 """No time of its own: a form is the same whenever it is printed."""
 
@@ -25,30 +26,31 @@ def pdf(form: Form) -> bytes:
     return _compiled(form, "pdf", pdf_standards=STANDARD, timestamp=CREATED)[0]
 
 
+def sheet_pdf(sheet: PrintedSheet) -> bytes:
+    """A notice as a tagged PDF."""
+    return _compiled(sheet, "pdf", SHEET, pdf_standards=STANDARD, timestamp=CREATED)[0]
+
+
 def pictures(form: Form, ppi: float = 80) -> list[bytes]:
     """The pages of the form as PNG images."""
     return _compiled(form, "png", ppi=ppi)
 
 
-def _compiled(form: Form, format: str, **options: Any) -> list[bytes]:
+def _compiled(form: Form | PrintedSheet, format: str, template: Path = TEMPLATE, **options: Any) -> list[bytes]:
     import typst
 
     given = json.dumps(_plain(form), ensure_ascii=False)
     try:
-        return _set(given, format, **options)
+        return _typeset(template, {"form": given}, format, **options)
     except typst.TypstError:
         # A letter with a mark that no font has under it: a reader is better told of the mark than left without a form.
-        return _set(_without_marks(given), format, **options)
+        return _typeset(template, {"form": _without_marks(given)}, format, **options)
 
 
 def _without_marks(text: str) -> str:
     """The text with a replacement sign for each mark that does not make one character with its letter."""
     composed = unicodedata.normalize("NFC", text)
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(each)[0] == "M" else each for each in composed)
-
-
-def _set(form: str, format: str, **options: Any) -> list[bytes]:
-    return _typeset(TEMPLATE, {"form": form}, format, **options)
 
 
 def typeset(template: Path, inputs: dict[str, str]) -> bytes:

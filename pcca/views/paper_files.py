@@ -17,7 +17,7 @@ from pcca.paper.press import MEDIA, Press
 from pcca.store import Wave
 from pcca.views.frame import speak, store
 from pcca.views.guard import public
-from pcca.views.promise import respond
+from pcca.views.notices import respond
 from pcca.views.visit import wave_of
 
 POLICY = "frame-ancestors 'none'"

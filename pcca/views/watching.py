@@ -39,7 +39,7 @@ class Seen:
 
 
 # What respondents do is told in tens, as everything else about an open anonymous wave.
-RESPONDENTS = ("respond", "invited", "kiosk", "unsubscribing")
+RESPONDENTS = ("respond", "invited", "link", "stop", "stopping")
 
 
 def of_respondents(endpoint: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,8 +18,10 @@ from click.testing import Result
 
 from pcca import store as stored
 from pcca.mail.compose import message_id
-from pcca.mail.setting import MailSettings
+from pcca.mail.setting import CHECKS, MailSettings
+from pcca.settings import BASE_URL
 from pcca.store import mail_plans
+from tests.conftest import ROOT
 from tests.mail.people import Row, invited
 from tests.mail.server import Taken, free_port, serving
 
@@ -138,3 +142,26 @@ def test_from_the_demonstration_nothing_leaves(run: Run, people: Path) -> None:
         assert "2 mails were sent." in run("mail", "run", "--once", "--data", people, env=to(url)).output
     assert taken.mails == []
     assert len(list((people / "mail").glob("*.eml"))) == 2
+
+
+def steps() -> list[tuple[str, list[str]]]:
+    """The commands of the document, each with what it is said to print."""
+    blocks = re.findall(r"```console\n(.*?)```", (ROOT / "docs" / "mail.md").read_text(encoding="utf-8"), re.DOTALL)
+    parts = re.split(r"^\$ ", "".join(blocks), flags=re.MULTILINE)[1:]
+    return [(command, lines) for command, *lines in (part.strip().splitlines() for part in parts)]
+
+
+@pytest.mark.slow
+def test_the_document(run: Run, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(demo, tmp_path / "tour")
+    (tmp_path / "notices.mbox").write_text("From nobody\nSubject: hello\n\nhello\n")
+    monkeypatch.chdir(tmp_path)
+    assert len(steps()) == 5
+    for command, expected in steps():
+        printed = " ".join(run(*shlex.split(command)[1:]).output.split())
+        assert all(line in printed for line in expected), (command, expected, printed)
+
+
+def test_the_document_names_every_variable() -> None:
+    text = (ROOT / "docs" / "mail.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in text for name in (*CHECKS, BASE_URL))

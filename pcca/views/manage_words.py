@@ -92,7 +92,7 @@ def _next_paused(wave: Wave, lang: Language) -> str:
 def _next_closed(wave: Wave, lang: Language) -> str:
     ends = stored.over_from(wave)
     if not stored.is_over(wave, now()):
-        sentence = "Who has begun can finish until {moment}; then the last answers are counted, by themselves."
+        sentence = N_("Who has begun can finish until {moment}; then the last answers are counted, by themselves.")
         return lang.say(sentence, moment=_moment(ends, lang))
     if not wave.settled:
         return lang.say("It is over. The last answers are being counted; look again in a few minutes.")
@@ -139,7 +139,7 @@ def rate_by_population(store: Store, wave: Wave, lang: Language) -> str:
             n,
         )
     share = f"{lang.number(100 * n / wave.population, 1)}%"
-    sentence = "{rate}: {answered} answers, divided by the {asked} people or units who are asked."
+    sentence = N_("{rate}: {answered} answers, divided by the {asked} people or units who are asked.")
     return lang.say(sentence, rate=share, answered=lang.number(n), asked=lang.number(wave.population))
 
 

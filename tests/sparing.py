@@ -1,4 +1,4 @@
-"""What tests share so that each costs little: compiled templates, a migrated database, rarer sweeps of memory.
+"""What tests share so that each costs little: compiled templates and addresses, an empty database, rare sweeps.
 
 Where slow tests are left out, properties are tried with a quarter of their examples; `make test` tries all.
 """
@@ -10,13 +10,14 @@ import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
 from hypothesis import is_hypothesis_test, settings
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from werkzeug.routing import Rule
 
 from pcca import store as stored
 
@@ -40,8 +41,21 @@ class Templates(BytecodeCache):
         self.compiled[bucket.key] = bucket.bytecode_to_string()
 
 
+class Address(Rule):
+    """Addresses are alike on every site: what builds one is compiled once, by the name under which it is asked for."""
+
+    builders: ClassVar[dict[tuple[object, ...], Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (self.rule, self.host, self.subdomain, repr(self.defaults), append_unknown)
+        if key not in self.builders:
+            self.builders[key] = super()._compile_builder(append_unknown)
+        return self.builders[key]
+
+
 def pytest_configure() -> None:
     Flask.jinja_options = {"bytecode_cache": Templates()}
+    Flask.url_rule_class = Address
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -107,9 +107,15 @@ def token_of_cookie() -> str:
 
 def begun(no: int, level: sessions.Level, to: str) -> Reply:
     """Signs in under a new token, and goes on."""
+    return holding(redirect(to, 303), new_session(no, level))
+
+
+def new_session(no: int, level: sessions.Level) -> str:
+    """The token of a new sign-in, in place of what the browser holds."""
     end_held()
     token = sessions.begin_session(store(), no, level=level, now=now(), browser=browser())
-    return holding(redirect(to, 303), token)
+    g.session = sessions.session(store(), token, now())
+    return token
 
 
 def end_held() -> None:

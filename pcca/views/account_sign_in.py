@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, url_for
+from flask import make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as Reply
 
@@ -13,9 +13,11 @@ from pcca.answers.cells import Wrong, wrong
 from pcca.fieldwork.accounts import signing
 from pcca.language import N_
 from pcca.store import credentials
+from pcca.store.people import Person
 from pcca.views import account as shared
 from pcca.views.account import STALE, account, form_page, names_of, problems, secret, stale, typed
 from pcca.views.account_examples import offered
+from pcca.views.account_kept import kept, offer
 from pcca.views.frame import now, speak, store
 from pcca.views.guard import half_signed, person, public, session_of_request
 
@@ -46,13 +48,21 @@ def try_password() -> ResponseReturnValue:
     try:
         trial = signing.with_password(store(), typed("mail"), secret("password"), source=shared.source(), now=now())
         if trial.person is not None:
-            level = signing.level_for(store(), trial.person)
-            return shared.begun(trial.person.no, level, shared.after_password(level))
+            return _begun(trial.person)
     except stored.StoreUnavailable:
         return _form([("mail", BUSY)], status=503)
     if trial.wait:
         return shared.waiting("account/sign_in.html", trial.wait, **_given())
     return _form([("mail", MISMATCH)])
+
+
+def _begun(whose: Person) -> Reply:
+    level = signing.level_for(store(), whose)
+    if not kept():
+        return shared.begun(whose.no, level, shared.after_password(level))
+    token = shared.new_session(whose.no, level)
+    shown = offer() if level == "full" else _code_form(status=200)
+    return shared.holding(make_response(shown), token)
 
 
 NEEDED = {"mail": wrong(N_("Enter your mail address.")), "password": wrong(N_("Enter your password."))}
@@ -66,7 +76,15 @@ def _form(faults: Any, *, status: int = 422) -> tuple[str, int]:
 def _given() -> dict[str, Any]:
     """What was typed, and the invented people who can be signed in as."""
     found = offered()
-    return {"mail": typed("mail"), "next": shared.asked_for(), "examples": found, "names": names_of(*found)}
+    ended = "ended" if shared.token_of_cookie() and not session_of_request() else ""
+    return {
+        "kept": kept(),
+        "ended": ended,
+        "mail": typed("mail"),
+        "next": shared.asked_for(),
+        "examples": found,
+        "names": names_of(*found),
+    }
 
 
 @account.get("/code")
@@ -91,7 +109,7 @@ def try_code() -> ResponseReturnValue:
     whose = shared.half_session().person
     trial = signing.with_code(store(), whose, typed("code"), source=shared.source(), now=now())
     if trial.wait:
-        return shared.waiting("account/second.html", trial.wait, next=shared.asked_for())
+        return shared.waiting("account/second.html", trial.wait, **_carried())
     return _completed(trial.by_recovery) if trial.right else _code_form(NO_CODE)
 
 
@@ -99,6 +117,8 @@ def _completed(by_recovery: bool) -> Reply:
     token = shared.completed()
     if token is None:
         return redirect(url_for("account.sign_in", next=shared.asked_for()), 303)
+    if kept():
+        return shared.holding(make_response(offer()), token)
     # Somebody without their app should see how many recovery codes are left.
     to = url_for("account.home", told="recovery") if by_recovery else shared.onwards()
     return shared.holding(redirect(to, 303), token)
@@ -116,7 +136,11 @@ def _elsewhere() -> Reply | None:
 
 def _code_form(*faults: Wrong, status: int = 422) -> tuple[str, int]:
     listed = problems(*(("code", each) for each in faults))
-    return form_page("account/second.html", listed, status=status, next=shared.asked_for(), wait="")
+    return form_page("account/second.html", listed, status=status, wait="", **_carried())
+
+
+def _carried() -> dict[str, Any]:
+    return {"next": shared.asked_for(), "kept": kept(), "ended": ""}
 
 
 @account.post("/sign-out")

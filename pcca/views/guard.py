@@ -154,7 +154,10 @@ def _allowed(rule: Rule, person: Person) -> bool:
 
 
 def _to_sign_in(session: Session | None) -> Reply:
-    onwards = request.full_path if request.method == "GET" else None
+    if request.method == "POST":
+        # What was typed goes along.
+        return cast(Reply, current_app.extensions["pcca.ended"](session))
+    onwards = request.full_path
     endpoint = "account.sign_in" if session is None else "account.second"
     return redirect(url_for(endpoint, next=onwards, lang=speak().code), 303)
 

@@ -44,9 +44,7 @@ def run(terminal: Terminal, /, dry_run: bool, data: Path) -> None:
         terminal.say(N_("Nothing was deleted: this is what 'pcca retention run' would delete."))
     if not clean:
         terminal.say(
-            N_(
-                "Traces of what was deleted stay in the database's file until nobody reads it: run the command once more."
-            )
+            N_("Traces stay in the database's file until nobody reads it: run 'pcca retention run' in a quiet hour.")
         )
     if done.waves and not dry_run:
         terminal.say(N_("Backups made before still hold it: delete those too."))

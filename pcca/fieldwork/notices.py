@@ -129,11 +129,13 @@ def _purpose(known: Known) -> tuple[Part, ...]:
 def _who(known: Known) -> str:
     if not known.asker:
         return known.lang.say(N_("Who asks has not been entered yet; it has to be, before anybody is asked."))
-    return known.lang.say(N_("{asker} asks, and is responsible for what happens with the answers."), asker=known.asker)
+    return known.lang.say(
+        N_("Who asks, and is responsible for what happens with the answers: {asker}"), asker=known.asker
+    )
 
 
 def _contact(known: Known) -> str:
-    sentence = N_("Turn to {asker} with any question about this, and to make use of your rights.")
+    sentence = N_("Where to turn with questions, and to make use of your rights: {asker}")
     return known.lang.say(sentence, asker=known.asker) if known.asker else ""
 
 
@@ -207,15 +209,15 @@ RIGHTS = (
             "among the others (UK GDPR Article 11)."
         ),
         N_(
-            "Once you have submitted, you can ask for a copy of your answers, or to have them corrected or erased. "
-            "Your receipt number finds them."
+            "Once you have submitted, you can ask for a copy of your answers, or to have them erased. Your receipt "
+            "number finds them."
         ),
     ),
     _where(
         _linked_list,
         N_("The address you were invited at finds your answers too, as long as the key of the links exists."),
     ),
-    _where(_invited, N_("What the list of those invited says of you can be shown to you, corrected and erased.")),
+    _where(_invited, N_("What the list of those invited says of you can be shown to you and erased.")),
     _where(_invited, N_("Every mail has a link by which you get no more of them.")),
     _contact,
     _always(N_("You can complain to the Information Commissioner's Office: ico.org.uk.")),
@@ -260,7 +262,10 @@ MEASURES = (
         N_("What is deleted stays in the files of the database server until it cleans them up by itself."),
     ),
     _always(N_("What operators do is entered in an audit trail that shows when it was changed.")),
-    _always(N_("The software deletes the answers by itself after the day until which they are kept.")),
+    _where(
+        lambda known: known.wave.retain_until is not None,
+        N_("The software deletes the answers by itself after the day until which they are kept."),
+    ),
 )
 RISKS = (
     _where(
@@ -274,9 +279,7 @@ RISKS = (
             "deleted, until they are recycled."
         ),
     ),
-    _always(
-        N_("A backup, or a copy of the computer, outlives the day on which answers are deleted if nobody deletes it.")
-    ),
+    _always(N_("A backup that nobody deletes outlives the day on which the software deletes the answers.")),
     _where(
         lambda known: known.wave.identification == "confidential",
         N_("Whoever holds the list, the keys and the database can find out whose answers are whose."),

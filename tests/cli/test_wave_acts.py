@@ -1,0 +1,102 @@
+"""`pcca wave`: drafts, levels, and everything that is done with a wave from the command line."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+
+NEVER = "2034-06-30"
+
+
+def shown(run: Run, data: Path, wave: str = "leads") -> dict[str, Any]:
+    rows = json.loads(run("wave", "list", "--data", data, "--format", "json").stdout)
+    found: dict[str, Any] = next(row for row in rows if row["wave"] == wave)
+    return found
+
+
+@pytest.fixture
+def draft(run: Run, data: Path) -> Path:
+    """A folder with a draft `leads` of a confidential instrument."""
+    options = ("--draft", "--owner", "bma", "--access", "invited", "--published", "--close", NEVER, "--grace", 48)
+    result = run("wave", "add", "leadership-support", "leads", *options, "--data", data)
+    assert result.exit_code == 0, result.output
+    assert "pcca wave launch leads" in result.stdout
+    return data
+
+
+def test_a_draft_is_launched_paused_resumed_extended_and_closed(run: Run, draft: Path) -> None:
+    row = shown(run, draft)
+    assert (row["state"], row["owner"], row["access"], row["grace"]) == ("draft", "bma", "invited", 48)
+    assert (row["promised"], row["published"]) == (True, False)
+    for args, said, state in (
+        (("launch",), "was launched", "open"),
+        (("pause",), "was paused", "paused"),
+        (("resume",), "went on", "open"),
+        (("extend", "2034-07-31"), "from 30 June 2034, 11:59pm to 31 July 2034, 11:59pm", "open"),
+        (("change", "--population", "50"), "How many are asked: from nothing to 50", "open"),
+        (("close",), "was closed", "closed"),
+    ):
+        result = run("wave", args[0], "leads", *args[1:], "--data", draft)
+        assert result.exit_code == 0, result.output
+        assert said in result.stdout
+        assert shown(run, draft)["state"] == state
+    told = run("wave", "show", "leads", "--data", draft).stdout
+    for words in ("leads is closed", "was prepared", "was launched", "was closed"):
+        assert words in told
+
+
+@pytest.mark.parametrize(
+    ("args", "said", "code"),
+    [
+        (("resume", "leads"), "not paused", 1),
+        (("close", "leads"), "a draft that nobody can answer", 1),
+        (("launch", "laeds"), "Did you mean leads?", 2),
+        (("extend", "leads", "tomorrow"), "is not a date", 2),
+        (("extend", "leads", "2034-03-26T01:30"), "does not come", 2),
+        (("change", "leads"), "Say what is to be changed", 2),
+        (("change", "leads", "--grace", "9999"), "give 0 to 336", 2),
+        (("change", "leads", "--retain-until", "2030-13-01"), "is not a date", 2),
+    ],
+)
+def test_what_cannot_be_done_says_why(run: Run, draft: Path, args: tuple[str, ...], said: str, code: int) -> None:
+    result = run("wave", *args, "--data", draft)
+    assert result.exit_code == code
+    assert said in result.stderr
+    assert shown(run, draft)["state"] == "draft"
+
+
+def test_a_stronger_level_can_be_chosen_a_weaker_one_cannot(run: Run, data: Path) -> None:
+    stronger = run("wave", "add", "leadership-support", "leads", "--identification", "anonymous", "--data", data)
+    assert stronger.exit_code == 0
+    assert shown(run, data)["identification"] == "anonymous"
+    weaker = run("wave", "add", "cluster-member-survey", "x", "--identification", "named", "--data", data)
+    assert weaker.exit_code == 2
+    assert "its levels are anonymous" in weaker.stderr
+
+
+def test_answers_are_kept_for_two_years_unless_it_is_said_otherwise(run: Run, data: Path) -> None:
+    added = run("wave", "add", "leadership-support", "leads", "--close", NEVER, "--data", data)
+    assert "kept until 30 June 2036" in added.stdout
+    assert shown(run, data)["retain_until"] == "2036-06-30"
+    early = ("--close", NEVER, "--retain-until", "2034-06-01")
+    result = run("wave", "add", "leadership-support", "other", *early, "--data", data)
+    assert result.exit_code == 2
+    assert "before everybody has finished" in result.stderr
+
+
+def test_a_wave_that_was_over_before_needs_no_closing(run: Run, data: Path) -> None:
+    past = (datetime.now(UTC) - timedelta(days=30)).date().isoformat()
+    result = run("wave", "add", "leadership-support", "leads", "--open", "2020-01-01", "--close", past, "--data", data)
+    assert result.exit_code == 0, result.output
+    assert shown(run, data)["state"] == "closed"
+    assert "pcca wave archive" in run("wave", "show", "leads", "--data", data).stdout
+
+
+def test_in_welsh(run: Run, draft: Path) -> None:
+    assert "Lansiwyd" in run("wave", "launch", "leads", "--data", draft, "--lang", "cy").stdout

@@ -145,7 +145,7 @@ def qr(terminal: Terminal, /, wave: str, to: Path, force: bool, data: Path) -> N
     with opened(data) as store:
         require_wave(terminal, store, wave)
         found = links_to_hand_out(store, wave, address_of)
-        content = label_sheet([Label(each.name, address) for each, address in found], terminal.lang)
+        content = label_sheet([Label(each.name, address, each.language) for each, address in found], terminal.lang)
         with written_whole(to) as out:
             out.buffer.write(content)
         record(store, act("links_handed_out", wave=wave, kind="pdf", links=len(found)))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pcca.language import Language
+from pcca.language import Language, language
 from pcca.paper.pdf import typeset
 
 TEMPLATE = Path(__file__).with_name("codes.typ")
@@ -22,6 +22,7 @@ class Label:
 
     name: str
     address: str = field(repr=False)
+    language: str
 
 
 def picture(address: str) -> str:
@@ -39,9 +40,14 @@ def label_sheet(labels: Sequence[Label], lang: Language) -> bytes:
     """The labels as PDF, ten on a page."""
     sheet = {
         "heading": lang.say("Personal links"),
-        "hint": lang.say("Photograph the code with a phone, or type the address. It is for you alone."),
         "alt": lang.say("A code that holds the address beside it"),
         "language": lang.code,
-        "labels": [{"name": each.name, "address": each.address, "code": picture(each.address)} for each in labels],
+        "labels": [_shown(each) for each in labels],
     }
     return typeset(TEMPLATE, {"sheet": json.dumps(sheet, ensure_ascii=False)})
+
+
+def _shown(label: Label) -> dict[str, str]:
+    """A label in the language of whoever gets it."""
+    hint = language(label.language).say("Photograph the code with a phone, or type the address. It is for you alone.")
+    return {"name": label.name, "address": label.address, "hint": hint, "code": picture(label.address)}

@@ -32,7 +32,9 @@ def _csv(links: list[tuple[Invitation, str]]) -> tuple[bytes, str]:
 
 
 def _pdf(links: list[tuple[Invitation, str]]) -> tuple[bytes, str]:
-    return label_sheet([Label(each.name, address) for each, address in links], speak()), "application/pdf"
+    return label_sheet(
+        [Label(each.name, address, each.language) for each, address in links], speak()
+    ), "application/pdf"
 
 
 FILES: Mapping[str, Content] = {"csv": _csv, "pdf": _pdf}

@@ -200,5 +200,5 @@ def test_strangers_are_asked_to_sign_in(walled: Flask) -> None:
             continue
         answer = client.open(url, method=method)
         # What is sent is answered with the form for signing in itself, so that nothing typed is lost.
-        asked = answer.location if method == "GET" else answer.get_data(as_text=True)
+        asked = (answer.location or "") if method == "GET" else answer.get_data(as_text=True)
         assert (answer.status_code, "/account/sign-in" in asked) == (303 if method == "GET" else 401, True), endpoint

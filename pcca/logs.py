@@ -1,6 +1,6 @@
 """Lines on the error stream for operators: what was asked for by its name, never by its address, and no values.
 
-Whatever other packages log is reduced to where and about what, since their words may hold anything.
+Of what other packages log only warnings and faults are written, reduced to where: their words may hold anything.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ class Lines(logging.Handler):
         self.written = written
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.name != OURS and record.levelno < logging.WARNING:
+            return
         try:
             sys.stderr.write(self.written(fields(record)) + "\n")
         except (OSError, ValueError):
@@ -65,9 +67,8 @@ def fields(record: logging.LogRecord) -> dict[str, object]:
 
 
 def _of_others(record: logging.LogRecord) -> dict[str, object]:
-    """Where it was logged, and the sentence with its places still empty; one without places may be filled already."""
-    about = str(record.msg) if record.args else ""
-    return {"logger": record.name, "place": f"{record.module}:{record.lineno}", "about": about}
+    """Where it was logged: even a sentence whose places are still empty may be filled in part."""
+    return {"logger": record.name, "place": f"{record.module}:{record.lineno}"}
 
 
 def kinds(fault: BaseException) -> str:

@@ -30,13 +30,17 @@ from pcca.store.values import Identification
 SEED = 20261122
 REGISTER = 64
 MEMBERS = 2000
+KEPT_YEARS = 5
 Answers = Iterable[tuple[Values, str]]
 Source = Callable[[Instrument, date], Answers]
 
 
 @dataclass(frozen=True)
 class Planned:
-    """A wave of the demonstration: its texts, and where its answers come from; without answers it is open."""
+    """A wave of the demonstration: its texts, and where its answers come from; without answers it is open.
+
+    Results of invented answers are for everybody; those of an open wave are for its owner.
+    """
 
     id: str
     instrument: str
@@ -44,6 +48,7 @@ class Planned:
     population: int | None = None
     closed: tuple[datetime, datetime] | None = None
     answers: Source | None = None
+    owner: str = "bma"
 
 
 def _clock(year: int, month: int, day: int, hour: int) -> datetime:
@@ -89,14 +94,15 @@ WAVES = (
         lambda instrument, day: members.answers(Random(SEED)),
     ),
     Planned(
-        "assess-2026", "pcca-maturity", _trial("Assess a cluster 2026", "Asesu clwstwr 2026"), REGISTER
+        "assess-2026", "pcca-maturity", _trial("Assess a cluster 2026", "Asesu clwstwr 2026"), REGISTER,
+        owner="swansea_bay",
     ),
     Planned(
         "members-2026", "cluster-member-survey", _trial("Cluster members 2026", "Aelodau clystyrau 2026"), MEMBERS
     ),
     Planned(
         "sustainability-2026", "practice-sustainability",
-        _trial("Practice sustainability 2026", "Cynaliadwyedd practisau 2026"),
+        _trial("Practice sustainability 2026", "Cynaliadwyedd practisau 2026"), owner="lmc_gwent",
     ),
 )  # fmt: skip
 
@@ -151,7 +157,8 @@ def _add(store: Store, planned: Planned, now: datetime) -> None:
     wave = Wave(
         planned.id, found.instrument.digest, cast(Identification, found.instrument.identification), opens.date(),
         population=planned.population, opens=opens, closes=closes,
-        synthetic=planned.answers is not None, label=planned.label, asker=ASKER, **_standing(planned),
+        synthetic=planned.answers is not None, label=planned.label, asker=ASKER, owner=planned.owner,
+        retain_until=date(closes.year + KEPT_YEARS, 1, 31), **_standing(planned),
     )  # fmt: skip
     add_wave(store, found, wave)
     if planned.answers is not None:
@@ -164,7 +171,7 @@ def _add(store: Store, planned: Planned, now: datetime) -> None:
 
 def _standing(planned: Planned) -> dict[str, Any]:
     """Of a wave that was over from the beginning, nothing waits to be closed."""
-    return {"status": "closed", "settled": True} if planned.answers is not None else {}
+    return {"status": "closed", "settled": True, "published": True} if planned.answers is not None else {}
 
 
 def _times(planned: Planned, now: datetime) -> tuple[datetime, datetime]:

@@ -14,16 +14,30 @@ from tests.fieldproof.served import CHECK, PAGE, WAVE, drafted, made, serving
 from tests.fieldproof.visitor import Answer, Visitor, checked, resumed
 
 pytestmark = pytest.mark.slow
-TOKENS = 1000
 POSTS = 8
-TRIALS = 200
+TOKENS = {"file": 1000, "server": 150}
+TRIALS = {"file": 200, "server": 50}
 
 
-def test_a_thousand_people_who_press_submit_eight_times_at_once_are_a_thousand_responses(tmp_path: Path) -> None:
-    made(tmp_path)
-    with closing(stored.open_store(tmp_path)) as store:
-        tokens = [drafted(store, f"answer {number}") for number in range(TOKENS)]
-    with serving(tmp_path, processes=2) as sites:
+@pytest.fixture(params=TOKENS)
+def url(request: pytest.FixtureRequest) -> str | None:
+    """Where the answers are kept: in a file, or on a server."""
+    return request.getfixturevalue("empty_server") if request.param == "server" else None
+
+
+def of(counts: dict[str, int], url: str | None) -> int:
+    """How often: what is a matter of the pages is tried once."""
+    return counts["server" if url else "file"]
+
+
+def test_a_thousand_people_who_press_submit_eight_times_at_once_are_a_thousand_responses(
+    tmp_path: Path, url: str | None
+) -> None:
+    made(tmp_path, url=url)
+    people = of(TOKENS, url)
+    with closing(stored.open_store(tmp_path, url=url)) as store:
+        tokens = [drafted(store, f"answer {number}") for number in range(people)]
+    with serving(tmp_path, processes=2, url=url) as sites:
         ready = [checked(sites[number % 2].port, token) for number, token in enumerate(tokens)]
         barrier = Barrier(POSTS)
 
@@ -39,16 +53,16 @@ def test_a_thousand_people_who_press_submit_eight_times_at_once_are_a_thousand_r
             return received
 
         with ThreadPoolExecutor(POSTS) as threads:
-            assert sum(threads.map(press, range(POSTS))) == TOKENS * POSTS
-    with closing(stored.open_store(tmp_path)) as store:
+            assert sum(threads.map(press, range(POSTS))) == people * POSTS
+    with closing(stored.open_store(tmp_path, url=url)) as store:
         found = sorted(each.document["first"] for each in stored.documents(store, WAVE, released_only=False))
-    assert found == sorted(f"answer {number}" for number in range(TOKENS))
+    assert found == sorted(f"answer {number}" for number in range(people))
 
 
-def test_two_windows_that_save_at_once_keep_both_answers(tmp_path: Path) -> None:
-    made(tmp_path)
-    with closing(stored.open_store(tmp_path)) as store, serving(tmp_path, processes=2) as sites:
-        lost = [trial for trial in range(TRIALS) if lost_in(store, [each.port for each in sites], trial)]
+def test_two_windows_that_save_at_once_keep_both_answers(tmp_path: Path, url: str | None) -> None:
+    made(tmp_path, url=url)
+    with closing(stored.open_store(tmp_path, url=url)) as store, serving(tmp_path, processes=2, url=url) as sites:
+        lost = [trial for trial in range(of(TRIALS, url)) if lost_in(store, [each.port for each in sites], trial)]
     assert lost == []
 
 

@@ -70,7 +70,10 @@ class Sequence(RuleBasedStateMachine):
 
     @rule(code=codes, last=days, became=st.lists(codes, max_size=2, unique=True))
     def end(self, code: str, last: date, became: list[str]) -> None:
-        self.do(lambda register: acts.ended(register, code, last, tuple(became)), last + timedelta(days=1))
+        # A last day that was said before is corrected, to a later one too.
+        before = self.register[code].days.last if code in self.register else None
+        day = min(last, before or last) + timedelta(days=1)
+        self.do(lambda register: acts.ended(register, code, last, tuple(became)), day)
 
     @rule(gone=st.lists(codes, min_size=1, max_size=2, unique=True), into=codes, day=days)
     def merge(self, gone: list[str], into: str, day: date) -> None:

@@ -152,6 +152,9 @@ def connected(server: Server) -> smtplib.SMTP:
     else:
         connection = smtplib.SMTP(server.host, server.port, timeout=CONNECT_SECONDS)
     try:
+        if connection.sock is not None:
+            # The point that ends a mail is sent alone, and must not wait until the rest was acknowledged.
+            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.ehlo_or_helo_if_needed()
         if not server.encrypted and not server.is_near:
             connection.starttls(context=context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,32 @@ CHECKS: Mapping[str, Check] = {
         N_("Drafts past the day on which they are to be deleted: {n}."),
         HOUSE,
     ),
+    "key_stray": Check(DUE, N_("{file} is the key of no wave here."), N_("Delete it, or put it where its wave is.")),
+    "key_due": Check(
+        DUE,
+        N_("{file} should be gone: the wave {wave} is over, and its key was promised to be destroyed."),
+        HOUSE,
+    ),
+    "key_missing": Check(
+        DUE,
+        N_("The key {file} is missing, so that the links of the wave {wave} cannot be mailed or shown."),
+        N_("Put the file back if it was kept. Links that were sent still work; a new key would void them."),
+    ),
+    "mails_stuck": Check(
+        DUE,
+        N_("Mails that have been due for more than an hour: {n}."),
+        N_("Look at 'pcca mail list'. The site sends them while it runs, or 'pcca mail run'."),
+    ),
+    "retention_overdue": Check(
+        DUE,
+        N_("The answers of the wave {wave} were to be kept until {day} and are still there."),
+        N_("Run: pcca retention run. The site does this while it runs: is it running?"),
+    ),
+    "no_second_factor": Check(
+        DUE,
+        N_("People with rights over surveys who have not set up a second factor: {n}."),
+        N_("They are asked for it when they sign in. Whoever does not need the account: 'pcca people end'."),
+    ),
     "waiting": Check(
         DUE,
         N_("Answers of the closed wave {wave} that are not in its results yet: {n}."),
@@ -136,6 +163,7 @@ def _told(lang: Language, name: str, slots: Mapping[str, Any]) -> dict[str, Any]
     check = CHECKS[name]
     shown = {**slots, "how": lang.say(HOW[slots["how"]])} if "how" in slots else slots
     grave = "danger" if check.grave == GRAVE else "due"
+    shown = {each: lang.date(value) if isinstance(value, date) else value for each, value in shown.items()}
     return {"check": name, "grave": grave, "said": lang.say(check.said, **shown), "todo": lang.say(check.todo, **shown)}
 
 

@@ -47,7 +47,8 @@ def folder_symptoms(data: Path) -> Iterator[Symptom]:
     """Files that others can read, a key that is missing or cut, and what a stopped restore left."""
     mine = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEY, heads.FILE]
     aside = sorted(data.glob(f"{Path(DATABASE).stem}-*{Path(DATABASE).suffix}*"))
-    for path in (data, *(data / name for name in mine), *aside):
+    secret = [data / "keys", *sorted((data / "keys").glob("*")), data / "mail", *sorted((data / "mail").glob("*"))]
+    for path in (data, *(data / name for name in mine), *aside, *secret):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & FOR_OWNER:
             yield Symptom("open_to_others", {"file": path, "mode": "700" if path.is_dir() else "600"})
     for left in sorted(data.glob(f"{STAGING}*")):

@@ -149,6 +149,17 @@ def faulty(data: Path) -> None:
     change(data, f"INSERT INTO instruments VALUES (99, '{digest}', 'x', '1', '', '{{}}')")
 
 
+def a_key(data: Path, wave: str) -> None:
+    (data / "keys").mkdir(mode=0o700, exist_ok=True)
+    (data / "keys" / f"{wave}.key").write_bytes(bytes(32))
+    (data / "keys" / f"{wave}.key").chmod(0o600)
+
+
+def closed(data: Path, wave: str) -> None:
+    change(data, f"UPDATE waves SET closes = '2026-01-01T00:00:00+00:00' WHERE id = '{wave}'")
+
+
+OPEN = "id = 'members-2026'"
 SOME = "wave = (SELECT wave FROM responses LIMIT 1)"
 IDLE = "INSERT INTO drafts SELECT x'00', no, 'en', '2020-01-01', '2020-01-01' FROM waves LIMIT 1"
 HARM: dict[str, Callable[[Path], None]] = {
@@ -167,6 +178,19 @@ HARM: dict[str, Callable[[Path], None]] = {
     "responses_unreadable": changing(f"UPDATE responses SET document = x'00' WHERE {SOME}"),
     "responses_differ": changing(f"UPDATE responses SET codes = zeroblob(length(codes)) WHERE {SOME}"),
     "drafts_past": changing(IDLE),
+    "key_stray": lambda data: a_key(data, "nothing"),
+    "key_due": lambda data: (a_key(data, "members-2025"), closed(data, "members-2025"))[0],
+    "key_missing": lambda data: next((data / "keys").glob("*.key")).unlink(),
+    "mails_stuck": changing(
+        'INSERT INTO mails (occasion, "to", language, template, slots, state, tries, handed, due, fault, reason) '
+        "VALUES ('x', 'a@example.org', 'en', 'invitation', '{}', 'waiting', 0, 0, '2020-01-01T00:00:00+00:00', '', '')"
+    ),
+    "retention_overdue": changing(f"UPDATE waves SET retain_until = '2020-01-01' WHERE {OPEN}"),
+    "no_second_factor": changing(
+        "INSERT INTO people (no, mail, name, language, state, created, password) "
+        "VALUES (999, 'a@example.org', 'A', 'en', 'active', '2020-01-01', 'x')",
+        "INSERT INTO grants VALUES (999, 'manager', 'bma', '2020-01-01', NULL)",
+    ),
     "waiting": changing(
         "UPDATE waves SET closes = '2026-01-01T00:00:00+00:00'", f"UPDATE responses SET released = 0 WHERE {SOME}"
     ),

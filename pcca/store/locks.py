@@ -52,6 +52,11 @@ def lock_marking(connection: Connection, wave: int) -> None:
     _advisory(connection, _MARKING, wave)
 
 
+def lock_register(connection: Connection) -> None:
+    """Nobody else changes the register of organisations until the transaction ends."""
+    _advisory(connection, _REGISTER, 0)
+
+
 def lock_audit(connection: Connection) -> None:
     """Nobody else adds to the audit trail until the transaction ends."""
     _advisory(connection, _AUDIT, 0)
@@ -60,11 +65,6 @@ def lock_audit(connection: Connection) -> None:
 def lock_throttles(connection: Connection) -> None:
     """Nobody else counts failures of sign-in until the transaction ends."""
     _advisory(connection, _THROTTLES, 0)
-
-
-def lock_register(connection: Connection) -> None:
-    """Nobody else changes the register of organisations until the transaction ends."""
-    _advisory(connection, _REGISTER, 0)
 
 
 def _advisory(connection: Connection, what: int, which: int) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -138,3 +141,19 @@ def test_an_empty_register_says_how_to_begin(run: Run, wave: Path, tmp_path: Pat
     assert "pcca register load wales" in run("register", "list", "--data", wave).output
     assert run("register", "export", "--to", tmp_path / "x.csv", "--data", wave).exit_code == 1
     assert "Nothing was done" in run("register", "history", "--data", wave).output
+
+
+def steps() -> list[tuple[str, list[str]]]:
+    """The commands of the document, each with the lines it is said to print."""
+    text = (ROOT / "docs" / "register.md").read_text(encoding="utf-8")
+    parts = re.split(r"^\$ ", "".join(re.findall(r"```console\n(.*?)```", text, re.DOTALL)), flags=re.MULTILINE)[1:]
+    return [(command, lines) for command, *lines in (part.strip().splitlines() for part in parts)]
+
+
+def test_the_document(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert len(steps()) == 18
+    for command, expected in steps():
+        done = run(*shlex.split(command)[1:])
+        assert done.exit_code == 0, (command, done.output)
+        assert all(line in " ".join(done.output.split()) for line in expected), (command, done.output)

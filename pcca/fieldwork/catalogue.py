@@ -24,19 +24,19 @@ class Offer:
 
 
 def offers(store: Store) -> tuple[Offer, ...]:
-    """Every version there is, by title."""
+    """Every version there is, by title; a shipped one has the same key before and after it is stored."""
+    shipped = _all_shipped()
+    keys = {each.instrument.digest: each.key for each in shipped}
     rows = [each for each in stored.stored_instruments(store) if each.compiled]
-    kept = [Offer(each.hash, instrument_of(store, each.hash)) for each in rows]
-    known = {each.key for each in kept}
-    new = [each for each in _all_shipped() if each.instrument.digest not in known]
+    kept = [Offer(keys.get(each.hash, each.hash), instrument_of(store, each.hash)) for each in rows]
+    known = {each.instrument.digest for each in kept}
+    new = [each for each in shipped if each.instrument.digest not in known]
     return tuple(sorted([*kept, *new], key=lambda each: (each.instrument.title["en"], each.instrument.version)))
 
 
 def offer(store: Store, key: str) -> Offer | None:
-    """The version with this content hash, or shipped under this name, stored meanwhile or not."""
-    shipped = next((each for each in _all_shipped() if each.key == key), None)
-    wanted = {key} if shipped is None else {key, shipped.instrument.digest}
-    return next((each for each in offers(store) if each.key in wanted), None)
+    """The version shipped under this name, or with this content hash."""
+    return next((each for each in offers(store) if key in (each.key, each.instrument.digest)), None)
 
 
 def _all_shipped() -> list[Offer]:

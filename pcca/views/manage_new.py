@@ -19,6 +19,7 @@ from pcca.fieldwork.catalogue import Offer, loaded_of, offer, offers
 from pcca.fieldwork.settings import Asked, Read, kept_for_years, read, typed_of
 from pcca.forms.page import PlainForm
 from pcca.instrument.model import Instrument
+from pcca.instrument.seconds import minutes
 from pcca.language import N_, Language
 from pcca.store import Event, Wave, WaveExists
 from pcca.store.people import Person
@@ -42,6 +43,7 @@ class Choice:
     version: str
     level: str
     about: str
+    minutes: str
     new: bool
 
 
@@ -55,8 +57,9 @@ def choose() -> ResponseReturnValue:
 def _choice(each: Offer, lang: Language) -> Choice:
     found = each.instrument
     level = lang.say(LEVELS[found.identification])
+    taken = lang.count("about {n} minute", "about {n} minutes", minutes(found))
     return Choice(
-        each.key, found.title[lang.code], found.version, level, found.provenance[lang.code], each.path is not None
+        each.key, found.title[lang.code], found.version, level, found.about[lang.code], taken, each.path is not None
     )
 
 

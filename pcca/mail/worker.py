@@ -17,7 +17,7 @@ from pcca.mail.compose import Unwritable, composed
 from pcca.mail.letters import letter
 from pcca.mail.setting import MailSettings
 from pcca.mail.transports import Overtaken, Transport, Undelivered, transport
-from pcca.store import Store, StoreUnavailable, outbox
+from pcca.store import Store, StoreUnavailable, mail_ends, outbox
 from pcca.store.outbox import Claimed, Failure
 
 LOG = logging.getLogger("pcca.mail")
@@ -53,6 +53,7 @@ def post(store: Store, settings: MailSettings) -> Post:
 def run_once(post: Post, stop: threading.Event | None = None) -> Counter[Outcome]:
     """Puts what is due into the outbox and sends it; ends early while the server is out of reach."""
     mailing.fill(post.store, post.now())
+    mail_ends.forget_old(post.store, post.now())
     done: Counter[Outcome] = Counter()
     try:
         while stop is None or not stop.is_set():

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Text, cast, delete, literal, select, update
+from sqlalchemy import Text, and_, cast, delete, literal, select, update
 
 from pcca.store.database import Store, reading, writing
 from pcca.store.tables import mail_plans, mail_texts, mails
 from pcca.store.waves import wave_row
 
 FOLDER = "mail"
+KEPT = timedelta(days=30)
+"""How long it is kept that a mail about an account was sent."""
 
 
 def file_of(store: Store, no: int) -> Path:
     """Where a mail is written that goes to no server."""
     return store.path.parent / FOLDER / f"{no}.eml"
+
+
+def remove_file(store: Store, no: int) -> None:
+    """Deletes the file of a mail, if there is one."""
+    with suppress(FileNotFoundError):
+        file_of(store, no).unlink()
 
 
 def forget(store: Store, wave: str) -> int:
@@ -53,6 +62,17 @@ def forget_address(store: Store, address: str) -> int:
         return connection.execute(delete(mails).where(mails.c.to == address)).rowcount
 
 
+def forget_old(store: Store, now: datetime) -> int:
+    """Deletes mails about accounts a month after they were due, whatever became of them; returns how many."""
+    old = (mails.c.wave.is_(None), mails.c.state != "waiting", mails.c.due < (now - KEPT).replace(microsecond=0))
+    with reading(store) as connection:
+        if connection.execute(select(mails.c.no).where(*old).limit(1)).first() is None:
+            return 0
+    _remove_files(store, and_(*old))
+    with writing(store) as connection:
+        return connection.execute(delete(mails).where(*old)).rowcount
+
+
 def _number(store: Store, wave: str) -> int:
     with reading(store) as connection:
         return int(wave_row(connection, wave).no)
@@ -64,5 +84,4 @@ def _remove_files(store: Store, which: Any) -> None:
     with reading(store) as connection:
         numbers = connection.execute(select(mails.c.no).where(which)).scalars().all()
     for no in numbers:
-        with suppress(FileNotFoundError):
-            file_of(store, no).unlink()
+        remove_file(store, no)

@@ -18,6 +18,7 @@ from pcca.store.database import Store, writing
 from pcca.store.inserts import insert_unless_there
 from pcca.store.mail_ends import forget as forget
 from pcca.store.mail_ends import forget_address as forget_address
+from pcca.store.mail_ends import remove_file
 from pcca.store.mail_ends import unlink as unlink
 from pcca.store.tables import invitations, mails, waves
 from pcca.store.waves import wave_row
@@ -139,6 +140,10 @@ def sent(store: Store, claimed: Claimed) -> None:
     """The server took the mail, or somebody who lapsed heard so late."""
     with writing(store) as connection:
         _settle(connection, claimed.no, state="sent")
+        to = connection.execute(select(mails.c.to).where(mails.c.no == claimed.no)).scalar_one_or_none()
+    if not to:
+        # It was unlinked or forgotten while it was on its way: its file may have come after that.
+        remove_file(store, claimed.no)
 
 
 def dropped(store: Store, claimed: Claimed, failure: Failure) -> None:

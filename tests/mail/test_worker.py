@@ -150,6 +150,7 @@ def test_a_refused_address_is_noted_and_never_written_to_again(db: Store) -> Non
     assert failure.reason == "550 no such user"
 
 
+@pytest.mark.slow
 def test_when_the_server_is_back_after_a_day_every_mail_goes(db: Store) -> None:
     invited(db, *(Row(f"p{n}@example.org") for n in range(12)))
     planned(db, invitation=None)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pcca.store import Store, mail_plans, outbox
+from pcca.store import Store, mail_ends, mail_plans, outbox
 from pcca.store.database import writing
 from pcca.store.outbox import Failure, Mail
 from tests.store.samples import add_wave, reopened
@@ -128,7 +128,7 @@ def test_a_server_that_is_down_for_a_day_loses_no_mail_and_all_go_when_it_is_bac
     while now < NOW + DAY:
         while (claimed := outbox.claim(db, now)) is not None:
             assert outbox.failed(db, claimed, now, DOWN) == "waiting"
-        now += 10 * MINUTE
+        now += 60 * MINUTE
     trouble = mail_plans.trouble(db)
     assert trouble is not None
     assert (trouble.since, trouble.mails) == (NOW.replace(microsecond=0), 5)
@@ -229,3 +229,28 @@ def test_words_and_times_of_a_wave_are_kept_and_taken_back(db: Store) -> None:
     found = {plan.kind: (plan.at, plan.done) for plan in mail_plans.plans(db, wave)}
     at = NOW.replace(microsecond=0)
     assert found == {"reminder1": (at, True), "reminder2": (at + DAY, False)}
+
+
+def test_mails_about_accounts_are_forgotten_after_a_month(db: Store) -> None:
+    outbox.put(db, a_mail("letter:1"), a_mail("letter:2", due=NOW + 20 * DAY), a_mail("of a wave", wave=add_wave(db)))
+    for _ in range(3):
+        claimed = outbox.claim(db, NOW + 21 * DAY)
+        assert claimed is not None
+        outbox.sent(db, claimed)
+    assert mail_ends.forget_old(db, NOW + 29 * DAY) == 0
+    assert mail_ends.forget_old(db, NOW + 31 * DAY) == 1
+    assert len(mail_plans.listed(db)) == 2
+
+
+def test_a_file_that_comes_after_the_wave_was_unlinked_does_not_stay(db: Store) -> None:
+    wave = add_wave(db)
+    outbox.put(db, a_mail(wave=wave))
+    claimed = outbox.claim(db, NOW)
+    assert claimed is not None
+    assert outbox.handing(db, claimed)
+    outbox.unlink(db, wave)
+    file = mail_ends.file_of(db, claimed.no)
+    file.parent.mkdir()
+    file.write_text("Dear Ann")
+    outbox.sent(db, claimed)
+    assert not file.exists()

@@ -19,6 +19,8 @@ import pytest
 from pcca.cli.doctor import CHECKS, GRAVE
 from pcca.fieldwork.acts import ACTS
 from pcca.language import LANGUAGES, language
+from pcca.settings import CHECKS as SETTINGS
+from pcca.settings import settings
 from pcca.store.doctor import setting_symptoms
 from pcca.store.memory import memory_store
 from tests.cli.conftest import Run
@@ -32,25 +34,38 @@ def sound(demo: Path, tmp_path: Path) -> Path:
     return tmp_path / "tour"
 
 
-def steps() -> list[tuple[str, list[str]]]:
-    """The commands of the document, each with what it is said to print."""
-    blocks = re.findall(
-        r"```console\n(.*?)```", (ROOT / "docs" / "operators.md").read_text(encoding="utf-8"), re.DOTALL
-    )
+def steps(document: str) -> list[tuple[str, list[str]]]:
+    """The commands of a document, each with what it is said to print."""
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    blocks = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
     parts = re.split(r"^\$ ", "".join(blocks), flags=re.MULTILINE)[1:]
     return [(command, lines) for command, *lines in (part.strip().splitlines() for part in parts)]
 
 
 @pytest.mark.slow
-def test_the_document(run: Run, sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("document", "commands"), [("operators.md", 7), ("privacy.md", 5)])
+def test_the_document(run: Run, sound: Path, monkeypatch: pytest.MonkeyPatch, document: str, commands: int) -> None:
     monkeypatch.chdir(sound.parent)
-    assert len(steps()) == 7
-    for command, expected in steps():
+    assert len(steps(document)) == commands
+    for command, expected in steps(document):
         done = run(*shlex.split(command)[1:])
         printed = " ".join(done.output.split())
         assert done.exit_code == 0, printed
         for line in expected:
             assert line in printed, (command, printed)
+
+
+def test_settings_and_commands_for_serving_are_those_there_are(run: Run) -> None:
+    text = (ROOT / "docs" / "serving.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"PCCA_[A-Z_]+", text))
+    source = "".join(each.read_text(encoding="utf-8") for each in (ROOT / "pcca").rglob("*.py"))
+    assert set(SETTINGS) <= named
+    assert not [each for each in named if f'"{each}"' not in source]
+    [served] = re.findall(r"^ExecStart=\S+/pcca (.*)$", text, re.MULTILINE)
+    environment = dict(re.findall(r"(PCCA_[A-Z_]+)=(\S+)", text))
+    assert settings(environment).secure
+    done = run(*shlex.split(served)[:-2], "--data", "nowhere", "--help", env=environment)
+    assert done.exit_code == 0, done.output
 
 
 def test_a_backup_in_welsh_says_what_is_in_it_and_what_is_not(run: Run, sound: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pcca.store import Event
 
 ACTS: Mapping[str, str] = {
     "wave_added": N_("The wave {wave} of {instrument} {version} was added ({identification}); waived: {waived}."),
-    "wave_drafted": N_("The wave {wave} of {instrument} {version} was prepared ({identification}); waived: {waived}."),
+    "wave_drafted": N_("The wave {wave} was prepared with {instrument} {version} ({identification})."),
     "wave_changed": N_("Settings of the wave {wave} were changed."),
     "wave_launch": N_("The wave {wave} was launched."),
     "wave_pause": N_("The wave {wave} was paused."),
@@ -85,7 +85,9 @@ def told(lang: Language, event: Event) -> str:
             slots["made"] = lang.moment(datetime.fromisoformat(slots["made"]))
         if "day" in slots:
             slots["day"] = lang.date(date.fromisoformat(str(slots["day"])))
-        return " ".join([lang.say(ACTS[event.what], **slots), *changes(lang, event.detail)])
+        if "identification" in slots:
+            slots["identification"] = lang.say(WORDS.get(str(slots["identification"]), str(slots["identification"])))
+        return " ".join([lang.say(ACTS[event.what], **slots), *waived(lang, event), *changes(lang, event.detail)])
     except (KeyError, ValueError):
         return " ".join([event.what, *(f"{name}={each}" for name, each in slots.items())])
 
@@ -114,6 +116,13 @@ WORDS: Mapping[str, str] = {
     "yes": N_("yes"), "no": N_("no"), "": N_("nothing"),
     "open": N_("everybody with the address"), "invited": N_("only who is invited"),
 }  # fmt: skip
+
+
+def waived(lang: Language, event: Event) -> list[str]:
+    """Which checks were waived when a draft was prepared."""
+    names = event.detail.get("waived", "-")
+    prepared = event.what == "wave_drafted" and names != "-"
+    return [lang.say("Checks that were waived: {checks}.", checks=names)] if prepared else []
 
 
 def changes(lang: Language, detail: Mapping[str, str | int]) -> list[str]:

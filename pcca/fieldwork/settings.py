@@ -24,6 +24,10 @@ YEARS_KEPT = 2
 YEARS = range(2000, 2100)
 
 
+MISSING = N_("Respondents read both languages: say it in this one too")
+NEEDED = N_("Say who is asking")
+
+
 @dataclass(frozen=True)
 class Asked:
     """What a form asks for: the wave as it is, which settings, of which instrument, and whose it may become."""
@@ -162,15 +166,14 @@ def _texts(*, needed: bool) -> Callable[[_Reading, str], None]:
             if isinstance(text, Wrong):
                 reading.keep(setting, text, f"{setting}-{code}")
             elif not text and (needed or any(found.values())):
-                sentence = N_("Respondents read both languages: say it in this one too")
-                reading.keep(setting, wrong(sentence), f"{setting}-{code}")
+                reading.keep(setting, wrong(MISSING if any(found.values()) else NEEDED), f"{setting}-{code}")
         reading.values[setting] = {code: text for code, text in found.items() if text and not isinstance(text, Wrong)}
 
     return reader
 
 
 def _id(reading: _Reading, setting: str) -> None:
-    reading.keep(setting, reading.one(setting))
+    reading.keep(setting, reading.one(setting) or wrong(N_("Give the wave a short name, such as members-2027")))
 
 
 def _opening(reading: _Reading, setting: str) -> None:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
 from pcca.answers.cells import Wrong, wrong
+from pcca.fieldwork.acts import LEVELS
 from pcca.fieldwork.closing import settle
 from pcca.fieldwork.running import do
 from pcca.fieldwork.settings import read_moment, typed_of
@@ -117,7 +118,20 @@ def _new_closing() -> datetime | Wrong:
 def _launching(wave: Wave, lang: Language) -> list[str]:
     opens = wave.opens if wave.opens is not None and wave.opens > now() else None
     begins = lang.say("It opens on {moment}.", moment=lang.moment(opens)) if opens else lang.say("It opens at once.")
-    return [begins, lang.say("What is listed here is then fixed for good, because people are told so.")]
+    fixed = lang.say("What is listed here is then fixed for good, because people are told so.")
+    return [begins, *_written_for_less(wave, lang), fixed]
+
+
+def _written_for_less(wave: Wave, lang: Language) -> list[str]:
+    """That the questionnaire's own introduction may still promise less than the wave does."""
+    instrument = instrument_of(store(), wave.instrument)
+    if instrument.identification == wave.identification or not instrument.about:
+        return []
+    sentence = N_(
+        "The questionnaire was written for {level} answers. Make sure that its introduction still fits: {about}"
+    )
+    level = lang.say(LEVELS[instrument.identification])
+    return [lang.say(sentence, level=level, about=f"“{instrument.about[lang.code].strip()}”")]
 
 
 def _pausing(wave: Wave, lang: Language) -> list[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import get_args
 
 from pcca.answers.cells import Wrong, wrong
-from pcca.clock import CLOCK, instant
+from pcca.answers.posted import DATE_PARTS
+from pcca.fieldwork.settings import read_moment, typed_moment
 from pcca.language import N_
 from pcca.store import Wave
 from pcca.store.mail_plans import Kind, Plan
@@ -17,7 +18,7 @@ from pcca.store.mail_plans import Kind, Plan
 KINDS: tuple[Kind, ...] = get_args(Kind)
 REMINDERS = KINDS[1:]
 APART = timedelta(hours=12)
-HOUR = time(9)
+HOUR = "09:00"
 """The time of a mail for which only a day was given."""
 NEVER, OPENING, AT = "never", "opening", "at"
 Typed = Mapping[str, str]
@@ -25,42 +26,33 @@ Typed = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Read:
-    """What was typed: when each kind of mail goes, and what is wrong, by field."""
+    """What was typed: when each kind of mail goes, and what is wrong with it."""
 
     at: Mapping[Kind, datetime | None] = field(default_factory=dict)
-    faults: tuple[tuple[str, Wrong], ...] = ()
+    faults: tuple[tuple[Kind, Wrong], ...] = ()
 
 
 def typed(plans: tuple[Plan, ...]) -> dict[str, str]:
     """What stands in the form before anybody types."""
     held = {plan.kind: plan.at for plan in plans}
     way = NEVER if "invitation" not in held else AT if held["invitation"] else OPENING
-    fields = {"invitation": way}
-    for kind in KINDS:
-        local = at.astimezone(CLOCK) if (at := held.get(kind)) else None
-        fields[f"{kind}-day"] = local.date().isoformat() if local else ""
-        fields[f"{kind}-time"] = f"{local:%H:%M}" if local else ""
-    return fields
+    moments = [typed_moment(kind, held.get(kind)) for kind in KINDS]
+    return {"invitation": way} | {name: value for each in moments for name, value in each.items()}
 
 
 def read(wave: Wave, given: Typed, now: datetime, plans: tuple[Plan, ...]) -> Read:
     """The plan that was typed; what went already is not read, and what was planned already may be over."""
     held, gone = {plan.kind: plan.at for plan in plans}, {plan.kind for plan in plans if plan.done}
-    faults: list[tuple[str, Wrong]] = []
-    at: dict[Kind, datetime | None] = {}
-    if given.get("invitation") == OPENING:
-        at["invitation"] = None
+    at: dict[Kind, datetime | None] = {"invitation": None} if given.get("invitation") == OPENING else {}
+    faults: list[tuple[Kind, Wrong]] = []
     for kind in _kinds(given, gone):
-        found = _moment(given, kind, faults)
-        if found is not None and found == held.get(kind):
-            at[kind] = found
+        found = _moment(given, kind)
+        if isinstance(found, Wrong):
+            faults.append((kind, found))
         elif found is not None:
-            faults += [(f"{kind}-day", each) for each in _misplaced(wave, found, now)]
             at[kind] = found
-        elif kind == "invitation" and not given.get("invitation-day", "").strip():
-            faults.append(("invitation-day", wrong(N_("Give the day on which the invitations go."))))
-    faults += _disordered(at)
-    return Read(at, tuple(faults))
+            faults += [(kind, each) for each in _misplaced(wave, found, now) if found != held.get(kind)]
+    return Read(at, (*faults, *_disordered(at)))
 
 
 def _kinds(given: Typed, gone: set[Kind]) -> Iterator[Kind]:
@@ -69,57 +61,29 @@ def _kinds(given: Typed, gone: set[Kind]) -> Iterator[Kind]:
     yield from (kind for kind in REMINDERS if kind not in gone)
 
 
-def _moment(given: Typed, kind: Kind, faults: list[tuple[str, Wrong]]) -> datetime | None:
-    """The instant of a kind of mail; None where no day was given, or where it cannot be read."""
-    day, at = given.get(f"{kind}-day", "").strip(), given.get(f"{kind}-time", "").strip()
-    if not day:
-        if at:
-            faults.append((f"{kind}-day", wrong(N_("There is a time without a day: give the day too."))))
-        return None
-    on, hour = _day(day), _time(at)
-    if on is None:
-        sentence = N_("“{given}” is not a date. Write it like {form}.")
-        faults.append((f"{kind}-day", wrong(sentence, given=day[:40], form="2026-11-22")))
-    if hour is None:
-        sentence = N_("“{given}” is not a time. Write it like {form}.")
-        faults.append((f"{kind}-time", wrong(sentence, given=at[:40], form="17:30")))
-    if on is None or hour is None:
-        return None
-    found = instant(on, hour)
-    if found is None:
-        sentence = N_("The clocks go forward that night, so there is no such time: give one an hour later.")
-        faults.append((f"{kind}-time", wrong(sentence)))
+def _moment(given: Typed, kind: Kind) -> datetime | Wrong | None:
+    """The instant of a kind of mail; None where it is not to go."""
+    day = any(given.get(f"{kind}-{part}", "").strip() for part in DATE_PARTS)
+    hour = f"{kind}-time"
+    found = read_moment({**given, hour: given.get(hour, "").strip() or (HOUR if day else "")}, kind, later=False)
+    if found is None and kind == "invitation":
+        return wrong(N_("Give the day on which the invitations go"))
     return found
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
-
-
-def _time(text: str) -> time | None:
-    try:
-        found = time.fromisoformat(text) if text else HOUR
-    except ValueError:
-        return None
-    return found if found.tzinfo is None and len(text) in (0, 5, 8) else None
 
 
 def _misplaced(wave: Wave, at: datetime, now: datetime) -> Iterator[Wrong]:
     if at < now - timedelta(minutes=5):
-        yield wrong(N_("This time is over. Choose one that is still to come."))
+        yield wrong(N_("This time is over: choose one that is still to come"))
     if wave.opens is not None and at < wave.opens:
-        yield wrong(N_("The wave is not open yet at this time. Choose a later one."))
+        yield wrong(N_("The wave is not open yet at this time: choose a later one"))
     if wave.closes is not None and at >= wave.closes:
-        yield wrong(N_("The wave is closed at this time. Choose an earlier one."))
+        yield wrong(N_("The wave is closed at this time: choose an earlier one"))
 
 
-def _disordered(at: Mapping[Kind, datetime | None]) -> Iterator[tuple[str, Wrong]]:
+def _disordered(at: Mapping[Kind, datetime | None]) -> Iterator[tuple[Kind, Wrong]]:
     """Mails that would go before the one before them, or right behind it."""
     planned = [(kind, when) for kind in KINDS if (when := at.get(kind)) is not None]
     for (_, before), (kind, after) in pairwise(planned):
         if after - before < APART:
-            sentence = N_("This is less than half a day after the mail before it. Choose a later time.")
-            yield f"{kind}-day", wrong(sentence)
+            sentence = N_("This is less than half a day after the mail before it: choose a later time")
+            yield kind, wrong(sentence)

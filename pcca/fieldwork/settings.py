@@ -96,12 +96,13 @@ def typed_of(wave: Wave) -> dict[str, str]:
         "grace": str(wave.grace), "draft_days": str(wave.draft_days), "access": wave.access,
         "identification": wave.identification, "owner": wave.owner, "promised": "yes" if wave.promised else "no",
         **{f"{name}-{code}": getattr(wave, name).get(code, "") for name in ("label", "asker") for code in LANGUAGES},
-        **_typed_moment("opens", wave.opens), **_typed_moment("closes", wave.closes),
+        **typed_moment("opens", wave.opens), **typed_moment("closes", wave.closes),
         **_typed_day("retain_until", wave.retain_until),
     }  # fmt: skip
 
 
-def _typed_moment(name: str, found: datetime | None) -> dict[str, str]:
+def typed_moment(name: str, found: datetime | None) -> dict[str, str]:
+    """A day and a time by the clocks of Wales as a form shows them."""
     local = None if found is None else found.astimezone(CLOCK)
     return _typed_day(name, local) | {f"{name}-time": "" if local is None else f"{local:%H:%M}"}
 

@@ -143,6 +143,12 @@ def _by_field(problems: tuple[Problem, ...]) -> dict[str, list[Wrong]]:
     return found
 
 
+def _on_one_line(problems: tuple[Problem, ...]) -> dict[str, str]:
+    return {
+        field: ". ".join(each.say(speak()) for each in wrongs) for field, wrongs in _by_field(problems).items()
+    }  # fmt: skip
+
+
 @mails.post("/<template>/words")
 @needs("waves.manage")
 def save_words(wave_id: str, template: str) -> ResponseReturnValue:
@@ -225,10 +231,10 @@ def _times_page(
     gone = {plan.kind: planned(plan.kind, plans, wave, lang) for plan in plans if plan.done}
     return page(
         "mails/times.html", status,
-        wave=wave, title=_title(wave), typed=typed, problems=problems, wrong=_by_field(problems), gone=gone,
+        wave=wave, title=_title(wave), typed=typed, problems=problems, wrong=_on_one_line(problems), gone=gone,
         kinds={kind: lang.say(said) for kind, said in PLANNED.items()},
         ways=[(value, lang.say(said)) for value, said in WAYS.items()],
-        reminders=mail_times.REMINDERS, hour=f"{mail_times.HOUR:%H:%M}",
+        reminders=mail_times.REMINDERS, hour=mail_times.HOUR,
     )  # fmt: skip
 
 
@@ -238,7 +244,7 @@ def save_times(wave_id: str) -> ResponseReturnValue:
     """Saves when the mails go, or shows what is wrong with it."""
     wave, typed = _wave(wave_id), _typed_times()
     found = mail_times.read(wave, typed, now(), mail_plans.plans(store(), wave_id))
-    problems = tuple(Problem(*each) for each in found.faults)
+    problems = tuple(Problem(f"{kind}-day", wrong, speak().say(PLANNED[kind])) for kind, wrong in found.faults)
     if problems or not PlainForm().validate():
         return _times_page(wave, typed, problems or (_EXPIRED,), 422 if problems else 400)
     event = _event("mails_planned", wave, mails=", ".join(found.at) or "-")

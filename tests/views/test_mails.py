@@ -59,8 +59,16 @@ def of_file(site: Store) -> list[str]:
     return [mail.text for _, mail in written(site.path.parent / "mail")]
 
 
-def day(after: int) -> str:
-    return (datetime.now(CLOCK) + timedelta(days=after)).date().isoformat()
+def on(kind: str, after: int, at: str = "") -> dict[str, str]:
+    """The fields of a day so many days from now."""
+    local = datetime.now(CLOCK) + timedelta(days=after)
+    return {
+        f"{kind}-day": str(local.day), f"{kind}-month": str(local.month), f"{kind}-year": str(local.year),
+        f"{kind}-time": at,
+    }  # fmt: skip
+
+
+EMPTY = dict.fromkeys(("reminder2-day", "reminder2-month", "reminder2-year", "reminder2-time"), "")
 
 
 def test_the_mails_are_shown_in_both_languages_as_they_go_out(client: FlaskClient, site: Store) -> None:
@@ -142,26 +150,25 @@ def test_all_faults_of_both_languages_are_told_at_once_in_welsh(client: FlaskCli
 
 def test_times_are_planned_and_shown(client: FlaskClient, site: Store) -> None:
     page = get(client, "/en/manage/spring/mails/times")
-    fields = {"invitation": "opening", "reminder1-day": day(7), "reminder2-day": day(14), "reminder2-time": "14:30"}
-    after = send(client, page, **fields)
+    after = send(client, page, invitation="opening", **on("reminder1", 7), **on("reminder2", 14, "14:30"))
     assert "The times were saved" in after.body
     assert "2:30pm" in after.body
     assert {plan.kind for plan in mail_plans.plans(site, "spring")} == {"invitation", "reminder1", "reminder2"}
     again = get(client, "/en/manage/spring/mails/times")
     assert (again.fields["reminder1-time"], again.fields["reminder2-time"]) == ("09:00", "14:30")
-    assert "The times were saved" in send(client, again, **{"reminder2-day": "", "reminder2-time": ""}).body
+    assert "The times were saved" in send(client, again, **EMPTY).body
     assert {plan.kind for plan in mail_plans.plans(site, "spring")} == {"invitation", "reminder1"}
 
 
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"reminder1-day": "tomorrow"}, "“tomorrow” is not a date"),
-        ({"reminder1-day": day(3), "reminder1-time": "noon"}, "“noon” is not a time"),
-        ({"reminder1-time": "09:00"}, "There is a time without a day"),
-        ({"reminder1-day": day(-3)}, "This time is over"),
-        ({"reminder1-day": day(90)}, "The wave is closed at this time"),
-        ({"reminder1-day": day(9), "reminder2-day": day(8)}, "less than half a day after"),
+        ({"reminder1-day": "tomorrow"}, "First reminder: Give a day that there is"),
+        (on("reminder1", 3, "noon"), "Give the time as hours and minutes"),
+        ({"reminder1-time": "09:00"}, "Give the day, the month and the year too"),
+        (on("reminder1", -3), "This time is over"),
+        (on("reminder1", 90), "The wave is closed at this time"),
+        (on("reminder1", 9) | on("reminder2", 8), "Second reminder: This is less than half a day after"),
         ({"invitation": "at"}, "Give the day on which the invitations go"),
     ],
 )
@@ -178,7 +185,7 @@ def test_times_that_cannot_be_are_told_with_their_remedy(
 
 def test_a_time_that_the_clocks_skip_is_told(client: FlaskClient, app: Flask, site: Store) -> None:
     add(site, small("named"), "long", opens=datetime(2026, 1, 1, tzinfo=UTC))
-    fields = {"reminder1-day": "2031-03-30", "reminder1-time": "01:30"}
+    fields = {"reminder1-day": "30", "reminder1-month": "3", "reminder1-year": "2031", "reminder1-time": "01:30"}
     after = send(client, get(client, "/en/manage/long/mails/times"), **fields)
     assert any("The clocks go forward" in each for each in after.errors)
 

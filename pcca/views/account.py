@@ -147,7 +147,7 @@ def dropping(reply: Reply) -> Reply:
 
 def onwards() -> str:
     """Where to go after signing in: the page that asked for it, if that is one of ours."""
-    return asked_for() or url_for("account.home")
+    return asked_for() or url_for("home.index")
 
 
 def asked_for() -> str | None:

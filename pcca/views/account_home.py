@@ -14,7 +14,7 @@ from pcca.store import credentials, people, sessions
 from pcca.views import account as shared
 from pcca.views.account import STALE, account, form_page, names_of, problems, secret, stale, typed
 from pcca.views.frame import now, store
-from pcca.views.guard import session_of_request, signed
+from pcca.views.guard import holds, session_of_request, signed
 
 TOLD = {
     "password": N_("Your new password is stored. All other sign-ins have ended."),
@@ -91,5 +91,5 @@ def _page(faults: Any) -> tuple[str, int]:
         sessions=sessions.sessions_of(store(), whose.no, now()), names=names_of(whose),
         credentials=credentials.credentials(store(), whose.no),
         idle=int(sessions.IDLE.total_seconds() // 60), longest=int(sessions.LONGEST.total_seconds() // 3600),
-        is_staff=sessions.is_staff(whose),
+        is_staff=sessions.is_staff(whose), manages=holds("people.manage"),
     )  # fmt: skip

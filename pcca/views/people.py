@@ -93,14 +93,14 @@ def _new(found: Sequence[Problem]) -> tuple[str, int]:
     return form_page("people/new.html", found, **given, language=_language(), choices=_choices())
 
 
-@people_pages.get("/<int:no>")
+@people_pages.get("/<int(max=2147483647):no>")
 @needs("people.manage")
 def one(no: int) -> ResponseReturnValue:
     """One account."""
     return _one(_person(no), ())
 
 
-@people_pages.post("/<int:no>/give")
+@people_pages.post("/<int(max=2147483647):no>/give")
 @needs("people.manage")
 def give(no: int) -> ResponseReturnValue:
     """Gives a role."""
@@ -114,7 +114,7 @@ def give(no: int) -> ResponseReturnValue:
     return _told(whose, "given")
 
 
-@people_pages.post("/<int:no>/take")
+@people_pages.post("/<int(max=2147483647):no>/take")
 @needs("people.manage")
 def take(no: int) -> ResponseReturnValue:
     """Takes a role away."""
@@ -129,7 +129,7 @@ def take(no: int) -> ResponseReturnValue:
     return _told(whose, "taken")
 
 
-@people_pages.post("/<int:no>/link")
+@people_pages.post("/<int(max=2147483647):no>/link")
 @needs("people.manage")
 def link(no: int) -> ResponseReturnValue:
     """Makes a new link and shows it."""
@@ -145,14 +145,14 @@ def _linked(whose: Person) -> tuple[str, int]:
     return page("people/link.html", person=whose, address=address)
 
 
-@people_pages.get("/<int:no>/<any(end, reset):act>")
+@people_pages.get("/<int(max=2147483647):no>/<any(end, reset):act>")
 @needs("people.manage")
 def ask(no: int, act: str) -> ResponseReturnValue:
     """Says what would happen, and asks."""
     return page("people/confirm.html", person=_person(no), act=act)
 
 
-@people_pages.post("/<int:no>/<any(end, reset, reopen):act>")
+@people_pages.post("/<int(max=2147483647):no>/<any(end, reset, reopen):act>")
 @needs("people.manage")
 def confirmed(no: int, act: str) -> ResponseReturnValue:
     """Closes or opens an account, or forgets its second factor."""

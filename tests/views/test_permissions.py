@@ -85,6 +85,8 @@ WHO: Mapping[str, str] = {
     "manage.act_on": "here waves.manage",
     "manage.ask_close": "here waves.close",
     "manage.close": "here waves.close",
+    "notices.notice": "here waves.read",
+    "notices.dpia": "here waves.read",
     "invite.add_link": "here waves.manage",
     "invite.code": "here waves.manage",
     "invite.confirm": "here waves.manage",

@@ -19,7 +19,8 @@ from pcca.language import LANGUAGES, N_
 from pcca.views.finish import respond, to_unfinished
 from pcca.views.frame import bilingual, now, page, preferred, speak, store
 from pcca.views.guard import public
-from pcca.views.visit import keep, wave_of
+from pcca.views.respond import start_page
+from pcca.views.visit import journey_of, keep, wave_of
 
 invited = Blueprint("invited", __name__)
 told = bilingual(Blueprint("link", __name__, url_prefix="/<lang>/link"))
@@ -119,11 +120,14 @@ def say(word: str) -> ResponseReturnValue:
 @public
 def send_again(wave_id: str) -> ResponseReturnValue:
     """Mails a personal link again, and says the same whether or not the address is on the list."""
-    wave = wave_of(wave_id)
+    wave, typed = wave_of(wave_id), request.form.get("mail", "")[:300]
     if not PlainForm().validate():
-        return redirect(url_for("respond.start", wave_id=wave_id), 303)
-    mail = read_mail(request.form.get("mail", "")[:300])
-    if not isinstance(mail, Wrong) and stored.state(wave, now()) == "open":
+        problem = speak().say("The page was open for too long, or cookies are off. Press the button once more.")
+        return start_page(journey_of(wave_id), 400, problem=problem, typed=typed)
+    mail = read_mail(typed)
+    if isinstance(mail, Wrong):
+        return start_page(journey_of(wave_id), 422, problem=mail.say(speak()), typed=typed)
+    if stored.state(wave, now()) == "open":
         put_again(store(), wave, mail, now())
     title = wave.label.get(speak().code) or instrument_of(store(), wave.instrument).title[speak().code]
     return page("invite/sent_again.html", wave=wave, title=title)

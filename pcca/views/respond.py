@@ -43,14 +43,19 @@ from pcca.views.visit import (
 def start(wave_id: str) -> ResponseReturnValue:
     """Who asks, how long it takes, what happens with the answers."""
     journey = journey_of(wave_id)
-    return page("respond/start.html", **_start(journey))
+    return start_page(journey)
+
+
+def start_page(journey: Journey, status: int = 200, *, problem: str = "", typed: str = "") -> ResponseReturnValue:
+    """The start page, with what went wrong and the address that was typed."""
+    return page("respond/start.html", status, **_start(journey), problem=problem, typed=typed)
 
 
 def _start(journey: Journey) -> dict[str, Any]:
     wave = journey.wave
     return {
         "wave": wave, "instrument": journey.instrument, "state": stored.state(wave, now()),
-        "begun": journey.draft is not None, "minutes": minutes(journey.instrument), "problem": "",
+        "begun": journey.draft is not None, "minutes": minutes(journey.instrument),
         "smallest": promised(journey.instrument), "by_role": minutes_by_role(journey.instrument),
         "role": _role(journey), "let_in": is_let_in(store(), wave, shown(wave.id)), "kiosk": in_kiosk(),
         "late": late_words(wave),
@@ -64,14 +69,14 @@ def begin(wave_id: str) -> ResponseReturnValue:
     journey = journey_of(wave_id)
     if not PlainForm().validate():
         problem = speak().say("The page was open for too long, or cookies are off. Nothing is lost: start once more.")
-        return page("respond/start.html", 400, **_start(journey) | {"problem": problem})
+        return start_page(journey, 400, problem=problem)
     if journey.draft is None:
         if not admits(journey.wave, now(), begun=False):
-            return page("respond/start.html", 409, **_start(journey))
+            return start_page(journey, 409)
         try:
             keep(wave_id, new_draft(wave_id))
         except (NotInvited, LinkFull) as error:
-            return page("respond/start.html", 409, **_start(journey) | {"problem": speak().say(error.sentence)})
+            return start_page(journey, 409, problem=speak().say(error.sentence))
         _tell_role(journey)
         journey = journey_of(wave_id)
         return to("question", wave_id, page_id=first_page(journey).id)

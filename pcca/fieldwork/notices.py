@@ -232,7 +232,7 @@ MEASURES = (
     _where(
         lambda known: known.site.secure,
         N_("The site is set up to be reached over https; its cookies travel no other way."),
-        N_("The site has no https address yet: without one it serves the computer it runs on alone."),
+        N_("The site has no https address: it is meant for the computer it runs on alone."),
     ),
     _always(
         N_(

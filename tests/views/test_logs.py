@@ -14,9 +14,12 @@ from sqlalchemy import text
 
 from pcca import logs
 from pcca import store as stored
+from pcca.fieldwork.links import token_of
 from pcca.logs import begin
 from pcca.store import StoreUnavailable, outbox, people
 from pcca.store.database import translated
+from pcca.store.invitations import NewInvitation, add, new_id
+from pcca.store.keys import invitation_digest
 from pcca.store.outbox import Mail
 from tests.page import Page, get, post
 from tests.signed import stranger
@@ -52,6 +55,14 @@ def journey(client: FlaskClient) -> tuple[Page, str]:
     return post(client, page), token
 
 
+def invited(site: stored.Store) -> str:
+    """The token of somebody's personal link."""
+    id = new_id()
+    token = token_of(site, "small", id)
+    add(site, "small", [NewInvitation(id, invitation_digest(token), f"{CANARY}@example.org", CANARY, "cy", {})])
+    return token
+
+
 @pytest.mark.parametrize("logged", ["json", "plain"], indirect=True)
 def test_a_journey_leaves_no_word_of_itself(
     app: Flask, site: stored.Store, logged: None, capfd: pytest.CaptureFixture[str]
@@ -63,11 +74,18 @@ def test_a_journey_leaves_no_word_of_itself(
     client.environ_base["HTTP_USER_AGENT"] = CANARY
     receipt, token = journey(client)
     assert "Thank you" in receipt.body
+    personal = invited(site)
+    client.get(f"/i/{personal}", follow_redirects=True)
+    client.get(f"/i/{CANARY}", follow_redirects=True)
+    client.get(f"/u/{CANARY}", follow_redirects=True)
+    page = get(client, "/en/account/sign-in")
+    assert post(client, page, mail=f"{CANARY}@example.org", password=f"{CANARY} {CANARY}").status == 422
+    client.get(f"/en/account/letter/{CANARY}", follow_redirects=True)
     client.get(f"/{CANARY}", headers={"Referer": f"http://localhost/{token}"})
     client.open("/en/", method=CANARY.upper())
     written = capfd.readouterr().err
     assert written.count("respond.submit") == 1
-    for word in (CANARY, CANARY.upper(), token, token[:8], "192.0.2.77", "/survey/", "12.5", "resume/"):
+    for word in (CANARY, CANARY.upper(), personal, token, token[:8], "192.0.2.77", "/survey/", "12.5", "resume/"):
         assert word not in written
 
 

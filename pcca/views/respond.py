@@ -111,7 +111,8 @@ def question(wave_id: str, page_id: str, number: int | None = None) -> ResponseR
     if found is None or is_gone(found[0]):
         return elsewhere(journey, page_id, number)
     late = late_words(journey.wave)
-    return sheet(*found, token_of(wave_id) or "", **({"notices": late} if late else {}))
+    told: dict[str, Any] = {"notices": late} if late else {}
+    return sheet(*found, token_of(wave_id) or "", **told)
 
 
 def warm() -> None:

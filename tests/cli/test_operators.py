@@ -43,7 +43,7 @@ def steps(document: str) -> list[tuple[str, list[str]]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("document", "commands"), [("operators.md", 7), ("privacy.md", 5)])
+@pytest.mark.parametrize(("document", "commands"), [("operators.md", 7), ("privacy.md", 5), ("waves.md", 8)])
 def test_the_document(run: Run, sound: Path, monkeypatch: pytest.MonkeyPatch, document: str, commands: int) -> None:
     monkeypatch.chdir(sound.parent)
     assert len(steps(document)) == commands

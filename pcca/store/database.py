@@ -17,10 +17,11 @@ from pcca.store.errors import StoreUnavailable
 BUSY_TIMEOUT = 5000
 
 
-@dataclass(frozen=True)
+@dataclass
 class Traces:
-    """What a transaction leaves behind: a draft in the log, and waves with answers that lie as they came."""
+    """What a transaction leaves behind: in the log what is to be forgotten, waves whose answers lie as they came."""
 
+    log: bool = False
     waves: set[int] = field(default_factory=set)
 
 
@@ -97,7 +98,7 @@ def writing(store: Store, traces: Traces | None = None) -> Iterator[Connection]:
     with translated(store), store.backend.turn(store):
         with store.write.begin() as connection:
             yield connection
-        if traces is not None:
+        if traces is not None and traces.log:
             store.backend.settle(store, traces)
 
 

@@ -126,13 +126,13 @@ def set_language(store: Store, token: str, language: str) -> None:
 
 def delete_draft(store: Store, token: str) -> bool:
     """Deletes all that was entered; says whether there was anything."""
-    with writing(store, Traces()) as connection:
+    with writing(store, Traces(log=True)) as connection:
         return discard(connection, token_digest(token))
 
 
 def expire_drafts(store: Store, today: date) -> int:
     """Deletes the drafts that lay idle for longer than their wave says, unless it is paused; returns how many."""
-    with writing(store, Traces()) as connection:
+    with writing(store, Traces(log=True)) as connection:
         running = select(waves.c.no, waves.c.draft_days).where(waves.c.status != "paused")
         rows = connection.execute(running).all()
         return sum(_expire(connection, row.no, today - timedelta(days=row.draft_days)) for row in rows)

@@ -37,6 +37,7 @@ def submit(store: Store, token: str, response: NewResponse, *, versions: Mapping
         _require_unchanged(answers_of(draft.answers), versions)
         fresh = _spend(connection, nullifier(store.key, token), draft.no)
         key = _linked_key(store.key, token, draft.identification)
+        traces.log = key is None
         if fresh:
             if _store(connection, draft, response, key):
                 traces.waves.add(draft.no)

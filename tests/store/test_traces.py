@@ -39,14 +39,14 @@ def test_of_a_draft_that_is_gone_nothing_is_left_in_the_files(on_file: Store, en
 
 
 def test_a_reader_keeps_the_log_until_the_next_submit_and_holds_nobody_up(on_file: Store) -> None:
-    named = add_wave(on_file, "named", "named")
+    wave, named = add_wave(on_file), add_wave(on_file, "named", "named")
     submitted(on_file, named)
     export = store.documents(on_file, named)
     next(export)
-    assert submitted(on_file, add_wave(on_file), "gwrthwynebydd").fresh
+    assert submitted(on_file, wave, "gwrthwynebydd").fresh
     assert words_in_files(on_file, b"gwrthwynebydd")
     export.close()
-    submitted(on_file, named)
+    submitted(on_file, wave)
     assert not words_in_files(on_file, b"gwrthwynebydd")
 
 

@@ -5,6 +5,9 @@ BIN := .venv/bin
 DATA ?= data
 PORT ?= 8000
 
+# Without compiled files every worker of the tests would compile all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test fast check quality browser postgres strace bench messages clean
 
 help:

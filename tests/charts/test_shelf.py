@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ def test_names_differ_exactly_when_charts_do(one: list[float], other: list[float
     assert digest(bars(*one)) != digest(radar(1, 2, 3))
 
 
+@pytest.mark.slow
 def test_pages_know_charts_without_the_library_that_draws_them() -> None:
     code = "import sys; import pcca.charts, pcca.charts.of_rows; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

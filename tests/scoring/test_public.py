@@ -35,6 +35,7 @@ def test_an_unknown_topic_is_named_with_those_there_are() -> None:
         getattr(scoring, "shares")  # noqa: B009
 
 
+@pytest.mark.slow
 def test_scipy_is_loaded_only_where_it_is_needed() -> None:
     code = (
         "import sys, scoring\n"

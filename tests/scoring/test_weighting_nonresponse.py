@@ -94,6 +94,7 @@ def _sample(n: int = 800) -> tuple[np.ndarray, np.ndarray, Covariates]:
     return draw.random(n) < propensity, role, Covariates([*coded.names, "age"], np.column_stack([coded.values, age]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("weighted", [False, True])
 def test_propensities_are_those_of_statsmodels(weighted: bool) -> None:
     from statsmodels.genmod.families import Binomial

@@ -59,6 +59,7 @@ def test_migrations_make_the_tables_the_code_uses(tmp_path: Path) -> None:
         assert one.execute("SELECT version_num FROM alembic_version").fetchall() == [(REVISIONS[-1],)]
 
 
+@pytest.mark.slow
 def test_alembic_is_loaded_only_when_something_is_to_be_migrated(tmp_path: Path) -> None:
     store.open_store(tmp_path).close()
     with multiprocessing.get_context("spawn").Pool(1) as pool:

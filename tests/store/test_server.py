@@ -145,6 +145,7 @@ def test_a_server_that_is_not_there_is_unavailable_and_named_without_its_passwor
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 def test_a_file_needs_no_driver_of_a_server(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from pcca.app import create_app\n"

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 import docx
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -51,6 +52,7 @@ def test_one_who_waits_too_long_is_told_that_the_site_is_busy(demonstration: Fla
     demonstration.extensions["pcca.press"] = before or Press()
 
 
+@pytest.mark.slow
 def test_the_site_starts_without_the_typesetter() -> None:
     loaded = "import sys, pcca.app; print([name for name in ('typst', 'docx', 'matplotlib') if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)

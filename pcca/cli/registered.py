@@ -17,7 +17,7 @@ from pcca.cli.terminal import Terminal
 from pcca.clock import CLOCK
 from pcca.fieldwork.register.changes import Change, What
 from pcca.fieldwork.register.faults import Refused
-from pcca.fieldwork.register.keeping import Act, Moved, Outcome, perform, preview
+from pcca.fieldwork.register.keeping import Act, Moved, Outcome, perform, preview, trace
 from pcca.fieldwork.register.kinds import KINDS
 from pcca.fieldwork.register.saying import phrase
 from pcca.fieldwork.register.table import not_a_code, read_day
@@ -90,7 +90,7 @@ class Asked:
 
     def event(self, outcome: Outcome) -> Event:
         """The entry of the trail, with the codes of all that changed."""
-        return act(self.what, **self.detail, count=len(outcome.codes), changed=" ".join(outcome.codes))
+        return act(self.what, **self.detail, **trace(outcome))
 
 
 def carry_out(terminal: Terminal, data: Path, asked: Asked, *, dry_run: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,10 +30,14 @@ class Found:
 
 
 def lineage(store: Store, code: str, day: date) -> frozenset[str]:
-    """The organisation with all to which it belongs on this day, directly or through another."""
+    """The organisation with all to which it belongs on this day, directly or through another.
+
+    One that has ended belongs to what followed it: whoever answers for that answers for what it left.
+    """
     upwards = select(tags.c.value, tags.c.kind)
     with reading(store) as connection:
-        return _closure(connection, code, upwards, tags.c.organisation, day)
+        begin = {code, *_followed(_ended(connection, day), code)}
+        return _closure(connection, begin, upwards, tags.c.organisation, day)
 
 
 def within(store: Store, code: str, day: date) -> frozenset[str]:
@@ -42,18 +46,19 @@ def within(store: Store, code: str, day: date) -> frozenset[str]:
         organisations, organisations.c.code == tags.c.organisation
     )
     with reading(store) as connection:
-        return _closure(connection, code, downwards, tags.c.value, day)
+        return _closure(connection, {code}, downwards, tags.c.value, day)
 
 
 def lineages(store: Store, day: date) -> Mapping[str, frozenset[str]]:
-    """For every organisation that belongs to any on this day: itself with all to which it belongs."""
+    """For every organisation: itself with all to which it belongs on this day, as `lineage` tells."""
     with reading(store) as connection:
-        found = select(tags.c.organisation, tags.c.value, tags.c.kind).where(*_holding(day))
-        rows = connection.execute(found).all()
+        held = select(tags.c.organisation, tags.c.value, tags.c.kind).where(*_holding(day))
+        rows, ended = connection.execute(held).all(), _ended(connection, day)
+        codes = connection.execute(select(organisations.c.code)).scalars().all()
     above: dict[str, dict[str, str]] = {}
     for code, value, kind in rows:
         above.setdefault(code, {})[value] = kind
-    return {code: frozenset(_reached(above, code)) for code in above}
+    return {code: frozenset(_reached(above, {code, *_followed(ended, code)})) for code in codes}
 
 
 def find(store: Store, text: str = "", kind: str | None = None, day: date | None = None) -> tuple[Found, ...]:
@@ -74,19 +79,24 @@ def names(store: Store, codes: Iterable[str], day: date | None = None) -> Mappin
 
 def successors(store: Store, code: str, day: date) -> tuple[str, ...]:
     """What a code stands for on a day: itself while it lives, afterwards what it became, and what that became."""
-    rows = {row.code: row for row in _rows(store)}
-    return tuple(dict.fromkeys(_followed(rows, code, day)))
+    with reading(store) as connection:
+        followed = dict.fromkeys([code, *_followed(_ended(connection, day), code)])
+    there = {row.code for row in _rows(store, day=day)}
+    return tuple(each for each in followed if each in there)
 
 
-def _followed(rows: Mapping[str, Row[Any]], code: str, day: date) -> Iterator[str]:
-    row = rows.get(code)
-    if row is None:
-        return
-    if Days(row.begins, row.ends).holds(day):
-        yield code
-    elif row.ends is not None and row.ends < day:
-        for each in row.became:
-            yield from _followed(rows, each, day)
+def _ended(connection: Connection, day: date) -> Mapping[str, tuple[str, ...]]:
+    """What became of those that had their last day before this one."""
+    gone = select(organisations.c.code, organisations.c.became).where(organisations.c.ends < day)
+    return {row.code: tuple(row.became) for row in connection.execute(gone)}
+
+
+def _followed(ended: Mapping[str, tuple[str, ...]], code: str) -> list[str]:
+    """What followed one that has ended, and what followed that."""
+    found = list(ended.get(code, ()))
+    for each in found:
+        found += [other for other in ended.get(each, ()) if other not in found]
+    return found
 
 
 def _rows(store: Store, kind: str | None = None, day: date | None = None) -> list[Row[Any]]:
@@ -125,8 +135,8 @@ def _folded(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", "", plain.casefold()).split())
 
 
-def _closure(connection: Connection, code: str, chosen: Any, of: Any, day: date) -> frozenset[str]:
-    found, new = {code}, {code}
+def _closure(connection: Connection, begin: set[str], chosen: Any, of: Any, day: date) -> frozenset[str]:
+    found, new = set(begin), set(begin)
     while new:
         rows = connection.execute(chosen.where(of.in_(sorted(new)), *_holding(day))).all()
         reached = {each: kind for each, kind in rows if each not in found}
@@ -135,8 +145,8 @@ def _closure(connection: Connection, code: str, chosen: Any, of: Any, day: date)
     return frozenset(found)
 
 
-def _reached(above: Mapping[str, Mapping[str, str]], code: str) -> set[str]:
-    found, new = {code}, {code}
+def _reached(above: Mapping[str, Mapping[str, str]], begin: set[str]) -> set[str]:
+    found, new = set(begin), set(begin)
     while new:
         reached = {value: kind for each in new for value, kind in above.get(each, {}).items() if value not in found}
         found |= reached.keys()

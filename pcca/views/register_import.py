@@ -11,12 +11,11 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pcca.answers.cells import Wrong, wrong
-from pcca.fieldwork.closing import SITE
 from pcca.fieldwork.packing import packed_bytes, unpacked_bytes
 from pcca.fieldwork.register.changes import What
 from pcca.fieldwork.register.faults import Refused, told
 from pcca.fieldwork.register.importing import bad_cells, imported
-from pcca.fieldwork.register.keeping import Moved, Outcome, perform, preview
+from pcca.fieldwork.register.keeping import Moved, Outcome, perform, preview, trace
 from pcca.fieldwork.register.saying import phrase
 from pcca.fieldwork.register.table import WORDS, Listed, read_day, read_listed
 from pcca.fieldwork.sheets import MOST_BYTES
@@ -24,8 +23,9 @@ from pcca.fieldwork.tables import BadCell
 from pcca.forms.page import PlainForm
 from pcca.language import LANGUAGES, N_
 from pcca.store import Event
-from pcca.views.frame import now, page, speak, store
-from pcca.views.guard import acting, needs, person, today
+from pcca.views.frame import page, speak, store
+from pcca.views.guard import needs, today
+from pcca.views.invite import done
 from pcca.views.register import register
 
 UPLOAD_LIMIT = 8 * 1024 * 1024
@@ -70,10 +70,8 @@ class Sent:
 
     def event(self, outcome: Outcome) -> Event:
         """The entry of the audit trail."""
-        someone = person()
-        detail: dict[str, str | int] = {"file": self.name, "sha256": sha256(self.source).hexdigest()}
-        detail |= {"day": self.day.isoformat(), "count": len(outcome.codes), "changed": " ".join(outcome.codes)}
-        return Event(now(), acting(someone) if someone else SITE, "register_imported", detail)
+        of = {"file": self.name, "sha256": sha256(self.source).hexdigest(), "day": self.day.isoformat()}
+        return done("register_imported", **of, **trace(outcome))
 
 
 @register.get("/import")

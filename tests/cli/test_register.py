@@ -111,6 +111,7 @@ def test_a_table_is_imported_whole_or_not_at_all(run: Run, wales: Path, tmp_path
     assert trail[-1]["what"] == "register_imported"
     assert trail[-1]["detail"]["file"] == "practices.csv"
     assert trail[-1]["detail"]["changed"] == "w1"
+    assert trail[-1]["detail"]["told"] == "w1, practice, from 1 April 2026, belongs to c08."
 
 
 def test_what_is_written_is_read_again(run: Run, wales: Path, tmp_path: Path) -> None:

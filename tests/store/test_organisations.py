@@ -67,10 +67,20 @@ def test_the_board_of_an_authority_is_not_that_of_a_cluster_in_its_area(filled: 
 @pytest.mark.parametrize("day", [EARLY, BEFORE, MOVED, LATE])
 def test_what_belongs_to_one_is_what_has_it_in_its_lineage(filled: Store, day: date) -> None:
     above = organisations.lineages(filled, day)
+    assert above.keys() == {each.code for each in ALL}
     for each in ALL:
         lineage = organisations.lineage(filled, each.code, day)
-        assert above.get(each.code, frozenset({each.code})) == lineage
-        assert all(each.code in organisations.within(filled, code, day) for code in lineage)
+        assert above[each.code] == lineage
+        if each.days.holds(day):
+            assert all(each.code in organisations.within(filled, code, day) for code in lineage)
+
+
+def test_what_has_ended_belongs_to_what_followed_it(filled: Store) -> None:
+    assert organisations.lineage(filled, "old", BEFORE) == {"old"}
+    assert organisations.lineage(filled, "old", MOVED) == {"old", "new", "other"}
+    ended = an("cluster", "c3", days=Days(EARLY, BEFORE), became=("c2",))
+    register.change(filled, lambda before: {**before, "c3": ended})
+    assert organisations.lineage(filled, "c3", LATE) == {"c3", "c2", "other"}
 
 
 @pytest.mark.parametrize("typed", ["c1", "C1", "ynys mon", "Môn", "cymraeg", "YNYS  MÔN"])

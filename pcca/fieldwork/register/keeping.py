@@ -9,10 +9,13 @@ from hashlib import sha256
 from pcca.fieldwork.register.changes import Change, changes
 from pcca.fieldwork.register.faults import Refused
 from pcca.fieldwork.register.rules import faults
+from pcca.fieldwork.register.saying import phrase
+from pcca.language import language
 from pcca.store import Event, Store, register
 from pcca.store.register import Register
 
 Act = Callable[[Register], Register]
+MOST_TOLD = 100
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,12 @@ class Outcome:
     def seen(self) -> str:
         """A mark of what the act changes, by which somebody confirms just that."""
         return sha256(repr(self.changes).encode()).hexdigest()[:32]
+
+
+def trace(outcome: Outcome) -> dict[str, str | int]:
+    """What the audit trail keeps of an act: how many changed, which, and the first of what changed, by code and day."""
+    told = " ".join(phrase(language("en"), None, each.said) for each in outcome.changes[:MOST_TOLD])
+    return {"count": len(outcome.codes), "changed": " ".join(outcome.codes), "told": told}
 
 
 class Moved(Exception):

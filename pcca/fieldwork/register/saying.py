@@ -38,14 +38,16 @@ def said(sentence: str, **slots: object) -> Said:
     return Said(sentence, slots)
 
 
-def phrase(lang: Language, register: Register, given: Said) -> str:
-    """The sentence in this language."""
+def phrase(lang: Language, register: Register | None, given: Said) -> str:
+    """The sentence in this language; without a register organisations are named by their codes alone."""
     return lang.say(given.sentence, **{name: _shown(lang, register, each) for name, each in given.slots.items()})
 
 
-def _shown(lang: Language, register: Register, slot: object) -> object:
+def _shown(lang: Language, register: Register | None, slot: object) -> object:
     if isinstance(slot, Codes):
-        return ", ".join(f"{register[code].name[lang.code]} ({code})" for code in slot.codes)
+        return ", ".join(
+            code if register is None else f"{register[code].name[lang.code]} ({code})" for code in slot.codes
+        )
     if isinstance(slot, Kind):
         return lang.say(KINDS[slot.kind])
     if isinstance(slot, Text):

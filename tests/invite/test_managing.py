@@ -208,6 +208,7 @@ def test_nobody_is_put_on_the_list_of_a_wave_that_is_over(app: Flask, empty: sto
     assert client.post(f"/{lang}/manage/asked/people/", data={"csrf_token": token}).status_code == 409
 
 
+@pytest.mark.slow
 def test_who_answered_an_anonymous_wave_is_on_no_page(app: Flask, empty: stored.Store) -> None:
     tokens = invited(empty, 12, owner="bma")
     client = signed_as(app, Grant("manager", "bma"))

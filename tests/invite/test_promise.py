@@ -63,6 +63,7 @@ def test_what_the_key_could_do_is_said_until_it_is_gone_and_then_when_it_went(
     assert "What could still be done" not in text
 
 
+@pytest.mark.slow
 def test_house_keeping_marks_ten_who_answered_and_the_page_of_nobody_changes(app: Flask, empty: stored.Store) -> None:
     tokens = invited(empty, 12)
     for token in tokens[:11]:

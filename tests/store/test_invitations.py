@@ -144,7 +144,7 @@ class TestOneDraftForEachLink:
         with pytest.raises(NotInvited):
             start(db, other, [token], language="cy", day=DAY)
 
-    def test_a_thousand_links_pressed_by_two_devices_at_once_give_one_response_each(self, on_file: Store) -> None:
+    def test_links_pressed_by_two_devices_at_once_give_one_response_each(self, on_file: Store) -> None:
         tokens = asked(on_file, 60)
         with closing(reopened(on_file)) as patient, ThreadPoolExecutor(4) as pool:
 
@@ -349,6 +349,7 @@ class TestRates:
         assert rates_of(db, wave_of(db), NOW) is None
 
 
+@pytest.mark.slow
 def test_the_order_of_answering_does_not_link_invitations_with_responses(on_file: Store) -> None:
     """300 answer; whoever holds all files, the log included, but no key, guesses whose answer is whose."""
     tokens = asked(on_file, 300)

@@ -48,14 +48,19 @@ def _put(store: Store, wave: Wave, kind: Kind, now: datetime) -> int:
     with writing(store) as connection:
         if kind != "invitation":
             mail_plans.note_done(connection, wave_row(connection, wave.id).no, kind)
-        return outbox.put(connection, *mails)
+        # What was dropped when the wave closed goes after all where it is open again.
+        return outbox.put(connection, *mails) + outbox.take_up(connection, mails, now)
 
 
 def _people(store: Store, wave: Wave, kind: Kind) -> Iterable[Invitation]:
     """In the order of their random ids, which tells nothing."""
     invited = mail_plans.invited_by_mail(store, wave.id)
     if kind == "invitation":
-        chosen = [each for each in invitations.listed(store, wave.id) if is_due(each) and each.id not in invited]
+        chosen = [
+            each
+            for each in invitations.listed(store, wave.id)
+            if is_due(each) and invited.get(each.id) in (None, "dropped")
+        ]
     else:
         chosen = [each for each in due_for_reminder(store, wave) if invited.get(each.id) != "waiting"]
     # Whoever was forgotten has no address any more.

@@ -6,12 +6,12 @@ settling leaves a mail of which nobody knows whether it was taken: it is handed 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from pcca.language import N_
 from pcca.store.database import Store, writing
@@ -93,6 +93,14 @@ def _row(mail: Mail, numbers: Mapping[str, int]) -> dict[str, Any]:
     wave = None if mail.wave is None else numbers[mail.wave]
     fresh = {"state": "waiting", "tries": 0, "handed": 0, "claimed": None, "since": None, "fault": "", "reason": ""}
     return {**named, **fresh, "wave": wave, "slots": dict(mail.slots), "due": whole_second(mail.due)}
+
+
+def take_up(connection: Connection, again: Iterable[Mail], now: datetime) -> int:
+    """Lets mails wait once more that were dropped, within a transaction; returns how many those are."""
+    fresh = {"state": "waiting", "due": whole_second(now), "fault": "", "reason": "", "since": None}
+    dropped = (mails.c.occasion == bindparam("which"), mails.c.state == "dropped")
+    statement = update(mails).where(*dropped).values(**fresh)
+    return sum(connection.execute(statement, {"which": each.occasion}).rowcount for each in again)
 
 
 def whole_second(instant: datetime) -> datetime:

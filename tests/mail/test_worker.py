@@ -6,19 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from pcca import store as stored
 from pcca.fieldwork import links
+from pcca.fieldwork.accounts import inviting
 from pcca.fieldwork.mailing import fill
 from pcca.mail.setting import MailSettings, mail_settings
 from pcca.mail.transports import Overtaken, Undelivered
 from pcca.mail.worker import Post, post, run_once
-from pcca.store import Store, invitations, mail_plans, outbox
+from pcca.store import Event, Store, invitations, mail_plans, outbox, people
 from pcca.store.outbox import Failure, Mail
 from tests.mail.conftest import NOW
 from tests.mail.people import Row, invited
@@ -232,3 +234,52 @@ def test_without_a_server_mails_are_files_for_their_owner_alone(db: Store) -> No
     assert links.token_of(db, "spring", everybody["ann@example.org"].id) in file.read_text()
     outbox.unlink(db, "spring")
     assert not file.exists()
+
+
+def test_invitations_that_were_dropped_at_closing_go_when_the_wave_is_open_again(db: Store) -> None:
+    everybody = invited(db, ANN, BOB, wave="named")
+    planned(db, "named", invitation=None)
+    fill(db, NOW)
+    assert sent(db, Held(), datetime(2031, 6, 4, tzinfo=UTC)) == {"dropped": 2}
+    answered(db, everybody["ann@example.org"].id)
+    way = Held()
+    assert sent(db, way) == {"sent": 1}
+    assert way.to == ["bob@example.org"]
+    assert sent(db, way) == {}
+
+
+def test_mails_of_a_paused_wave_wait_and_go_when_it_goes_on(db: Store) -> None:
+    invited(db, ANN)
+    planned(db, invitation=None)
+    fill(db, NOW)
+    set_status(db, "paused")
+    assert sent(db, Held()) == {"held": 1}
+    assert sent(db, Held(), NOW + timedelta(minutes=5)) == {}
+    set_status(db, "launched")
+    assert sent(db, Held(), NOW + timedelta(minutes=11)) == {"sent": 1}
+
+
+def set_status(db: Store, status: str) -> None:
+    with db.write.begin() as connection:
+        connection.execute(text("UPDATE waves SET status = :status"), {"status": status})
+
+
+@pytest.mark.parametrize(("state", "subject"), [("invited", "Your account"), ("active", "Choose a new password")])
+def test_mails_about_accounts_have_a_link_that_opens_and_are_dropped_when_it_does_not(
+    db: Store, state: str, subject: str
+) -> None:
+    act = Event(NOW, "somebody", "account_added")
+    eleri = inviting.invite(db, "eleri@example.org", "Eleri Example", language="cy", grants=(), act=act)
+    people.set_state(db, eleri.no, state)  # type: ignore[arg-type]
+    found = people.person(db, "eleri@example.org", NOW.date())
+    assert found is not None
+    token = inviting.send_link(db, found, act)
+    way = Held()
+    assert sent(db, way) == {"sent": 1}
+    said = way.mails[0].get_content()
+    assert f"https://pcca.example.org/cy/account/letter/{token}" in said
+    assert f"https://pcca.example.org/en/account/letter/{token}" in said
+    assert "Annwyl Eleri Example," in said
+    assert subject in str(way.mails[0]["Subject"])
+    inviting.send_link(db, found, act)
+    assert sent(db, Held(), NOW + timedelta(days=8)) == {"dropped": 1}

@@ -115,7 +115,7 @@ def _line(terminal: Terminal, bad: BadCell) -> str:
 @click.option("--version", default=None, help=N_("The version of a register for instruments; the day unless given."))
 @click.option("--force", is_flag=True, help=N_("Replace the file if it is there."))
 @data_option
-def export(terminal: Terminal, /, file: Path, day: date, version: str | None, force: bool, data: Path) -> None:
+def export(terminal: Terminal, /, file: Path, force: bool, data: Path, **given: Any) -> None:
     written = {".csv": _as_table, ".yaml": _as_yaml}.get(file.suffix)
     if written is None:
         terminal.misuse(N_("{file} is neither a .csv nor a .yaml file."), file=file)
@@ -124,7 +124,7 @@ def export(terminal: Terminal, /, file: Path, day: date, version: str | None, fo
         found = register.read(store)
     if not found:
         terminal.stop(EMPTY)
-    text = written(terminal, found, file, version or day)
+    text = written(terminal, found, file, given["version"] or given["day"])
     with written_whole(file) as out:
         out.write(text)
     terminal.count(
@@ -176,9 +176,9 @@ def show(terminal: Terminal, /, code: str, data: Path) -> None:
 @click.option("--find", "text", default="", help=N_("Only those with this in their code or name."))
 @format_option
 @data_option
-def list_(terminal: Terminal, /, kind: str | None, day: date, as_json: bool, data: Path, **given: Any) -> None:
+def list_(terminal: Terminal, /, day: date, as_json: bool, data: Path, **given: Any) -> None:
     with opened(data) as store:
-        found = organisations.find(store, given["text"], kind, day)
+        found = organisations.find(store, given["text"], given["kind"], day)
         inside = organisations.within(store, given["within"], day) if given["within"] else None
         whole = register.read(store)
     rows = [whole[each.code] for each in found if inside is None or each.code in inside]

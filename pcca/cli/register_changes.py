@@ -52,10 +52,10 @@ def add(terminal: Terminal, /, code: str, kind: str, data: Path, dry_run: bool, 
 @click.option("--from", "day", type=Day(), default=today, help=N_("The first day; today unless given."))
 @click.option("--beside", is_flag=True, help=N_("Beside the one before: a cluster may lie in several authorities."))
 @changing
-def move(terminal: Terminal, /, code: str, to: str, day: date, beside: bool, data: Path, dry_run: bool) -> None:
-    act = partial(acts.moved, code=code, to=to, day=day, beside=beside)
-    what = "organisation_joined" if beside else "organisation_moved"
-    asked = Asked(act, what, {"code": code, "to": to, "day": day.isoformat()})
+def move(terminal: Terminal, /, code: str, to: str, data: Path, dry_run: bool, **given: Any) -> None:
+    act = partial(acts.moved, code=code, to=to, **given)
+    what = "organisation_joined" if given["beside"] else "organisation_moved"
+    asked = Asked(act, what, {"code": code, "to": to, "day": given["day"].isoformat()})
     carry_out(terminal, data, asked, dry_run=dry_run)
 
 
@@ -64,9 +64,9 @@ def move(terminal: Terminal, /, code: str, to: str, day: date, beside: bool, dat
 @click.option("--of", type=Code(), required=True, help=N_("What it belongs to so far."))
 @click.option("--last", type=Day(), required=True, help=N_("The last day on which it does."))
 @changing
-def leave(terminal: Terminal, /, code: str, of: str, last: date, data: Path, dry_run: bool) -> None:
-    act = partial(acts.left, code=code, of=of, last=last)
-    asked = Asked(act, "organisation_left", {"code": code, "of": of, "day": last.isoformat()})
+def leave(terminal: Terminal, /, code: str, data: Path, dry_run: bool, **given: Any) -> None:
+    act = partial(acts.left, code=code, **given)
+    asked = Asked(act, "organisation_left", {"code": code, "of": given["of"], "day": given["last"].isoformat()})
     carry_out(terminal, data, asked, dry_run=dry_run)
 
 
@@ -77,12 +77,13 @@ def leave(terminal: Terminal, /, code: str, of: str, last: date, data: Path, dry
 @click.option("--from", "day", type=Day(), default=today, help=N_("The first day; today unless given."))
 @click.option("--correct", is_flag=True, help=N_("It was always called so: the name was misspelt."))
 @changing
-def rename(terminal: Terminal, /, code: str, day: date, correct: bool, data: Path, dry_run: bool, **given: str) -> None:
+def rename(terminal: Terminal, /, code: str, data: Path, dry_run: bool, **given: Any) -> None:
+    day = None if given["correct"] else given["day"]
     name = _name(terminal, given["name_en"], given["name_cy"])
-    act = partial(acts.renamed, code=code, name=name, day=None if correct else day)
+    act = partial(acts.renamed, code=code, name=name, day=day)
     detail = {"code": code, "name": name["en"], "name_cy": name["cy"]}
-    what = "organisation_name_corrected" if correct else "organisation_renamed"
-    asked = Asked(act, what, detail if correct else {**detail, "day": day.isoformat()})
+    what = "organisation_name_corrected" if day is None else "organisation_renamed"
+    asked = Asked(act, what, detail if day is None else {**detail, "day": day.isoformat()})
     carry_out(terminal, data, asked, dry_run=dry_run)
 
 
@@ -91,9 +92,10 @@ def rename(terminal: Terminal, /, code: str, day: date, correct: bool, data: Pat
 @click.option("--last", type=Day(), required=True, help=N_("Its last day."))
 @click.option("--became", type=Code(), multiple=True, help=N_("What followed it; may be given several times."))
 @changing
-def end(terminal: Terminal, /, code: str, last: date, became: tuple[str, ...], data: Path, dry_run: bool) -> None:
-    act = partial(acts.ended, code=code, last=last, became=became)
-    asked = Asked(act, "organisation_ended", {"code": code, "day": last.isoformat(), "became": " ".join(became)})
+def end(terminal: Terminal, /, code: str, data: Path, dry_run: bool, **given: Any) -> None:
+    act = partial(acts.ended, code=code, **given)
+    detail = {"code": code, "day": given["last"].isoformat(), "became": " ".join(given["became"])}
+    asked = Asked(act, "organisation_ended", detail)
     carry_out(terminal, data, asked, dry_run=dry_run)
 
 
@@ -102,9 +104,10 @@ def end(terminal: Terminal, /, code: str, last: date, became: tuple[str, ...], d
 @click.option("--into", type=Code(), required=True, help=N_("The one that goes on; it may be one of them."))
 @click.option("--on", "day", type=Day(), default=today, help=N_("The first day; today unless given."))
 @changing
-def merge(terminal: Terminal, /, codes: tuple[str, ...], into: str, day: date, data: Path, dry_run: bool) -> None:
-    act = partial(acts.merged, codes=codes, into=into, day=day)
-    asked = Asked(act, "organisations_merged", {"codes": ", ".join(codes), "into": into, "day": day.isoformat()})
+def merge(terminal: Terminal, /, codes: tuple[str, ...], data: Path, dry_run: bool, **given: Any) -> None:
+    act = partial(acts.merged, codes=codes, **given)
+    detail = {"codes": ", ".join(codes), "into": given["into"], "day": given["day"].isoformat()}
+    asked = Asked(act, "organisations_merged", detail)
     carry_out(terminal, data, asked, dry_run=dry_run)
 
 
@@ -113,7 +116,8 @@ def merge(terminal: Terminal, /, codes: tuple[str, ...], into: str, day: date, d
 @click.option("--first", type=Day(none=UNKNOWN), help=N_("Its first day, or: unknown."))
 @click.option("--last", type=Day(none="none"), help=N_("Its last day, or: none."))
 @changing
-def correct(terminal: Terminal, /, code: str, first: date | str, last: date | str, data: Path, dry_run: bool) -> None:
+def correct(terminal: Terminal, /, code: str, data: Path, dry_run: bool, **given: Any) -> None:
+    first, last = given["first"], given["last"]
     if first is None and last is None:
         terminal.misuse(N_("Give --first, --last or both."))
     detail = {"code": code, "first": str(first or "-"), "last": str(last or "-")}

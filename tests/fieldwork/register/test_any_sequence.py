@@ -15,9 +15,11 @@ from pcca.fieldwork.register import acts
 from pcca.fieldwork.register.changes import changes
 from pcca.fieldwork.register.days import tidy
 from pcca.fieldwork.register.faults import Refused
+from pcca.fieldwork.register.history import history
 from pcca.fieldwork.register.kinds import KINDS, PARENTS, SEVERAL
 from pcca.fieldwork.register.rules import faults
-from pcca.language import text
+from pcca.fieldwork.register.saying import phrase
+from pcca.language import language, text
 from pcca.store.register import Days, Named, Organisation, Register
 from tests.fieldwork.register.sample import START, register
 
@@ -53,7 +55,10 @@ class Sequence(RuleBasedStateMachine):
                 for before in range(SPAN):
                     past = FIRST + timedelta(days=before)
                     assert past >= day or seen(after, past) == seen(self.register, past)
-                assert (after == self.register) == (changes(self.register, after) == ())
+                found = changes(self.register, after)
+                assert (after == self.register) == (found == ())
+                for lang in (language("en"), language("cy")):
+                    assert all("{" not in phrase(lang, after, each.said) for each in found)
                 self.register = after
 
     @rule(code=codes, to=codes, day=days, beside=st.booleans())
@@ -106,6 +111,11 @@ class Sequence(RuleBasedStateMachine):
             assert not held or each.days.holds(day)
             assert all(self.register[of].days.holds(day) for of in held)
         assert not (each.kind == "practice" and each.belongs("cluster", day) and each.belongs("board", day))
+
+    def teardown(self) -> None:
+        for code in self.register:
+            told = [phrase(language("cy"), self.register, each.said) for each in history(self.register, code)]
+            assert not any("None" in each for each in told)
 
     @invariant()
     def a_code_leads_somewhere(self) -> None:

@@ -97,6 +97,6 @@ def test_at_the_limit_the_start_page_says_so(stand: FlaskClient, empty: stored.S
     assert "takes no more answers" in refused.text
 
 
-def test_a_personal_link_opened_there_ends_the_kiosk(stand: FlaskClient) -> None:
+def test_a_forged_link_opened_there_changes_nothing(stand: FlaskClient) -> None:
     assert get(stand, "/i/" + "A" * 26).status == 404
     assert "Refresh" in stand.get("/en/").headers

@@ -90,6 +90,13 @@ def count_released(store: Store, wave: str) -> int:
     return _count(store, wave, released_only=True)
 
 
+def count_late(store: Store, wave: str) -> int:
+    """How many responses of a wave came after it had closed."""
+    with reading(store) as connection:
+        which = (table.c.wave == wave_row(connection, wave).no, table.c.late.is_(True))
+        return int(connection.execute(select(func.count()).select_from(table).where(*which)).scalar_one())
+
+
 def _of(connection: Connection, wave: str, released_only: bool, *columns: Any) -> Select[Any]:
     statement = select(*columns).select_from(table.join(instruments))
     statement = statement.where(table.c.wave == wave_row(connection, wave).no)

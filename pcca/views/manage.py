@@ -24,9 +24,11 @@ from pcca.views.manage_words import (
     answered_of_asked,
     days_left,
     facts,
+    late_said,
     next_step,
     rate_by_population,
 )
+from pcca.views.retired import retired_said
 from pcca.views.show_rates import rates_shown
 from pcca.views.wave_lines import label_of, state_of
 
@@ -119,12 +121,18 @@ def wave_page(found: Wave, status: int = 200, notices: Iterable[str] = ()) -> tu
     return page(
         "manage/wave.html", status,
         wave=found, label=label_of(found, instrument, lang), state=lang.say(STATES[stored.state(found, now())]),
-        next=next_step(found, lang), acts=acts_offered(found), buttons=BUTTONS, notices=tuple(notices),
+        next=next_step(found, lang), acts=acts_offered(found), buttons=BUTTONS, notices=_notices(found, notices),
         facts=facts(store(), found, instrument, lang), rate=rate_by_population(store(), found, lang),
+        late=late_said(store(), found, lang),
         rates=rates_shown(store(), found, lang), history=history(found, lang), may_change=holds("waves.manage", found),
         links=[(url_for(each, wave_id=found.id), said) for each, said in BESIDE.items() if _is_there(each)],
         begun=stored.state(found, now()) != "draft",
     )  # fmt: skip
+
+
+def _notices(found: Wave, notices: Iterable[str]) -> tuple[str, ...]:
+    """What there is to tell, and whether the answers are gone."""
+    return tuple(each for each in (*notices, retired_said(store(), found, speak())) if each)
 
 
 def _is_there(endpoint: str) -> bool:

@@ -143,6 +143,12 @@ def rate_by_population(store: Store, wave: Wave, lang: Language) -> str:
     return lang.say(sentence, rate=share, answered=lang.number(n), asked=lang.number(wave.population))
 
 
+def late_said(store: Store, wave: Wave, lang: Language) -> str:
+    """Of a wave that is over, how many came after closing."""
+    n = stored.count_late(store, wave.id) if stored.is_over(wave, now()) else 0
+    return lang.count("{n} answer came after closing.", "{n} answers came after closing.", n) if n else ""
+
+
 def facts(store: Store, wave: Wave, instrument: Instrument, lang: Language) -> list[Fact]:
     """The settings of a wave."""
     version = lang.say("{title}, version {version}", title=instrument.title[lang.code], version=instrument.version)

@@ -200,6 +200,7 @@ class TestEnding:
         assert stored.count_released(db, "autumn") == 0
         pass_time(db, OVER)
         assert stored.count_released(db, "autumn") == 2
+        assert stored.count_late(db, "autumn") == 1
         assert sorted(each.late for each in stored.documents(db, "autumn")) == [False, True]
         assert stored.draft(db, third) is None
         with pytest.raises(stored.NoDraft):

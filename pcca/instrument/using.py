@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path as FilePath
 
 from pcca.instrument.beside import beside_or_shipped, bytes_of, shown_as, side_by_side
@@ -11,6 +12,7 @@ from pcca.instrument.borrowed import Borrowed
 from pcca.instrument.faults import Path, Sheet, problem, unlisted
 from pcca.instrument.fields import INSTRUMENT_ID
 from pcca.instrument.modules import Module, read_module
+from pcca.instrument.overlay import Overlay
 from pcca.instrument.overlay import beside as overlays_of
 from pcca.instrument.read import Plain
 from pcca.language import N_
@@ -69,13 +71,19 @@ def _use(user: _User, name: str, place: Path, beside: FilePath | None) -> None:
         user.borrowed.lost = True
         user.sheet.add(place, unlisted("unknown-module", N_("There is no module '{word}'."), name, known))
         return
-    module = read_module(bytes_of(path), shown_as(path), overlays_of(path))
+    module = _module(bytes_of(path), shown_as(path), tuple(overlays_of(path)))
     user.borrowed.files[module.file] = module.source
     if module.faults:
         user.borrowed.lost = True
         user.sheet.faults.extend(module.faults)
     else:
         _take(user, module, place)
+
+
+@lru_cache(maxsize=16)
+def _module(source: bytes, file: str, overlays: tuple[Overlay, ...]) -> Module:
+    """The module of a file, which many instruments use."""
+    return read_module(source, file, overlays)
 
 
 def _take(user: _User, module: Module, place: Path) -> None:

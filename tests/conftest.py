@@ -21,8 +21,9 @@ from tests import needs, postgres
 from tests.signed import SignedIn
 
 pytest_plugins = ["tests.sparing"]
-# The database of whoever runs the tests is not theirs to fill.
-os.environ.pop("PCCA_DATABASE_URL", None)
+# The database, the mail server and the settings of whoever runs the tests are not theirs to use.
+for name in [each for each in os.environ if each.startswith("PCCA_")]:
+    del os.environ[name]
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = """
 instrument: small

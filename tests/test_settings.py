@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from threading import Thread
+from typing import Any
+from urllib.request import Request, urlopen
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pcca.cli.listening import listen
 from pcca.language import language
 from pcca.settings import CHECKS, LOOPBACK, BadSettings, Settings
 from pcca.settings import settings as read
@@ -81,3 +86,17 @@ def test_others_reach_the_site_only_over_https(run: Run, env: dict[str, str]) ->
     assert done.exit_code == 2
     assert "PCCA_BASE_URL" in done.output
     assert "--insecure" in done.output
+
+
+@pytest.mark.parametrize(("proxied", "seen"), [(True, b"9.9.9.9"), (False, b"-")])
+def test_what_a_proxy_says_is_handed_on_only_where_one_stands_in_front(proxied: bool, seen: bytes) -> None:
+    def tell(environ: Any, start: Any) -> list[bytes]:
+        start("200 OK", [("Content-Type", "text/plain")])
+        return [environ.get("HTTP_X_FORWARDED_FOR", "-").encode()]
+
+    server = listen(tell, 0, proxied=proxied)
+    Thread(target=server.run, daemon=True).start()
+    asked = Request(f"http://127.0.0.1:{server.effective_port}/", headers={"X-Forwarded-For": "9.9.9.9"})
+    with urlopen(asked, timeout=10) as answer:
+        assert answer.read() == seen
+    server.close()

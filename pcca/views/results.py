@@ -14,6 +14,7 @@ from pcca.views.chart_files import served
 from pcca.views.frame import bilingual, page, speak, store
 from pcca.views.guard import public, reads_results
 from pcca.views.reports import outgrown, report_of, table_report
+from pcca.views.retired import retired_said
 from pcca.views.scope import reads_results_of
 from pcca.views.show_change import change_shown
 from pcca.views.show_figures import Speaker
@@ -43,7 +44,7 @@ def wave(wave_id: str) -> ResponseReturnValue:
     before = _before(found)
     line, report = wave_line(store(), found, speak()), report_of(store(), found, before)
     if report is None:
-        return page("results/empty.html", wave=found, line=line)
+        return page("results/empty.html", wave=found, line=line, retired=retired_said(store(), found, speak()))
     instrument = instrument_of(store(), found.instrument)
     speaker, source = Speaker(instrument, speak()), source_of(line.label, speak())
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
+from flask.testing import FlaskClient
 
 from pcca import store as stored
 from pcca.fieldwork.erasing import copy_of, erase
-from pcca.fieldwork.holdings import NoReceipt, of_address, of_receipt, of_unit
+from pcca.fieldwork.holdings import NoReceipt, of_address, of_receipt
 from pcca.fieldwork.links import destroy_key, token_of
+from pcca.fieldwork.retention import retire_what_is_due
 from pcca.fieldwork.running import By
 from pcca.rights import Grant
 from pcca.store import Event, Store, outbox, people
@@ -26,6 +30,7 @@ from pcca.store.outbox import Mail
 from tests.cli.conftest import Run
 from tests.conftest import add as add_wave
 from tests.conftest import small
+from tests.page import get
 from tests.store.samples import a_response
 
 NOW = datetime.now(UTC)
@@ -146,8 +151,26 @@ def test_a_copy_holds_what_is_held_and_no_secret(held: Store) -> None:
         assert token_of(held, each.wave, each.id) not in text
 
 
-def test_named_responses_about_a_unit(held: Store) -> None:
-    assert of_unit(held, "nowhere").nothing
+def test_named_responses_about_a_unit(run: Run, demo: Path, tmp_path: Path) -> None:
+    data = tmp_path / "copy"
+    shutil.copytree(demo, data)
+    one = run("erase", "--unit", "c42", "--wave", "maturity-2025", "--data", data)
+    assert one.output.count("A response in the wave maturity-2025") == 1
+    assert "was erased" in one.output
+    left = run("erase", "--unit", "c42", "--dry-run", "--data", data)
+    assert "maturity-2025" not in left.output
+    assert left.output.count("A response in the wave maturity-2026") == 1
+    assert "Nothing is held" in run("erase", "--unit", "nowhere", "--data", data).output
+
+
+def test_pages_of_a_wave_say_that_its_answers_are_gone(site: Store, client: FlaskClient) -> None:
+    assert "No result yet" in get(client, "/en/results/named/").body
+    stored.change_wave(site, "named", lambda wave: (replace(wave, retain_until=DAY - timedelta(days=1)), None))
+    retire_what_is_due(site, NOW, "siân")
+    for path in ("/en/results/named/", "/en/manage/named/"):
+        assert "The answers were deleted on" in get(client, path).body
+    assert "No results any more" in get(client, "/en/results/named/").body
+    assert get(client, "/cy/results/named/").status == 200
 
 
 Runs = Callable[..., Result]

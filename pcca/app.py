@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pcca import store as stored
+from pcca.fieldwork.accounts.elsewhere import provider
 from pcca.fieldwork.house import keep_house
 from pcca.forms.blocks import Blocks
 from pcca.forms.markup import markdown
@@ -28,7 +29,7 @@ from pcca.views.home import bare, home
 from pcca.views.hosts import Site
 from pcca.views.invite_links import invite
 from pcca.views.invited import invited, told
-from pcca.views.mails import mails
+from pcca.views.mail_times import mails
 from pcca.views.manage_acts import manage
 from pcca.views.notices import notices
 from pcca.views.operations import operations
@@ -59,6 +60,7 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
         DATA=Path("data"),
         DATABASE_URL=stored.database_url(),
         STORE=None,
+        IDENTITY_PROVIDER=provider(),
         MAX_CONTENT_LENGTH=FORM_LIMIT,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,

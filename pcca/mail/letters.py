@@ -22,6 +22,8 @@ from pcca.store.outbox import Claimed, Mail
 STOP_BYTES = 10
 SAMPLE = "x" * 26
 """Stands for a person's own link where a mail is only shown."""
+TEST = "test"
+"""The template of a mail that shows another to a manager: nobody's name, and a link that leads nowhere."""
 OPENED = {"account_invitation": "/{lang}/account/letter/{token}", "password_reset": "/{lang}/account/letter/{token}"}
 
 
@@ -40,38 +42,25 @@ def letter(store: Store, claimed: Claimed, found: Checked, *, base_url: str, now
     mail = claimed.mail
     if found.wave is None:
         return Letter(claimed.no, mail.to, _account(store, mail, base_url, now))
-    codes = languages(store, found.wave, mail.language)
-    if mail.template == "test":
-        return _test(store, claimed, found.wave, base_url)
-    link, stop = _addresses(store, found, base_url)
+    test = mail.template == TEST
+    template = mail.slots["template"] if test else mail.template
+    link, stop = _samples(base_url) if test else _addresses(store, found, base_url)
     said = tuple(
-        (lang, _whole(_said(store, found.wave, mail.template, lang), _slots(store, found, lang, link, stop)))
-        for lang in codes
+        (lang, _whole(_said(store, found.wave, template, lang), _slots(store, found, lang, link, stop)))
+        for lang in languages(store, found.wave, mail.language)
     )
-    return Letter(claimed.no, mail.to, said, stop=stop)
+    return Letter(claimed.no, mail.to, said, stop="" if test else stop, test=test)
 
 
-def _test(store: Store, claimed: Claimed, wave: Wave, base_url: str) -> Letter:
-    """A mail of a wave to a manager: nobody's name, and a link that leads nowhere."""
-    mail = claimed.mail
-    template, found = mail.slots.get("template", "invitation"), Checked("go", wave)
-    link, stop = sample_link(base_url), f"{base_url}/u/{SAMPLE}"
-    said = tuple(
-        (lang, _whole(_said(store, wave, template, lang), _slots(store, found, lang, link, stop)))
-        for lang in languages(store, wave, mail.language)
-    )
-    return Letter(claimed.no, mail.to, said, test=True)
-
-
-def sample_link(base_url: str) -> str:
-    """The form of a personal link."""
-    return f"{base_url}/i/{SAMPLE}"
+def _samples(base_url: str) -> tuple[str, str]:
+    """The form of a personal link, and of the address at which to want no more mails; they lead nowhere."""
+    return f"{base_url}/i/{SAMPLE}", f"{base_url}/u/{SAMPLE}"
 
 
 def shown(store: Store, wave: Wave, template: str, base_url: str) -> tuple[Said, ...]:
     """A mail of a wave in each language as it goes out, with a name and a link in place of everybody's own."""
     found = Checked("go", wave)
-    link, stop = sample_link(base_url), f"{base_url}/u/{SAMPLE}"
+    link, stop = _samples(base_url)
     each = []
     for lang in languages(store, wave, LANGUAGES[0]):
         said, slots = _said(store, wave, template, lang), _slots(store, found, lang, link, stop)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +22,7 @@ from pcca.store.outbox import Mail
 from pcca.views.frame import bilingual, now, page, speak, store
 from pcca.views.guard import acting, needs, person
 from pcca.views.hosts import from_outside
-from pcca.views.mail_lines import KINDS, PLANNED, counted, failure, planned, trouble
+from pcca.views.mail_lines import KINDS, counted, failure, planned, trouble
 from pcca.views.wave_lines import label_of
 
 mails = bilingual(Blueprint("mails", __name__, url_prefix="/<lang>/manage/<wave_id>/mails"))
@@ -36,11 +35,6 @@ SLOTS: Mapping[str, str] = {
     "closes": N_("The day and the time at which the wave closes."),
     "asker": N_("Who asks, as the wave says."),
     "title": N_("What the wave is called."),
-}
-WAYS = {
-    mail_times.NEVER: N_("No invitations by mail"),
-    mail_times.OPENING: N_("When the wave opens, and later to whoever comes onto the list"),
-    mail_times.AT: N_("From this time on:"),
 }
 SAID: Mapping[str, str] = {
     "words": N_("The words were saved. Mails that go from now on have them."),
@@ -65,22 +59,22 @@ class Problem:
 @needs("waves.read")
 def index(wave_id: str) -> ResponseReturnValue:
     """The mails as they go out, what is planned, and how many went."""
-    wave, lang = _wave(wave_id), speak()
+    wave, lang = wave_at(wave_id), speak()
     plans = mail_plans.plans(store(), wave_id)
     return page(
         "mails/index.html",
-        wave=wave, title=_title(wave), told=_told(), trouble=trouble(lang), failure=failure(wave_id, lang),
+        wave=wave, title=title_of(wave), told=_told(), trouble=trouble(lang), failure=failure(wave_id, lang),
         counts=counted(wave_id, lang), plan=[planned(kind, plans, wave, lang) for kind in mail_times.KINDS],
         mails=[(name, lang.say(KINDS[name]), _shown(wave, name)) for name in OWN], explained=_explained(wave),
     )  # fmt: skip
 
 
-def _wave(wave_id: str) -> Wave:
+def wave_at(wave_id: str) -> Wave:
     wave = stored.wave(store(), wave_id)
     return wave if wave is not None else abort(404)
 
 
-def _title(wave: Wave) -> str:
+def title_of(wave: Wave) -> str:
     return label_of(wave, instrument_of(store(), wave.instrument), speak())
 
 
@@ -118,7 +112,7 @@ def words(wave_id: str, template: str) -> ResponseReturnValue:
 
 
 def _wave_with(wave_id: str, template: str) -> Wave:
-    return _wave(wave_id) if template in OWN else abort(404)
+    return wave_at(wave_id) if template in OWN else abort(404)
 
 
 def _languages(wave: Wave) -> tuple[Language, ...]:
@@ -130,23 +124,17 @@ def _words_page(
 ) -> ResponseReturnValue:
     return page(
         "mails/words.html", status,
-        wave=wave, title=_title(wave), kind=speak().say(KINDS[template]), problems=problems, wrong=_by_field(problems),
+        wave=wave, title=title_of(wave), kind=speak().say(KINDS[template]), problems=problems, wrong=by_field(problems),
         texts=[(language(code), text) for code, text in held.items()],
         slots=[(name, speak().say(SLOTS[name])) for name in TEMPLATES[template].slots],
     )  # fmt: skip
 
 
-def _by_field(problems: tuple[Problem, ...]) -> dict[str, list[Wrong]]:
+def by_field(problems: tuple[Problem, ...]) -> dict[str, list[Wrong]]:
     found: dict[str, list[Wrong]] = {}
     for each in problems:
         found.setdefault(each.field, []).append(each.wrong)
     return found
-
-
-def _on_one_line(problems: tuple[Problem, ...]) -> dict[str, str]:
-    return {
-        field: ". ".join(each.say(speak()) for each in wrongs) for field, wrongs in _by_field(problems).items()
-    }  # fmt: skip
 
 
 @mails.post("/<template>/words")
@@ -156,9 +144,9 @@ def save_words(wave_id: str, template: str) -> ResponseReturnValue:
     wave = _wave_with(wave_id, template)
     if "shipped" in request.form and PlainForm().validate():
         gone = {lang.code: None for lang in _languages(wave)}
-        event = _event("mail_text_shipped", wave, mail=template)
+        event = event_of("mail_text_shipped", wave, mail=template)
         mail_plans.put_texts(store(), wave_id, template, gone, event=event)
-        return _back(wave_id, "shipped")
+        return back(wave_id, "shipped")
     given = {lang.code: _typed(lang) for lang in _languages(wave)}
     problems = tuple(
         Problem(f"{field}-{code}", wrong, language(code).name)
@@ -166,12 +154,12 @@ def save_words(wave_id: str, template: str) -> ResponseReturnValue:
         for field, wrong in faults(template, text, closes=wave.closes is not None)
     )
     if problems or not PlainForm().validate():
-        return _words_page(wave, template, given, problems or (_EXPIRED,), 422 if problems else 400)
+        return _words_page(wave, template, given, problems or (EXPIRED,), 422 if problems else 400)
     _keep_words(wave, template, given)
-    return _back(wave_id, "words")
+    return back(wave_id, "words")
 
 
-_EXPIRED = Problem(
+EXPIRED = Problem(
     "save", Wrong(N_("The page was open for too long, or cookies are off. Nothing is lost: save once more."))
 )
 
@@ -188,15 +176,15 @@ def _keep_words(wave: Wave, template: str, given: dict[str, MailText]) -> None:
         code: None if text == shipped_text(template, language(code), conditions) else text
         for code, text in given.items()
     }
-    mail_plans.put_texts(store(), wave.id, template, kept, event=_event("mail_text_changed", wave, mail=template))
+    mail_plans.put_texts(store(), wave.id, template, kept, event=event_of("mail_text_changed", wave, mail=template))
 
 
-def _event(what: str, wave: Wave, **detail: str) -> Event:
+def event_of(what: str, wave: Wave, **detail: str) -> Event:
     someone = person()
     return Event(now(), acting(someone) if someone else "", what, {"wave": wave.id, **detail})
 
 
-def _back(wave_id: str, told: str) -> ResponseReturnValue:
+def back(wave_id: str, told: str) -> ResponseReturnValue:
     return redirect(url_for("mails.index", wave_id=wave_id, told=told), 303)
 
 
@@ -206,52 +194,11 @@ def test(wave_id: str, template: str) -> ResponseReturnValue:
     """Sends the mail to whoever asks, without a link that leads anywhere."""
     wave, someone = _wave_with(wave_id, template), person()
     if someone is None or not PlainForm().validate():
-        return _back(wave_id, "expired")
+        return back(wave_id, "expired")
     # One a minute for each mail: a button that is pressed twice sends one.
     occasion = f"test:{wave_id}:{template}:{someone.no}:{now():%Y%m%d%H%M}"
     outbox.put(
         store(),
         Mail(occasion, someone.mail, speak().code, "test", now(), slots={"template": template}, wave=wave.id),
     )
-    return _back(wave_id, "test")
-
-
-@mails.get("/times")
-@needs("waves.manage")
-def times(wave_id: str) -> ResponseReturnValue:
-    """When the mails go, to be changed."""
-    wave = _wave(wave_id)
-    return _times_page(wave, mail_times.typed(mail_plans.plans(store(), wave_id)))
-
-
-def _times_page(
-    wave: Wave, typed: dict[str, str], problems: tuple[Problem, ...] = (), status: int = 200
-) -> ResponseReturnValue:
-    plans, lang = mail_plans.plans(store(), wave.id), speak()
-    gone = {plan.kind: planned(plan.kind, plans, wave, lang) for plan in plans if plan.done}
-    return page(
-        "mails/times.html", status,
-        wave=wave, title=_title(wave), typed=typed, problems=problems, wrong=_on_one_line(problems), gone=gone,
-        kinds={kind: lang.say(said) for kind, said in PLANNED.items()},
-        ways=[(value, lang.say(said)) for value, said in WAYS.items()],
-        reminders=mail_times.REMINDERS, hour=mail_times.HOUR,
-    )  # fmt: skip
-
-
-@mails.post("/times")
-@needs("waves.manage")
-def save_times(wave_id: str) -> ResponseReturnValue:
-    """Saves when the mails go, or shows what is wrong with it."""
-    wave, typed = _wave(wave_id), _typed_times()
-    found = mail_times.read(wave, typed, now(), mail_plans.plans(store(), wave_id))
-    problems = tuple(Problem(f"{kind}-day", wrong, speak().say(PLANNED[kind])) for kind, wrong in found.faults)
-    if problems or not PlainForm().validate():
-        return _times_page(wave, typed, problems or (_EXPIRED,), 422 if problems else 400)
-    event = _event("mails_planned", wave, mails=", ".join(found.at) or "-")
-    mail_plans.put_plans(store(), wave_id, found.at, event=event)
-    return _back(wave_id, "times")
-
-
-def _typed_times() -> dict[str, str]:
-    names: dict[str, Any] = mail_times.typed(())
-    return {name: request.form.get(name, "")[:100] for name in names}
+    return back(wave_id, "test")

@@ -52,7 +52,7 @@ def test_a_reader_keeps_the_log_until_the_next_submit_and_holds_nobody_up(on_fil
 
 def test_released_answers_lie_in_the_order_of_their_keys_whatever_came_between(on_file: Store) -> None:
     wave, other = add_wave(on_file), add_wave(on_file, "other", "named")
-    for _ in range(5 * BATCH):
+    for _ in range(3 * BATCH):
         submitted(on_file, other)
         submitted(on_file, wave)
     keys = [each.key for each in store.documents(on_file, wave)]

@@ -173,3 +173,18 @@ def test_the_order_of_answering_does_not_link_invitations_with_responses(on_file
         assert linked <= 300 * 0.02 + 4
     digests = {links_digest(on_file, each.id) for each in invitations.listed(on_file, "autumn")}
     assert not any(token_digest(token) in digests for token in tokens)
+
+
+def test_the_tables_hold_no_time_no_order_and_no_draft(on_file: Store) -> None:
+    with on_file.read.connect() as connection:
+        columns = {
+            table: {row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")}
+            for table in ("invitations", "links", "link_keys")
+        }
+        rowless = connection.exec_driver_sql("SELECT name FROM pragma_table_list WHERE wr = 1").scalars().all()
+    assert columns == {
+        "invitations": {"id", "wave", "digest", "mail", "name", "language", "strata", "state", "answered"},
+        "links": {"id", "wave", "digest", "kind", "label", "most", "used", "closed"},
+        "link_keys": {"wave", "digest", "destroyed"},
+    }
+    assert {"invitations", "links"} <= set(rowless)

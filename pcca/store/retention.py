@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 
 from pcca.store.audit import Event, recording
+from pcca.store.closing import drop_drafts
 from pcca.store.database import Store, reading, writing
-from pcca.store.locks import lock_releasing
+from pcca.store.locks import lock_releasing, lock_wave
 from pcca.store.outbox import whole_second
 from pcca.store.tables import (
     drafts,
@@ -28,7 +29,7 @@ from pcca.store.tables import (
 from pcca.store.waves import wave_row
 
 # What of a wave says something of a person, or of when somebody answered; files and answers go with their rows.
-OF_WAVES = (sign_offs, files, responses, drafts, spent, loads, invitations, links)
+OF_WAVES = (sign_offs, files, responses, spent, loads, invitations, links)
 
 
 @dataclass(frozen=True)
@@ -61,21 +62,30 @@ def past(store: Store, today: date) -> tuple[Held, ...]:
         return tuple(_held(connection, row) for row in connection.execute(which).all())
 
 
-def retire(store: Store, wave: str, *, day: date, event: Event) -> None:
+def retire(store: Store, wave: str, *, day: date, event: Event) -> bool:
     """Deletes everything of a wave that tells of people; its row, its version and its counts stay.
 
-    Mails, which may lie in files too, are forgotten before by `pcca.store.mail_ends`.
+    No when somebody else has done it meanwhile. Mails, which may lie in files too, are forgotten before by
+    `pcca.store.mail_ends`.
     """
-    with recording(store, event) as connection:
+    done: list[Event] = []
+    with recording(store, lambda: done[0] if done else None) as connection:
+        lock_wave(connection, wave)
         row = wave_row(connection, wave)
-        lock_releasing(connection, row.no)
+        if connection.execute(select(retired.c.wave).where(retired.c.wave == row.no)).first() is not None:
+            return False
         held = _held(connection, row)
+        # In the order of `pcca.store.locks`: who submits holds a draft and then waits to release.
+        drop_drafts(connection, row.no)
+        lock_releasing(connection, row.no)
         for table in OF_WAVES:
             connection.execute(delete(table).where(table.c.wave == row.no))
         ended = {"status": "archived", "settled": True, "revision": row.revision + 1}
         connection.execute(update(waves).where(waves.c.no == row.no).values(ended))
         tombstone = {"wave": row.no, "day": day, "answers": held.answers, "invited": held.invitations}
         connection.execute(retired.insert(), tombstone)
+        done.append(event)
+    return True
 
 
 def forget_mails_to_accounts(store: Store, before: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from pcca.fieldwork.retention import due, retire_what_is_due
 from pcca.store import Event, Store, outbox, retention
 from pcca.store.invitations import NewInvitation, add, new_id
 from pcca.store.outbox import Mail
-from pcca.store.tables import mails
+from pcca.store.tables import drafts, mails
 from tests.store.samples import add_wave, started, submitted
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -40,7 +41,7 @@ def rows(db: Store) -> dict[str, int]:
     with db.read.connect() as connection:
         return {
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for table in (*retention.OF_WAVES, mails)
+            for table in (*retention.OF_WAVES, drafts, mails)
         }
 
 
@@ -92,6 +93,15 @@ def test_a_stop_between_its_steps_is_made_good_by_the_next_time(db: Store, monke
     monkeypatch.undo()
     assert stored.count(db, "old") == 3
     assert len(retire_what_is_due(db, NOW, "siân").waves) == 1
+    assert stored.count(db, "old") == 0
+
+
+def test_two_processes_that_keep_house_at_once_do_it_once(db: Store) -> None:
+    wave_until(db, "old", LAST)
+    with ThreadPoolExecutor(8) as pool:
+        for each in [pool.submit(retire_what_is_due, db, NOW, "siân") for _ in range(8)]:
+            each.result()
+    assert [each.what for each in stored.trail(db)].count("wave_retired") == 1
     assert stored.count(db, "old") == 0
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import tee
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,9 +20,10 @@ from pcca.cli.tables import require_free_tables, say_tables, write_tables
 from pcca.cli.terminal import Terminal
 from pcca.export.files import write_files
 from pcca.fieldwork import waves as fieldwork
+from pcca.fieldwork.loading import tells_late
 from pcca.fieldwork.versions import instrument_of
 from pcca.language import N_
-from pcca.store import Store, Wave
+from pcca.store import Response, Store, Wave
 
 
 @dataclass(frozen=True)
@@ -66,5 +70,13 @@ def _write(terminal: Terminal, store: Store, wave: Wave, to: Path) -> int:
     responses = stored.documents(store, wave.id)
     total = stored.count_released(store, wave.id)
     shown = terminal.progress_of(responses, total, terminal.lang.say(N_("Writing responses")))
-    pairs = ((response.document, response.language) for response in shown)
-    return write_tables(to, instrument_of(store, wave.instrument), pairs)
+    instrument = instrument_of(store, wave.instrument)
+    if stored.count_late(store, wave.id) and tells_late(instrument):
+        # Read once, by two that go hand in hand.
+        mine, also = tee(shown)
+        return write_tables(to, instrument, _pairs(mine), late=(each.late for each in also))
+    return write_tables(to, instrument, _pairs(shown))
+
+
+def _pairs(responses: Iterable[Response]) -> Iterable[tuple[Mapping[str, Any], str]]:
+    return ((each.document, each.language) for each in responses)

@@ -32,14 +32,20 @@ def require_free_tables(terminal: Terminal, instrument: Instrument, path: Path, 
         require_free(terminal, each, force=force)
 
 
-def write_tables(path: Path, instrument: Instrument, responses: Iterable[tuple[Mapping[str, Any], str]]) -> int:
+def write_tables(
+    path: Path,
+    instrument: Instrument,
+    responses: Iterable[tuple[Mapping[str, Any], str]],
+    *,
+    late: Iterable[bool] | None = None,
+) -> int:
     """Writes documents with their languages, and the entries of lists beside; returns how many documents."""
     with ExitStack() as open_files:
         lists = {
             list_: open_files.enter_context(written_whole(each)) for list_, each in tables_of(instrument, path).items()
         }
         file = open_files.enter_context(written_whole(path))
-        return write_responses(file, instrument, responses, lists)
+        return write_responses(file, instrument, responses, lists, late=late)
 
 
 def say_tables(terminal: Terminal, instrument: Instrument, path: Path) -> None:

@@ -37,7 +37,10 @@ from pcca.store import NewResponse
 NONE: Mapping[str, bytes] = MappingProxyType({})
 
 
-__all__ = ["PROBLEM", "LoadedRow", "Loading", "columns_of", "new_responses", "read_responses"]
+LATE = "late"
+"""1 where a response came after its wave had closed."""
+
+__all__ = ["LATE", "PROBLEM", "LoadedRow", "Loading", "columns_of", "new_responses", "read_responses", "tells_late"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class LoadedRow:
     language: str
     document: Mapping[str, Json] = field(repr=False)
     set_aside: int = 0
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,13 @@ def columns_of(instrument: Instrument) -> list[str]:
     """The columns that a file of responses may have; what is worked out is worked out anew."""
     lists = map(count_column, instrument.repeats)
     numbered = [RESPONSE] if instrument.repeats else []
-    return [*numbered, *instrument.columns, *lists, *worked_columns(instrument), "language"]
+    late = [LATE] if tells_late(instrument) else []
+    return [*numbered, *instrument.columns, *lists, *worked_columns(instrument), "language", *late]
+
+
+def tells_late(instrument: Instrument) -> bool:
+    """Whether a file can say which responses came after closing: no question has that name."""
+    return LATE not in instrument.columns
 
 
 def read_responses(
@@ -128,6 +138,7 @@ def _row(instrument: Instrument, number: int, given: Given, language: str) -> Re
     for question in instrument.questions.values():
         READERS[type(question.kind)](reading, question, question.kind)
     _language(reading, instrument)
+    _late(reading, instrument)
     own = {each.section.id: each.by_response.get(cells[RESPONSE], ()) for each in lists}
     reading.bad += unread(number, own)
     # Rules between answers are judged only where every answer could be read.
@@ -146,6 +157,14 @@ def _language(reading: Reading, instrument: Instrument) -> None:
         sentence = N_("'{given}' is not a language of the instrument. Allowed: {allowed}.")
         reading.wrong("language", wrong(sentence, given=given[:40], allowed=allowed))
     reading.spoken = given or instrument.languages[0]
+
+
+def _late(reading: Reading, instrument: Instrument) -> None:
+    given = reading.cells.get(LATE, "") if tells_late(instrument) else ""
+    if given not in ("", "0", "1"):
+        sentence = N_("'{given}' does not say whether the response was late. Write 1 if it was and 0 if not.")
+        reading.wrong(LATE, wrong(sentence, given=given[:40]))
+    reading.late = given == "1"
 
 
 def _contradictions(reading: Reading) -> Iterator[BadCell]:
@@ -174,10 +193,10 @@ def _first_question(instrument: Instrument, rule: Rule) -> str:
 def _loaded(reading: Reading) -> LoadedRow:
     given = {key for key, value in reading.values.items() if value != ()}
     set_aside = len(given - reading.counted.keys())
-    return LoadedRow(reading.number, reading.spoken, document_of(reading.counted), set_aside)
+    return LoadedRow(reading.number, reading.spoken, document_of(reading.counted), set_aside, reading.late)
 
 
 def new_responses(instrument: Instrument, rows: Iterable[LoadedRow], day: date) -> Iterator[NewResponse]:
     """The rows as the store takes them."""
     for row in rows:
-        yield NewResponse(dict(row.document), encode(instrument, row.document), row.language, day)
+        yield NewResponse(dict(row.document), encode(instrument, row.document), row.language, day, late=row.late)

@@ -48,6 +48,7 @@ class Reading:
     unasked: dict[str, str] = field(default_factory=dict)
     bad: list[BadCell] = field(default_factory=list)
     entries: str = ""
+    late: bool = False
 
     def wrong(self, column: str, reason: Wrong) -> None:
         self.bad.append(BadCell(self.number, column, reason, self.entries))

@@ -12,7 +12,7 @@ from pcca.fieldwork.invitations import REACHED
 from pcca.language import N_
 from pcca.store import Store, StoreError, Wave
 from pcca.store.invitations import by_token, start_personal
-from pcca.store.links import OpenLink, link_by_token, start_by_link
+from pcca.store.links import LinkFull, OpenLink, link_by_token, start_by_link
 
 Way = Literal["personal", "open", "kiosk"]
 
@@ -50,12 +50,14 @@ def entrance(store: Store, token: str) -> Entrance | None:
     return None if link is None else Entrance(token, link.wave, link.kind, "", link.takes_more)
 
 
-def is_let_in(store: Store, wave: Wave, shown: Shown) -> bool:
-    """Whether somebody who shows these may begin to answer."""
+def refusal(store: Store, wave: Wave, shown: Shown) -> NotInvited | LinkFull | None:
+    """Why somebody who shows these may not begin to answer; None when they may."""
     if wave.access == "open" or _personal(store, wave, shown) is not None:
-        return True
+        return None
     link = _link(store, wave, shown)
-    return link is not None and link[1].takes_more
+    if link is None:
+        return NotInvited()
+    return None if link[1].takes_more else LinkFull()
 
 
 def start(store: Store, wave: Wave, shown: Shown, *, language: str, day: date) -> str:

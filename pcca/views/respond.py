@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
 from pcca.clock import CLOCK
-from pcca.fieldwork.entering import NotInvited, is_let_in
+from pcca.fieldwork.entering import NotInvited, refusal
 from pcca.fieldwork.journey import Journey, admits, instrument_of, minutes
 from pcca.fieldwork.listing import is_gone
 from pcca.fieldwork.roles import answer_of, first_page, minutes_by_role, role_given
@@ -57,7 +57,7 @@ def _start(journey: Journey) -> dict[str, Any]:
         "wave": wave, "instrument": journey.instrument, "state": stored.state(wave, now()),
         "begun": journey.draft is not None, "minutes": minutes(journey.instrument),
         "smallest": promised(journey.instrument), "by_role": minutes_by_role(journey.instrument),
-        "role": _role(journey), "let_in": is_let_in(store(), wave, shown(wave.id)), "kiosk": in_kiosk(),
+        "role": _role(journey), "refusal": refusal(store(), wave, shown(wave.id)), "kiosk": in_kiosk(),
         "late": late_words(wave),
     }  # fmt: skip
 

@@ -87,12 +87,14 @@ def test_nothing_of_it_happens_in_anybodys_own_browser(app: Flask, stand: FlaskC
 
 
 def test_at_the_limit_the_start_page_says_so(stand: FlaskClient, empty: stored.Store) -> None:
+    token = get(stand, "/en/survey/asked").fields["csrf_token"]
     for _ in range(3):
         begun(stand)
         get(stand, "/en/survey/asked/idle/over")
     page = get(stand, "/en/survey/asked")
     assert "Start now" not in page.body
-    refused = stand.post("/en/survey/asked", data={"csrf_token": page.fields["csrf_token"]})
+    assert "takes no more answers" in page.body
+    refused = stand.post("/en/survey/asked", data={"csrf_token": token})
     assert refused.status_code == 409
     assert "takes no more answers" in refused.text
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from pcca import store
-from pcca.fieldwork.entering import NotInvited, is_let_in, start
+from pcca.fieldwork.entering import NotInvited, refusal, start
 from pcca.fieldwork.invitations import (
     due_for_reminder,
     invite,
@@ -80,7 +80,7 @@ class TestOneDraftForEachLink:
 
     def test_without_a_link_nothing_begins(self, db: Store) -> None:
         asked(db)
-        assert not is_let_in(db, wave_of(db), [])
+        assert isinstance(refusal(db, wave_of(db), []), NotInvited)
         for shown in ([], ["A" * 26], [""]):
             with pytest.raises(NotInvited):
                 start(db, wave_of(db), shown, language="cy", day=DAY)

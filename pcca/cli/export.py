@@ -24,6 +24,7 @@ from pcca.fieldwork.loading import tells_late
 from pcca.fieldwork.versions import instrument_of
 from pcca.language import N_
 from pcca.store import Response, Store, Wave
+from pcca.store.submission import RELEASE_STEP
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,17 @@ def _write(terminal: Terminal, store: Store, wave: Wave, to: Path) -> int:
     total = stored.count_released(store, wave.id)
     shown = terminal.progress_of(responses, total, terminal.lang.say(N_("Writing responses")))
     instrument = instrument_of(store, wave.instrument)
-    if stored.count_late(store, wave.id) and tells_late(instrument):
+    if tells_late(instrument) and _may_tell_late(store, wave):
         # Read once, by two that go hand in hand.
         mine, also = tee(shown)
         return write_tables(to, instrument, _pairs(mine), late=(each.late for each in also))
     return write_tables(to, instrument, _pairs(shown))
+
+
+def _may_tell_late(store: Store, wave: Wave) -> bool:
+    """Whether there are late responses, of an anonymous wave as many as are told apart elsewhere."""
+    late = stored.count_late(store, wave.id)
+    return late >= (RELEASE_STEP if wave.identification == "anonymous" else 1)
 
 
 def _pairs(responses: Iterable[Response]) -> Iterable[tuple[Mapping[str, Any], str]]:

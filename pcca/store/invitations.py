@@ -93,7 +93,7 @@ def add(store: Store, wave: str, rows: Iterable[NewInvitation], *, event: Event 
         statement = insert_unless_there(connection, table)
         # All in one order, so that two who put the same people on it do not wait for each other.
         ordered = sorted(new, key=lambda each: cast(str, each["mail"]))
-        return sum(connection.execute(statement, row).rowcount for row in ordered)
+        return connection.execute(statement, ordered).rowcount if ordered else 0
 
 
 def listed(store: Store, wave: str) -> tuple[Invitation, ...]:

@@ -113,7 +113,8 @@ TEMPLATES: Mapping[str, Template] = {
         N_("Your account for surveys and assessments"),
         (
             _DEAR,
-            Line(N_("An account was made for you at {site}. Choose a password with this link:")),
+            Line(N_("An account was made for you here: {site}")),
+            Line(N_("Choose a password with this link:")),
             _LINK,
             Line(N_("The link can be used once, until {expires}.")),
             Line(N_("If you do not know what this is about, take no notice of this mail.")),
@@ -124,7 +125,8 @@ TEMPLATES: Mapping[str, Template] = {
         N_("Choose a new password"),
         (
             _DEAR,
-            Line(N_("Somebody, probably you, asked for a new password at {site}. Choose one with this link:")),
+            Line(N_("Somebody, probably you, asked for a new password here: {site}")),
+            Line(N_("Choose a password with this link:")),
             _LINK,
             Line(N_("The link can be used once, until {expires}.")),
             Line(N_("If you did not ask for it, take no notice of this mail: your password stays as it is.")),

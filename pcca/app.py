@@ -146,7 +146,7 @@ def _language_of_path() -> None:
 def _http_error(error: HTTPException) -> tuple[str, int]:
     _language_of_path()
     code = error.code or 500
-    return frame.page("error.html", code, code=code)
+    return frame.page("error.html", code, code=code, number=g.get("request_id", ""))
 
 
 def _foreign(error: SecurityError) -> tuple[str, int, dict[str, str]]:
@@ -158,4 +158,4 @@ def _foreign(error: SecurityError) -> tuple[str, int, dict[str, str]]:
 
 def _busy(error: stored.StoreUnavailable) -> tuple[str, int]:
     _language_of_path()
-    return frame.page("error.html", 503, code=503)
+    return frame.page("error.html", 503, code=503, number=g.get("request_id", ""))

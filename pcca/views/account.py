@@ -185,7 +185,12 @@ def names_of(*whose: Person) -> dict[str, Any]:
 
 @account.app_context_processor
 def names() -> dict[str, Any]:
-    return {"bar": bar, "ROLES": ROLES, "PASSWORD": passwords}
+    return {
+        "bar": bar,
+        "ROLES": ROLES,
+        "PASSWORD": passwords,
+        "elsewhere": bool(current_app.config["IDENTITY_PROVIDER"]),
+    }
 
 
 def bar() -> Markup:

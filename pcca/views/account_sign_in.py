@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import make_response, redirect, url_for
@@ -15,7 +16,7 @@ from pcca.language import N_
 from pcca.store import credentials
 from pcca.store.people import Person
 from pcca.views import account as shared
-from pcca.views.account import STALE, account, form_page, names_of, problems, secret, stale, typed
+from pcca.views.account import STALE, Problem, account, form_page, names_of, problems, secret, stale, typed
 from pcca.views.account_examples import offered
 from pcca.views.account_kept import kept, offer
 from pcca.views.frame import now, speak, store
@@ -70,7 +71,12 @@ BUSY = wrong(N_("The service is busy. Wait a minute, and press the button once m
 
 
 def _form(faults: Any, *, status: int = 422) -> tuple[str, int]:
-    return form_page("account/sign_in.html", problems(*faults), status=status, wait="", **_given())
+    return sign_in_form(problems(*faults), status=status)
+
+
+def sign_in_form(found: Iterable[Problem], *, status: int = 422) -> tuple[str, int]:
+    """The form for address and password, with the other ways to sign in."""
+    return form_page("account/sign_in.html", found, status=status, wait="", **_given())
 
 
 def _given() -> dict[str, Any]:

@@ -42,6 +42,8 @@ WHO: Mapping[str, str] = {
     "assess.radar": "anywhere units.read units.read_signed",
     "assess.sign": "anywhere units.sign",
     "account.as_example": EVERYBODY,
+    "account.back": EVERYBODY,
+    "account.elsewhere": EVERYBODY,
     "account.ask": EVERYBODY,
     "account.choose": EVERYBODY,
     "account.chosen": EVERYBODY,

@@ -113,8 +113,10 @@ def test_a_fault_is_noted_by_its_kind_and_place_and_not_by_its_words(
     fail.pcca_rule = app.view_functions["home.index"].pcca_rule  # type: ignore[attr-defined]
     app.view_functions["home.index"] = fail
     app.testing = False
-    assert stranger(app).get(f"/en/?name={CANARY}").status_code == 500
+    answer = stranger(app).get(f"/en/?name={CANARY}")
     written = capfd.readouterr().err
+    assert answer.status_code == 500
+    assert json.loads(written.splitlines()[0])["request"] in answer.text
     assert CANARY not in written
     fault = json.loads(written.splitlines()[0])
     assert fault["fault"] == "ValueError < KeyError"

@@ -16,9 +16,14 @@ from pcca.fieldwork.register.changes import changes
 from pcca.fieldwork.register.days import tidy
 from pcca.fieldwork.register.faults import Refused
 from pcca.fieldwork.register.history import history
+from pcca.fieldwork.register.importing import imported
 from pcca.fieldwork.register.kinds import KINDS, PARENTS, SEVERAL
+from pcca.fieldwork.register.loading import loaded
 from pcca.fieldwork.register.rules import faults
 from pcca.fieldwork.register.saying import phrase
+from pcca.fieldwork.register.table import read_listed
+from pcca.fieldwork.register.writing import as_table, as_yaml
+from pcca.instrument.registers import read_register
 from pcca.language import language, text
 from pcca.store.register import Days, Named, Organisation, Register
 from tests.fieldwork.register.sample import START, register
@@ -116,6 +121,19 @@ class Sequence(RuleBasedStateMachine):
         for code in self.register:
             told = [phrase(language("cy"), self.register, each.said) for each in history(self.register, code)]
             assert not any("None" in each for each in told)
+        self.comes_back()
+
+    def comes_back(self) -> None:
+        """Written as a table it changes nothing, and written as a register it is what it was, with its last names."""
+        for day in (FIRST, FIRST + timedelta(days=SPAN // 2), FIRST + timedelta(days=SPAN)):
+            listed = read_listed(as_table(self.register, day, "cy").encode())
+            assert listed.bad == ()
+            assert imported(listed.rows, day)(self.register) == self.register
+        file = read_register(as_yaml(self.register, id="x", version="1", provenance="x").encode(), "x.yaml")
+        assert file.faults == []
+        assert file.register is not None
+        last = {code: replace(each, names=(Named(None, each.name),)) for code, each in self.register.items()}
+        assert loaded(file.register)({}) == last
 
     @invariant()
     def a_code_leads_somewhere(self) -> None:

@@ -183,13 +183,6 @@ def erase(store: Store, id: bytes, *, event: Event | None = None) -> None:
         connection.execute(update(table).where(table.c.id == id).values(gone))
 
 
-def forget(store: Store, wave: str, *, event: Event | None = None) -> int:
-    """Deletes the whole list of a wave; returns how many were on it."""
-    with recording(store, event) as connection:
-        of = wave_row(connection, wave).no
-        return connection.execute(table.delete().where(table.c.wave == of)).rowcount
-
-
 def _unmarked(connection: Connection, wave: int, marks: Mapping[bytes, bytes]) -> list[bytes]:
     """Who has answered and is not marked, in the order of their random ids."""
     waiting = connection.execute(select(table.c.id).where(table.c.wave == wave, table.c.answered.is_(False))).scalars()

@@ -120,11 +120,5 @@ def note_destroyed(store: Store, wave: str, day: date) -> None:
         connection.execute(update(link_keys).where(mine, link_keys.c.destroyed.is_(None)).values(destroyed=day))
 
 
-def forget_links(store: Store, wave: str) -> None:
-    """Deletes the open links of a wave."""
-    with writing(store) as connection:
-        connection.execute(links.delete().where(links.c.wave == wave_row(connection, wave).no))
-
-
 def _link(row: Row[Any]) -> OpenLink:
     return OpenLink(row.id, row.of, cast(Kind, row.kind), row.label, row.most, row.used, row.closed, row.digest)

@@ -16,7 +16,7 @@ from pcca.cli.moments import Day, Moment
 from pcca.cli.stores import now, opened, require_wave
 from pcca.cli.terminal import Terminal
 from pcca.fieldwork.acts import LEVELS, told
-from pcca.fieldwork.closing import settle
+from pcca.fieldwork.closing import close_what_is_due, settle
 from pcca.fieldwork.running import By, change, do
 from pcca.fieldwork.standing import Act, acts
 from pcca.fieldwork.versions import instrument_of
@@ -34,6 +34,8 @@ wave_argument = click.argument("wave")
 def _do(terminal: Terminal, data: Path, wave: str, act: Act, closes: datetime | None = None) -> None:
     with opened(data) as store:
         require_wave(terminal, store, wave)
+        # Where no site runs, nobody else notes that a wave is over.
+        close_what_is_due(store, now())
         after = do(store, wave, act, By(operator(), now()), closes=closes)
         settle(store, [after], now())
         _say_last(terminal, store, after)

@@ -100,3 +100,17 @@ def test_a_wave_that_was_over_before_needs_no_closing(run: Run, data: Path) -> N
 
 def test_in_welsh(run: Run, draft: Path) -> None:
     assert "Lansiwyd" in run("wave", "launch", "leads", "--data", draft, "--lang", "cy").stdout
+
+
+def test_a_wave_ends_without_a_site(run: Run, data: Path) -> None:
+    def ran(*args: object) -> str:
+        result = run("wave", *args, "--data", data)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    past = (datetime.now(UTC) - timedelta(minutes=10)).isoformat(timespec="minutes")
+    ran("add", "leadership-support", "leads", "--open", "2020-01-01", "--close", past, "--grace", 1)
+    assert "is not over yet" in run("wave", "archive", "leads", "--data", data).stderr
+    longer = (datetime.now(UTC) - timedelta(hours=2)).isoformat(timespec="minutes")
+    ran("add", "leadership-support", "other", "--open", "2020-01-01", "--close", longer, "--grace", 1)
+    assert "was archived" in ran("archive", "other")

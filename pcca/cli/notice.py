@@ -13,11 +13,9 @@ from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option
 from pcca.cli.stores import opened, require_wave
 from pcca.cli.terminal import Terminal
-from pcca.fieldwork.notices import Kind, Sheet, Site, known_of, sheet_of
-from pcca.fieldwork.versions import instrument_of
+from pcca.fieldwork.notices import Kind, Sheet, known_of, sheet_of
 from pcca.language import N_
 from pcca.paper.sheet import as_markdown, as_pdf
-from pcca.report.disclosure import promised
 from pcca.settings import settings
 from pcca.store import Store, Wave
 
@@ -43,10 +41,7 @@ def command(terminal: Terminal, /, wave: str, to: Path, dpia: bool, **more: obje
 
 
 def _sheet(terminal: Terminal, store: Store, wave: Wave, kind: Kind) -> Sheet:
-    instrument = instrument_of(store, wave.instrument)
-    site = Site(settings().secure, store.write.dialect.name != "sqlite")
-    known = known_of(store, wave, instrument, smallest=promised(instrument), site=site, lang=terminal.lang)
-    return sheet_of(known, kind)
+    return sheet_of(known_of(store, wave, secure=settings().secure, lang=terminal.lang), kind)
 
 
 def _write(to: Path, content: bytes) -> None:

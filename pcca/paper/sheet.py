@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pcca.fieldwork.notices import Part, Sheet
+from pcca.fieldwork.notice_facts import Part
+from pcca.fieldwork.notices import Sheet
 from pcca.language import N_
 from pcca.paper.model import PrintedPart, PrintedSheet
 from pcca.paper.texts import paragraphs

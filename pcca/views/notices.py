@@ -5,9 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
 
-from pcca.fieldwork.journey import instrument_of
-from pcca.fieldwork.notices import Kind, Site, known_of, sheet_of
-from pcca.report.disclosure import promised
+from pcca.fieldwork.notices import Kind, known_of, sheet_of
 from pcca.views.frame import bilingual, page, speak, store
 from pcca.views.guard import needs, public
 from pcca.views.promise import respond
@@ -39,9 +37,7 @@ def dpia(wave_id: str) -> ResponseReturnValue:
 
 def _shown(wave_id: str, kind: Kind, *, back: str) -> ResponseReturnValue:
     wave = wave_of(wave_id)
-    instrument = instrument_of(store(), wave.instrument)
-    site = Site(bool(current_app.config["SESSION_COOKIE_SECURE"]), store().write.dialect.name != "sqlite")
-    known = known_of(store(), wave, instrument, smallest=promised(instrument), site=site, lang=speak())
+    known = known_of(store(), wave, secure=bool(current_app.config["SESSION_COOKIE_SECURE"]), lang=speak())
     return page("notice/sheet.html", wave=wave, sheet=sheet_of(known, kind), back=back)
 
 

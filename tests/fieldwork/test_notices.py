@@ -15,11 +15,10 @@ from flask.testing import FlaskClient
 
 from pcca import store as stored
 from pcca.fieldwork.links import destroy_key, require_key
-from pcca.fieldwork.notices import Site, known_of, sheet_of
-from pcca.fieldwork.versions import instrument_of
+from pcca.fieldwork.notice_facts import Site
+from pcca.fieldwork.notices import known_of, sheet_of
 from pcca.language import LANGUAGES, language
 from pcca.paper.sheet import as_markdown, as_pdf
-from pcca.report.disclosure import promised
 from pcca.rights import Grant
 from pcca.store import Store, Wave
 from tests.cli.conftest import Run, run
@@ -46,9 +45,8 @@ def said(store: Store, level: str, kind: Any = "notice", *, site: Site = ON_FILE
     """All sentences of a sheet, of a wave with other settings."""
     wave = stored.wave(store, level)
     assert wave is not None
-    instrument = instrument_of(store, wave.instrument)
     changed: Wave = replace(wave, **more)
-    known = known_of(store, changed, instrument, smallest=promised(instrument), site=site, lang=language(code))
+    known = replace(known_of(store, changed, secure=site.secure, lang=language(code)), site=site)
     sheet = sheet_of(known, kind)
     return " ".join(sentence for part in sheet.parts for sentence in part.sentences)
 
@@ -124,9 +122,7 @@ def test_where_nobody_is_invited_nothing_is_said_of_a_list(kept: Store) -> None:
 def test_on_paper_everything_is_said(kept: Store, code: str, kind: Any) -> None:
     wave = stored.wave(kept, "anonymous")
     assert wave is not None
-    instrument = instrument_of(kept, wave.instrument)
-    known = known_of(kept, wave, instrument, smallest=10, site=ON_FILE, lang=language(code))
-    sheet = sheet_of(known, kind)
+    sheet = sheet_of(known_of(kept, wave, secure=True, lang=language(code)), kind)
     pdf, text = words_of(as_pdf(sheet)), as_markdown(sheet).decode()
     for part in sheet.parts:
         assert f"## {part.heading}" in text

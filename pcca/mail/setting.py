@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from pcca.language import N_
-from pcca.settings import DEFAULT_URL, BadSettings, Fault, settings
+from pcca.settings import BASE_URL, DEFAULT_URL, BadSettings, Fault, settings
 
 SMTP_URL, MAIL_FROM, REPLY_TO = "PCCA_SMTP_URL", "PCCA_MAIL_FROM", "PCCA_MAIL_REPLY_TO"
 PORTS = {"smtp": 587, "smtps": 465}
@@ -49,17 +49,29 @@ def mail_settings(environment: Mapping[str, str] | None = None, *, address: str 
     given = os.environ if environment is None else environment
     present = {name: given[name].strip() for name in CHECKS if given.get(name, "").strip()}
     faults = [fault for name, text in present.items() for fault in CHECKS[name](text)]
-    if SMTP_URL in present and MAIL_FROM not in present:
-        sentence = N_("{variable} is missing: give the address that mails are from, such as {form}.")
-        faults.append(Fault(sentence, {"variable": MAIL_FROM, "form": "surveys@example.org"}))
+    base = settings(given).base_url
+    if SMTP_URL in present:
+        faults += _needed(present, base)
     if faults:
         raise BadSettings(tuple(faults))
     return MailSettings(
         server=_server(present[SMTP_URL]) if SMTP_URL in present else None,
         sender=present.get(MAIL_FROM, NOBODY),
         reply_to=present.get(REPLY_TO, ""),
-        base_url=settings(given).base_url or address.rstrip("/") or DEFAULT_URL,
+        base_url=base or address.rstrip("/") or DEFAULT_URL,
     )
+
+
+def _needed(present: Mapping[str, str], base_url: str) -> Iterator[Fault]:
+    """What a mail server cannot do without."""
+    if MAIL_FROM not in present:
+        sentence = N_("{variable} is missing: give the address that mails are from, such as {form}.")
+        yield Fault(sentence, {"variable": MAIL_FROM, "form": "surveys@example.org"})
+    if not base_url:
+        sentence = N_(
+            "{variable} is missing: links in mails would lead nowhere. Give the address of the site, such as {form}."
+        )
+        yield Fault(sentence, {"variable": BASE_URL, "form": "https://pcca.example.org"})
 
 
 def _server(url: str) -> Server:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from pcca import store as stored
 from pcca.answers.cells import Wrong
 from pcca.fieldwork import mail_times
+from pcca.fieldwork.demonstration.folder import is_demonstration
 from pcca.fieldwork.journey import instrument_of
 from pcca.forms.page import PlainForm
 from pcca.language import LANGUAGES, N_, Language, language
@@ -65,7 +66,8 @@ def index(wave_id: str) -> ResponseReturnValue:
         "mails/index.html",
         wave=wave, title=title_of(wave), told=_told(), trouble=trouble(lang), failure=failure(wave_id, lang),
         counts=counted(wave_id, lang), plan=[planned(kind, plans, wave, lang) for kind in mail_times.KINDS],
-        mails=[(name, lang.say(KINDS[name]), _shown(wave, name)) for name in OWN], explained=_explained(wave),
+        mails=[(name, lang.say(KINDS[name]), _shown(wave, name)) for name in OWN],
+        explained=_explained(wave), read_here=is_demonstration(store().path.parent),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from pcca.settings import BASE_URL
 from pcca.store import mail_plans
 from tests.conftest import ROOT
 from tests.mail.people import Row, invited
-from tests.mail.server import Taken, free_port, serving
+from tests.mail.server import Taken, free_port, serving, to
 
 Run = Callable[..., Result]
 
@@ -35,10 +35,6 @@ def people(wave: Path) -> Path:
         invited(store, Row("ann@example.org"), Row("bob@example.org", "Bob", "cy"), wave="members")
         mail_plans.put_plans(store, "members", {"invitation": None})
     return wave
-
-
-def to(url: str) -> dict[str, str]:
-    return {"PCCA_SMTP_URL": url, "PCCA_MAIL_FROM": "surveys@example.org", "PCCA_BASE_URL": "https://pcca.example.org"}
 
 
 def test_what_waits_is_sent_once_and_listed(run: Run, people: Path) -> None:

@@ -56,3 +56,8 @@ def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
+
+
+def to(url: str) -> dict[str, str]:
+    """The environment of a site that sends its mails to this server."""
+    return {"PCCA_SMTP_URL": url, "PCCA_MAIL_FROM": "surveys@example.org", "PCCA_BASE_URL": "https://pcca.example.org"}

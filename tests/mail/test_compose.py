@@ -103,6 +103,7 @@ def test_shipped_words_pass_the_rules_that_others_have_to_pass(name: str, lang: 
         ({"PCCA_SMTP_URL": "smtp://", "PCCA_MAIL_FROM": "a@x.org"}, "not the address of a mail server"),
         ({"PCCA_SMTP_URL": "smtp://x:99999", "PCCA_MAIL_FROM": "a@x.org"}, "not the address of a mail server"),
         ({"PCCA_SMTP_URL": "smtp://x"}, "PCCA_MAIL_FROM is missing"),
+        ({"PCCA_SMTP_URL": "smtp://x", "PCCA_MAIL_FROM": "a@x.org"}, "PCCA_BASE_URL is missing"),
         ({"PCCA_MAIL_FROM": "Ann <a@x.org>"}, "write the address alone"),
         ({"PCCA_MAIL_REPLY_TO": "a@x.org\nBcc: b@x.org"}, "write the address alone"),
     ],
@@ -115,5 +116,5 @@ def test_settings_that_cannot_be_used_are_told(environment: dict[str, str], said
 def test_every_fault_of_the_settings_is_told_at_once_and_no_password() -> None:
     with pytest.raises(BadSettings) as caught:
         mail_settings({"PCCA_SMTP_URL": "smtp://u:geheim@/x", "PCCA_MAIL_FROM": "x", "PCCA_MAIL_REPLY_TO": "y"})
-    assert len(caught.value.faults) == 3
+    assert len(caught.value.faults) == 4
     assert "geheim" not in str(caught.value)

@@ -24,7 +24,7 @@ from pcca.store import Event, Store, invitations, mail_plans, outbox, people
 from pcca.store.outbox import Failure, Mail
 from tests.mail.conftest import NOW
 from tests.mail.people import Row, invited
-from tests.mail.server import Taken, free_port, serving
+from tests.mail.server import Taken, free_port, serving, to
 
 DAY = timedelta(days=1)
 ANN, BOB = Row("ann@example.org"), Row("bob@example.org", "Bob", "cy")
@@ -157,7 +157,7 @@ def test_when_the_server_is_back_after_a_day_every_mail_goes(db: Store) -> None:
     invited(db, *(Row(f"p{n}@example.org") for n in range(12)))
     planned(db, invitation=None)
     port = free_port()
-    down = mail_settings({"PCCA_SMTP_URL": f"smtp://127.0.0.1:{port}", "PCCA_MAIL_FROM": "s@example.org"})
+    down = mail_settings(to(f"smtp://127.0.0.1:{port}"))
     now = NOW
     while now < NOW + DAY:
         done = run_once(Post(db, down, post(db, down).transport, lambda now=now: now))
@@ -197,7 +197,7 @@ def test_what_a_server_answers_decides(db: Store, answers: Any, outcome: str, st
     invited(db, ANN)
     planned(db, invitation=None)
     with serving(Taken(**deepcopy(answers))) as url:
-        settings = mail_settings({"PCCA_SMTP_URL": url, "PCCA_MAIL_FROM": "surveys@example.org"})
+        settings = mail_settings(to(url))
         assert run_once(Post(db, settings, post(db, settings).transport, lambda: NOW)) == {outcome: 1}
     (row,) = mail_plans.listed(db)
     assert row.state == state
@@ -209,7 +209,7 @@ def test_many_mails_go_through_one_connection_and_arrive_as_they_were_written(db
     planned(db, invitation=None)
     taken = Taken()
     with serving(taken) as url:
-        settings = mail_settings({"PCCA_SMTP_URL": url, "PCCA_MAIL_FROM": "surveys@example.org"})
+        settings = mail_settings(to(url))
         way = post(db, settings)
         assert run_once(way) == {"sent": 5}
     assert len(set(taken.recipients)) == 5
@@ -219,7 +219,7 @@ def test_many_mails_go_through_one_connection_and_arrive_as_they_were_written(db
 
 
 def test_on_the_way_to_another_computer_nothing_goes_without_encryption() -> None:
-    settings = mail_settings({"PCCA_SMTP_URL": "smtp://u:p@mail.example.org", "PCCA_MAIL_FROM": "s@example.org"})
+    settings = mail_settings(to("smtp://u:p@mail.example.org"))
     assert settings.server is not None
     assert (settings.server.is_near, settings.server.port, settings.server.password) == (False, 587, "p")
     assert "p@" not in repr(settings)

@@ -14,6 +14,7 @@ from pcca import store as stored
 from pcca.mail.setting import mail_settings
 from pcca.mail.transports import Noted, Smtp, Transport
 from pcca.mail.worker import Post, post, run_once
+from tests.mail.server import to
 
 LAPSE = timedelta(seconds=3)
 
@@ -34,7 +35,7 @@ class Dying:
 
 def work(folder: str, database: str | None, url: str, dying: bool) -> None:
     """Sends until killed, or once where it is dying."""
-    settings = mail_settings({"PCCA_SMTP_URL": url, "PCCA_MAIL_FROM": "surveys@example.org"})
+    settings = mail_settings(to(url))
     with closing(stored.open_store(Path(folder), url=database)) as store:
         made = post(store, settings)
         assert isinstance(made.transport, Smtp)

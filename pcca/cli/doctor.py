@@ -95,6 +95,12 @@ CHECKS: Mapping[str, Check] = {
         N_("Responses in the wave {wave} that differ from the codes that results are counted from: {n}."),
         RESTORE,
     ),
+    "register_unreadable": Check(GRAVE, N_("The register of organisations cannot be read."), RESTORE),
+    "register_faulty": Check(
+        GRAVE,
+        N_("The register contradicts itself, so that rights may be wrong. Places: {n}, the first at {code}."),
+        N_("Run 'pcca register show {code}', and correct it with 'pcca register correct', 'move' or 'leave'."),
+    ),
     "drafts_past": Check(
         DUE,
         N_("Drafts past the day on which they are to be deleted: {n}."),

@@ -12,7 +12,7 @@ from pathlib import Path
 from pcca import store as stored
 from pcca.answers import encode
 from pcca.clock import CLOCK
-from pcca.fieldwork import doctor_waves
+from pcca.fieldwork import doctor_register, doctor_waves
 from pcca.instrument.built import NotBuilt, software, thaw
 from pcca.instrument.faults import Faulty
 from pcca.instrument.load import from_compiled
@@ -44,6 +44,7 @@ def _inside(store: Store, now: datetime) -> Iterator[Symptom]:
         yield from _responses(store, wave.id, found)
     yield from _due(store, now)
     yield from doctor_waves.symptoms(store, now)
+    yield from doctor_register.symptoms(store)
 
 
 def _instrument(each: StoredInstrument, found: Instruments) -> Iterator[Symptom]:

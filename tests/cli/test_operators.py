@@ -192,6 +192,8 @@ HARM: dict[str, Callable[[Path], None]] = {
     "built_form": changing("UPDATE built SET form = x'00'"),
     "responses_unreadable": changing(f"UPDATE responses SET document = x'00' WHERE {SOME}"),
     "responses_differ": changing(f"UPDATE responses SET codes = zeroblob(length(codes)) WHERE {SOME}"),
+    "register_unreadable": changing("UPDATE organisations SET names = 'x' WHERE code = 'c01'"),
+    "register_faulty": changing("UPDATE tags SET begins = '1990-01-01' WHERE organisation = 'c01'"),
     "drafts_past": changing(IDLE),
     "key_stray": lambda data: a_key(data, "nothing"),
     "key_due": lambda data: (a_key(data, "members-2025"), closed(data, "members-2025"))[0],

@@ -17,13 +17,15 @@ from pcca.views.frame import now, page, store
 from pcca.views.guard import public
 
 HELD = "letter"
+LONGEST = 100
 
 
 @account.get("/letter/<token>")
 @public
 def letter(token: str) -> ResponseReturnValue:
     """Exchanges a link for an address without a secret; it is not used up by that."""
-    session[HELD] = token
+    # More than any link of ours says would not fit into the cookie.
+    session[HELD] = token[:LONGEST]
     reply = redirect(url_for("account.choose"), 303)
     reply.headers["Referrer-Policy"] = "no-referrer"
     return reply

@@ -109,7 +109,7 @@ class TestInvitation:
         assert (page.status, page.errors) == (422, errors)
         assert post(client, page, password=PASSWORD, again=PASSWORD).path == "/en/"
 
-    @pytest.mark.parametrize("token", ["x", "A" * 48, "%00", "ŵ" * 48, "A" * 3000])
+    @pytest.mark.parametrize("token", ["x", "A" * 48, "%00", "ŵ" * 48, "A" * 9000])
     def test_a_forged_link_is_told_what_to_do(self, app: Flask, token: str) -> None:
         page = get(stranger(app), f"/en/account/letter/{token}")
         assert page.status == 410

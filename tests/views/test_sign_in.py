@@ -262,6 +262,20 @@ def test_a_source_waits_whichever_account_it_tries(store: Store) -> None:
     assert signing.with_password(store, "eleri@example.org", PASSWORD, source="b", now=now).right
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:1", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("192.0.2.1", "::ffff:192.0.2.1", True),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("", "nonsense", False),
+    ],
+)
+def test_a_source_is_what_one_household_has(one: str, other: str, same: bool) -> None:
+    assert (signing.source_axis(one) == signing.source_axis(other)) == same
+
+
 def test_all_wait_when_trials_come_from_everywhere(store: Store) -> None:
     account(store)
     now = at()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from pcca.clock import CLOCK
 from pcca.fieldwork.accounts import codes, passwords
@@ -32,7 +33,17 @@ def account_axis(kind: str, value: str) -> Axis:
 
 def source_axis(source: str) -> Axis:
     """Failures from one address: a whole surgery may share it."""
-    return Axis("source", source, 50, timedelta(seconds=5), timedelta(minutes=5), timedelta(hours=1))
+    return Axis("source", _network(source), 50, timedelta(seconds=5), timedelta(minutes=5), timedelta(hours=1))
+
+
+def _network(source: str) -> str:
+    """What one household has: a single address of IPv4, or 2^64 addresses of IPv6."""
+    try:
+        address = ip_address(source)
+    except ValueError:
+        return source
+    address = getattr(address, "ipv4_mapped", None) or address
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
 
 
 EVERYWHERE = Axis("all", "", 500, timedelta(seconds=1), timedelta(seconds=30), timedelta(minutes=10))

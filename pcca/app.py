@@ -70,6 +70,14 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     store = app.extensions["pcca.store"] = app.config["STORE"] or _open(app)
     app.secret_key = store.key
     _templates(app)
+    _register(app)
+    if not app.testing:
+        _warm(app)
+    return app
+
+
+def _register(app: Flask) -> None:
+    """Every page, what happens around each request, and what is shown where something is wrong."""
     for blueprint in (
         bare, operations, home, account, people_pages, invited, told, invite, respond, assess, results, sent, mails,
         stop, stopping, written_mails, manage, register, notices,
@@ -83,9 +91,6 @@ def create_app(config: Mapping[str, object] | None = None) -> Flask:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SecurityError, _foreign)
     app.register_error_handler(stored.StoreUnavailable, _busy)
-    if not app.testing:
-        _warm(app)
-    return app
 
 
 def _situate(app: Flask, config: Mapping[str, object]) -> None:

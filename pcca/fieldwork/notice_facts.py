@@ -69,6 +69,7 @@ def part(heading: str, *said: Say) -> Make:
 
 
 def always(sentence: str) -> Say:
+    """A sentence that is true of every wave."""
     return lambda known: known.lang.say(sentence)
 
 

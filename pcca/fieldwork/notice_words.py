@@ -16,6 +16,7 @@ def promised(known: Known) -> tuple[Part, ...]:
 
 
 def purpose(known: Known) -> tuple[Part, ...]:
+    """What the answers are used for, with what the author says of it."""
     sentence = (
         N_("The answers are used to assess the organisation that they are about.")
         if known.wave.identification == "named"
@@ -26,6 +27,7 @@ def purpose(known: Known) -> tuple[Part, ...]:
 
 
 def who(known: Known) -> str:
+    """Who is responsible."""
     if not known.asker:
         return known.lang.say(N_("Who asks has not been entered yet; it has to be, before anybody is asked."))
     return known.lang.say(
@@ -34,15 +36,18 @@ def who(known: Known) -> str:
 
 
 def contact(known: Known) -> str:
+    """Where to turn."""
     sentence = N_("Where to turn with questions, and to make use of your rights: {asker}")
     return known.lang.say(sentence, asker=known.asker) if known.asker else ""
 
 
 def free_text(known: Known) -> bool:
+    """Whether people may write what they like."""
     return any(isinstance(each.kind, Words) for each in known.instrument.every_question.values())
 
 
 def plan(known: Known) -> str:
+    """The questionnaire and the level."""
     sentence = N_("Questionnaire: {title}, version {version} ({digest}). Level: {level}.")
     return known.lang.say(
         sentence, title=known.instrument.title[known.lang.code], version=known.instrument.version,
@@ -51,6 +56,7 @@ def plan(known: Known) -> str:
 
 
 def times(known: Known) -> str:
+    """When it opens and closes."""
     lang, wave = known.lang, known.wave
     opens = lang.moment(wave.opens) if wave.opens else lang.say(N_("when it is launched"))
     closes = lang.moment(wave.closes) if wave.closes else lang.say(N_("when it is closed by hand"))
@@ -59,6 +65,7 @@ def times(known: Known) -> str:
 
 
 def population(known: Known) -> str:
+    """How many are asked."""
     if known.wave.population is None:
         return known.lang.say(N_("How many are asked has not been entered."))
     return known.lang.say(N_("How many are asked: {n}."), n=known.lang.number(known.wave.population))
@@ -68,10 +75,12 @@ LEVELS: Mapping[str, str] = {"named": N_("named"), "confidential": N_("confident
 
 
 def invited(known: Known) -> bool:
+    """Whether there is a list of those invited."""
     return known.promise.invited
 
 
 def linked_list(known: Known) -> bool:
+    """Whether an invitation leads to an answer."""
     return known.promise.invited and not known.anonymous
 
 

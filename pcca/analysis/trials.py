@@ -18,6 +18,9 @@ from pcca.routing import path
 
 LEVELS = 12
 AT_RANDOM = 120
+FEWEST_AT_RANDOM = 20
+MOST_ANSWERS = 40_000
+"""Answers in all random responses together: of a very long instrument fewer are made."""
 LEFT_OUT = 0.1
 MOST_ENTRIES = 3
 Choices = Mapping[str, tuple[Value, ...]]
@@ -56,7 +59,7 @@ def choices(instrument: Instrument) -> Choices:
 def _made(given: Choices, chance: Random) -> Iterator[Values]:
     for step in range(LEVELS + 1):
         yield {key: each[round(step / LEVELS * (len(each) - 1))] if each else None for key, each in given.items()}
-    for _ in range(AT_RANDOM):
+    for _ in range(max(FEWEST_AT_RANDOM, min(AT_RANDOM, MOST_ANSWERS // max(len(given), 1)))):
         yield at_random(given, chance)
 
 

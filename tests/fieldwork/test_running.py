@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -126,6 +127,23 @@ class TestTwoManagers:
             change(db, "autumn", lambda wave: replace(wave, population=100), by(), seen=seen)
         assert caught.value.seen == seen
         assert at(db, "autumn").population is None
+
+    def test_of_two_at_once_one_is_done(self, db: Store) -> None:
+        draft_wave(db)
+        do(db, "autumn", "launch", by())
+        seen = at(db, "autumn").revision
+
+        def press(closes: datetime) -> bool:
+            try:
+                do(db, "autumn", "extend", by(), seen=seen, closes=closes)
+            except WaveChanged:
+                return False
+            return True
+
+        with ThreadPoolExecutor(2) as both:
+            done = list(both.map(press, [CLOSES + HOUR, CLOSES + 2 * HOUR]))
+        assert sorted(done) == [False, True]
+        assert happened(db, "autumn") == ["wave_launch", "wave_extend"]
 
 
 def _with(**values: object) -> Callable[[Wave], Wave]:

@@ -25,6 +25,7 @@ TO_TRY = (
     (N_("See the stage of each of 64 invented clusters: {address}"), "/en/assess/maturity-2026/"),
     (N_("Answer a survey in Welsh: {address}"), "/cy/survey/members-2026"),
     (N_("Follow the link of somebody who was invited by mail: {address}"), "/en/mails/"),
+    (N_("Sign in as an invented administrator, manager or cluster lead: {address}"), "/en/account/sign-in"),
     (N_("Read what members say about their clinical time: {address}"), "/en/results/members-2025/"),
     (N_("Check a published table: {address}"), "/en/results/published/snapshot-2016-2017/"),
 )

@@ -111,4 +111,6 @@ def test_a_role_that_is_taken_is_gone_at_the_next_page(app: Flask, store: Store)
     post(at_door.client, at_door.enter(), code=code())
     assert get(at_door.client, "/en/people/").status == 200
     people.take(store, whose.no, grant, day=at().date())
-    assert get(at_door.client, "/en/people/").status == 403
+    page = get(at_door.client, "/en/people/")
+    assert page.status == 403
+    assert "Your roles do not let you see this page." in page.body

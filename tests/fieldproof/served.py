@@ -91,25 +91,25 @@ def _templates_compiled() -> None:
         create_app({"DATA": Path(folder)}).extensions["pcca.store"].close()
 
 
-def begin(data: Path, url: str | None = None) -> Served:
+def begin(data: Path, url: str | None = None, log: str = "none") -> Served:
     """Starts a process that serves the folder; it accepts requests when this returns."""
     _templates_compiled()
     told, tell = FORK.Pipe(duplex=False)
-    process = FORK.Process(target=_serve, args=(data, url, tell), daemon=True)
+    process = FORK.Process(target=_serve, args=(data, url, log, tell), daemon=True)
     process.start()
     assert told.poll(60), "the server did not start"
     return Served(process, int(told.recv()))
 
 
-def _serve(data: Path, url: str | None, tell: Connection) -> None:
-    app = create_app({"DATA": data, "DATABASE_URL": url})
+def _serve(data: Path, url: str | None, log: str, tell: Connection) -> None:
+    app = create_app({"DATA": data, "DATABASE_URL": url, "LOG": log})
     run_site(Terminal(language("en")), app, Place(0), lambda address: tell.send(address.rpartition(":")[2]))
 
 
 @contextmanager
-def serving(data: Path, *, processes: int = 1, url: str | None = None) -> Iterator[list[Served]]:
+def serving(data: Path, *, processes: int = 1, url: str | None = None, log: str = "none") -> Iterator[list[Served]]:
     """So many processes that serve the folder, ended with the block."""
-    started = [begin(data, url) for _ in range(processes)]
+    started = [begin(data, url, log) for _ in range(processes)]
     try:
         yield started
     finally:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pcca import store as stored
 from pcca.clock import CLOCK
+from pcca.fieldwork.addresses import read_mail
 from pcca.fieldwork.links import NoKey, token_of
 from pcca.fieldwork.versions import instrument_of
 from pcca.language import N_
@@ -46,8 +47,8 @@ class Found:
 
 def of_address(store: Store, mail: str, now: datetime) -> Found:
     """Everything that leads from an address to anything."""
-    address = people.folded(mail)
-    invited = invitations.by_mail(store, address)
+    address, listed = people.folded(mail), _listed(mail)
+    invited = invitations.by_mail(store, listed)
     waves = {each.wave: stored.wave(store, each.wave) for each in invited}
     named = [each for each in invited if not _is_anonymous(waves[each.wave])]
     tokens = {each.id: _token(store, each) for each in invited}
@@ -56,12 +57,18 @@ def of_address(store: Store, mail: str, now: datetime) -> Found:
     return Found(
         account=people.person(store, address, now.astimezone(CLOCK).date()),
         invitations=invited,
-        mails=mail_plans.of_address(store, address),
+        mails=tuple(each for to in {address, listed} for each in mail_plans.of_address(store, to)),
         responses=tuple(each for each in places if each is not None),
         drafts=tuple(drafts),
         unlinked=tuple(each.wave for each in invited if _is_anonymous(waves[each.wave])),
         unreachable=tuple(each.wave for each in named if tokens[each.id] is None),
     )
+
+
+def _listed(mail: str) -> str:
+    """An address as lists hold it: two spellings of one are the same there."""
+    read = read_mail(mail)
+    return read if isinstance(read, str) else people.folded(mail)
 
 
 def of_receipt(store: Store, receipt: str) -> Found:

@@ -99,6 +99,15 @@ def test_what_is_found_by_an_address(held: Store) -> None:
     assert of_address(held, "nobody@example.org", NOW).nothing
 
 
+def test_an_address_is_found_however_its_domain_is_spelled(held: Store) -> None:
+    id = new_id()
+    plain = "a@xn--cr-pia.example"
+    add(held, "named", [NewInvitation(id, id, plain, "A", "cy", {})])
+    outbox.put(held, Mail("idn", plain, "cy", "invitation", NOW, wave="named", invitation=id))
+    found = of_address(held, "A@câr.example", NOW)
+    assert (len(found.invitations), len(found.mails)) == (1, 1)
+
+
 def test_after_erasing_no_row_tells_who_it_was(held: Store) -> None:
     before = everything(held)
     assert MAIL in before

@@ -40,10 +40,14 @@ def listen(app: Any, port: int, *, host: str = "127.0.0.1", proxied: bool = Fals
 
     What a proxy says of a request is handed on only where one is known to stand in front.
     """
+    listeners: dict[int, Any] = {}
     server = create_server(
-        app, host=host, port=port, ident=None, clear_untrusted_proxy_headers=not proxied, max_request_body_size=MOST + 1
-    )
-    server.channel_class = Channel
+        app, map=listeners, host=host, port=port, ident=None, clear_untrusted_proxy_headers=not proxied,
+        max_request_body_size=MOST + 1,
+    )  # fmt: skip
+    # A name may stand for several addresses, each with a listener.
+    for each in listeners.values():
+        each.channel_class = Channel
     return server
 
 

@@ -14,7 +14,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Opener
 from tests.signed import session_token
 
 pytestmark = pytest.mark.browser
-SHOTS = os.environ.get("PCCA_SHOTS", "")
+SHOTS = os.environ.get("SHOTS", "")
 WORDS = {
     "en": ("New wave", "Save the draft", "Launch", "Pause", "Go on", "Keep open for longer", "Close now"),
     "cy": ("Ton newydd", "Cadw'r drafft", "Lansio", "Oedi", "Mynd ymlaen", "Cadw ar agor yn hwy", "Cau nawr"),

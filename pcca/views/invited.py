@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, abort, redirect, request, session, url_for
+from flask import Blueprint, Response, abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as Reply
 
@@ -64,7 +64,9 @@ def follow(token: str) -> ResponseReturnValue:
 
 def _exchanged(found: Entrance) -> Reply:
     wave = stored.wave(store(), found.wave) or abort(404)
-    lang = found.language if found.language in LANGUAGES else preferred()
+    # Somebody else's link in the same browser speaks their language, not that of whoever was here before.
+    spoken = _spoken(found.wave) if session.get("passes", {}).get(found.wave) == found.token else ""
+    lang = next(each for each in (spoken, found.language, preferred()) if each in LANGUAGES)
     state = stored.state(wave, now())
     if state in ("draft", "closed", "archived", "paused", "planned"):
         # What is not asked for now says so itself, where there is a page of it.
@@ -73,6 +75,20 @@ def _exchanged(found: Entrance) -> Reply:
         return _entered(found, lang)
     begun = found.way == "personal" and stored.receipt(store(), found.token) is not None
     return _entered(found, lang) if begun else _to_told("struck" if found.way == "personal" else "full", lang)
+
+
+def _spoken(wave_id: str) -> str:
+    """The language in which this browser last read about the wave, once it had come by a link."""
+    return str(session.get("spoken", {}).get(wave_id, ""))
+
+
+@respond.after_request
+def note_language(response: Response) -> Response:
+    """Remembers the language of whoever came by a link, so that the same link leads back to it."""
+    wave_id = str((request.view_args or {}).get("wave_id", ""))
+    if wave_id in session.get("passes", {}) and _spoken(wave_id) != speak().code:
+        session["spoken"] = {**session.get("spoken", {}), wave_id: speak().code}
+    return response
 
 
 def _entered(found: Entrance, lang: str) -> Reply:

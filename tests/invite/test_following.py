@@ -55,6 +55,16 @@ def test_another_device_goes_on_where_the_first_stopped_in_the_language_chosen(a
     assert drafts(empty) == 1
 
 
+def test_the_same_link_leads_back_to_the_language_chosen_in_this_browser(
+    app: Flask, empty: stored.Store, visitor: FlaskClient
+) -> None:
+    token = invited(empty)[0]
+    assert get(visitor, f"/i/{token}").language == "cy"
+    get(visitor, "/en/survey/asked")
+    assert get(visitor, f"/i/{token}").language == "en"
+    assert get(stranger(app), f"/i/{token}").language == "cy"
+
+
 def test_eight_begin_at_once_and_there_is_one_draft(app: Flask, empty: stored.Store) -> None:
     token = invited(empty)[0]
     browsers = [stranger(app) for _ in range(8)]

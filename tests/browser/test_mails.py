@@ -80,7 +80,7 @@ def seen(page: Page, script: bool, name: str) -> None:
 
 def test_one_button_stops_the_mails(demo: Flask, opened: Opener) -> None:
     store: Store = demo.extensions["pcca.store"]
-    mared = invitations.by_mail(store, "mared@gp.example.org")[0]
+    mared = invitations.by_mail(store, "mared.pugh@gp.example.org")[0]
     page = opened(f"/u/{stop_token(store, mared)}", viewport=PHONE)
     assert page.url.split("/")[3] == "cy"
     looked_at(page, "stop")

@@ -21,17 +21,15 @@ class Invited:
     strata: Mapping[str, str]
 
 
-_NAMES = (
-    ("Mared Pugh", "cy", "Health board A"), ("Owen Bevan", "en", "Health board A"),
-    ("Lowri Prosser", "cy", "Health board A"), ("Dylan Nash", "en", "Health board A"),
-    ("Carys Meredith", "cy", "Health board B"), ("Samira Hussain", "en", "Health board B"),
-    ("Iestyn Probert", "cy", "Health board B"), ("Megan Sayce", "en", "Health board B"),
-    ("Gwenllian Tudor", "cy", "Health board C"), ("Rhys Beynon", "en", "Health board C"),
-    ("Ffion Cadwaladr", "cy", "Health board C"), ("Peter Lloyd-Price", "en", "Health board C"),
+_FIRST = (
+    ("Mared", "cy"), ("Owen", "en"), ("Lowri", "cy"), ("Dylan", "en"), ("Carys", "cy"), ("Samira", "en"),
+    ("Iestyn", "cy"), ("Megan", "en"), ("Gwenllian", "cy"), ("Peter", "en"), ("Ffion", "cy"), ("Aled", "en"),
 )  # fmt: skip
+_LAST = (("Pugh", "Health board A"), ("Beynon", "Health board B"))
 PEOPLE = tuple(
-    Invited(f"{name.split()[0].lower()}@gp.example.org", name, language, {"board": board})
-    for name, language, board in _NAMES
+    Invited(f"{first}.{last}@gp.example.org".lower(), f"{first} {last}", language, {"board": board})
+    for last, board in _LAST
+    for first, language in _FIRST
 )
 
 

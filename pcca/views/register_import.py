@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
-from flask import redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pcca.answers.cells import Wrong, wrong
@@ -18,11 +18,13 @@ from pcca.fieldwork.register.importing import bad_cells, imported
 from pcca.fieldwork.register.keeping import Moved, Outcome, perform, preview, trace
 from pcca.fieldwork.register.saying import phrase
 from pcca.fieldwork.register.table import WORDS, Listed, read_day, read_listed
+from pcca.fieldwork.register.writing import as_table
 from pcca.fieldwork.sheets import MOST_BYTES
 from pcca.fieldwork.tables import BadCell
 from pcca.forms.page import PlainForm
 from pcca.language import LANGUAGES, N_
 from pcca.store import Event
+from pcca.store import register as kept
 from pcca.views.frame import page, speak, store
 from pcca.views.guard import needs, today
 from pcca.views.invite import done
@@ -88,6 +90,16 @@ def _asked(problems: tuple[tuple[str, Wrong], ...], status: int = 200) -> Respon
         "register/import.html", status, typed=typed, columns=columns,
         problems=[(field, each.say(speak())) for field, each in problems],
     )  # fmt: skip
+
+
+@register.get("/table.csv")
+@needs("register.manage")
+def table() -> ResponseReturnValue:
+    """The register as a table, to be changed in a spreadsheet and imported again."""
+    text = as_table(kept.read(store()), today(), speak().code)
+    answer = Response("\ufeff" + text, mimetype="text/csv")
+    answer.headers["Content-Disposition"] = 'attachment; filename="register.csv"'
+    return answer
 
 
 @register.post("/import")

@@ -74,6 +74,7 @@ WHO: Mapping[str, str] = {
     "register.index": SIGNED_IN,
     "register.one": SIGNED_IN,
     "register.ask": "everywhere register.manage",
+    "register.table": "everywhere register.manage",
     "register.look": "everywhere register.manage",
     "register.confirm": "everywhere register.manage",
     "manage.index": "anywhere waves.read",

@@ -114,6 +114,15 @@ class TestImporting:
         assert entry.event.detail["changed"] == "c01 w1"
         assert entry.event.who.startswith("person:")
 
+    def test_the_table_of_the_register_changes_nothing_when_it_comes_back(
+        self, client: FlaskClient, full: Store
+    ) -> None:
+        for lang in ("en", "cy"):
+            [link] = get(client, f"/{lang}/register/import").links("table.csv")
+            answer = client.get(link)
+            assert answer.mimetype == "text/csv"
+            assert "nothing changes" in send(client, answer.data).body
+
     def test_confirming_twice_changes_once(self, client: FlaskClient, full: Store) -> None:
         page = send(client, MOVES)
         confirm(client, page)

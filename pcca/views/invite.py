@@ -76,7 +76,7 @@ def _people(wave: Wave, status: int = 200, problem: str = "") -> ResponseReturnV
         rates=rates_shown(store(), wave, speak()), total=len(everybody), first=first + 1, last=first + len(shown),
         before=first - PAGE if first else None, after=first + PAGE if first + PAGE < len(everybody) else None,
         sought=request.args.get("sought", ""), problem=problem, takes_more=stored.state(wave, now()) not in OVER,
-        has_key=has_key(store(), wave.id), marked=wave.identification != "anonymous",
+        has_key=has_key(store(), wave.id), noted=wave.identification != "anonymous",
         columns=[speak().say(each) for each in COLUMNS.values()], notices=_added(),
     )  # fmt: skip
 
@@ -172,7 +172,7 @@ def person(wave_id: str, person: str) -> ResponseReturnValue:
 def person_page(wave: Wave, person: str, **told: Any) -> ResponseReturnValue:
     found = person_of(wave, person)
     states = [(code, speak().say(said)) for code, said in STANDINGS.items()]
-    context = {"link": "", "problem": "", "marked": wave.identification != "anonymous"} | told
+    context = {"link": "", "problem": "", "noted": wave.identification != "anonymous"} | told
     return page(
         "invite/person.html", 422 if context["problem"] else 200, **titled(wave), person=found, strata=_strata(found),
         states=states, has_key=has_key(store(), wave.id), **context,

@@ -173,7 +173,11 @@ def _first_line(said: str) -> str:
 
 def _without_password(address: URL) -> str:
     """The address for the programs: a password would stand in the list of processes."""
-    return address.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    # Made anew, since `set` leaves what is given as None as it was.
+    bare = URL.create(
+        "postgresql", address.username, None, address.host, address.port, address.database, query=address.query
+    )
+    return bare.render_as_string(hide_password=False)
 
 
 def _rows(lines: IO[bytes]) -> Iterator[tuple[str, int]]:

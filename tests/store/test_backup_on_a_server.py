@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, text
+from sqlalchemy import URL, create_engine, text
 
 from pcca import store
 from pcca.store import Event, Store, StoreError, UnreadableStore
@@ -178,3 +180,18 @@ def test_without_the_programs_of_the_server_it_is_said(
         store.back_up(filled, tmp_path / "b.pcca", NOON)
     assert isinstance(caught.value, StoreError)
     assert not list(tmp_path.glob("*b.pcca*"))
+
+
+def test_a_password_is_not_among_the_words_of_a_command(
+    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list of processes is for everybody to read; the environment of a process is not."""
+    program = tmp_path / "pg_dump"
+    program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/words; echo "$PGPASSWORD" > {tmp_path}/secret; exit 3\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    secretive = replace(filled, write=create_engine(filled.write.url.set(username="postgres", password="hunter2")))
+    with pytest.raises(ProgramFailed):
+        store.back_up(secretive, tmp_path / "b.pcca", NOON)
+    assert "hunter2" not in (tmp_path / "words").read_text()
+    assert (tmp_path / "secret").read_text().strip() == "hunter2"

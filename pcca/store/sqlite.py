@@ -84,6 +84,10 @@ def _locked_file(store: Store) -> IO[bytes]:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         _queue_for(store, file)
+    except OSError as error:
+        # Some shares know no locks.
+        file.close()
+        raise StoreUnavailable(store.place, error) from error
     return file
 
 

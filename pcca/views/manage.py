@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
 from pcca.fieldwork.acts import told
+from pcca.fieldwork.lacking import lacking
 from pcca.fieldwork.running import By
 from pcca.fieldwork.versions import instrument_of
 from pcca.language import N_, Language
@@ -131,8 +132,9 @@ def wave_page(found: Wave, status: int = 200, notices: Iterable[str] = ()) -> tu
 
 
 def _notices(found: Wave, notices: Iterable[str]) -> tuple[str, ...]:
-    """What there is to tell, and whether the answers are gone."""
-    return tuple(each for each in (*notices, retired_said(store(), found, speak())) if each)
+    """What there is to tell, whether the answers are gone, and what is missing."""
+    lacks = map(speak().say, lacking(store(), found))
+    return tuple(each for each in (*notices, retired_said(store(), found, speak()), *lacks) if each)
 
 
 def _is_there(endpoint: str) -> bool:

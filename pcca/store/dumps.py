@@ -24,6 +24,7 @@ from pcca.store.database import Store, translated
 from pcca.store.errors import StoreError, UnreadableStore
 from pcca.store.manifests import Manifest, NotABackup, Unwritten, as_data, differing, from_data
 
+BEGINS = b"PK\x03\x04"
 MANIFEST, DUMP = "manifest.json", "database.dump"
 MOST_MANIFEST = 1_000_000
 CHUNK = 1 << 20
@@ -50,7 +51,9 @@ class ProgramFailed(StoreError):
 
 def is_dump(path: Path) -> bool:
     """Whether a file looks like a backup of a database on a server."""
-    return zipfile.is_zipfile(path)
+    # By how it begins: a database may end with a document that somebody sent, which is a ZIP too.
+    with path.open("rb") as file:
+        return file.read(len(BEGINS)) == BEGINS
 
 
 def dump(store: Store, draft: Path, at: datetime) -> Manifest:
@@ -174,10 +177,15 @@ def _first_line(said: str) -> str:
 def _without_password(address: URL) -> str:
     """The address for the programs: a password would stand in the list of processes."""
     # Made anew, since `set` leaves what is given as None as it was.
-    bare = URL.create(
-        "postgresql", address.username, None, address.host, address.port, address.database, query=address.query
-    )
+    query = {name: value for name, value in address.query.items() if name != "password"}
+    bare = URL.create("postgresql", address.username, None, address.host, address.port, address.database, query)
     return bare.render_as_string(hide_password=False)
+
+
+def _password(address: URL) -> dict[str, str]:
+    """The password, where the programs look for it."""
+    found = address.password or address.query.get("password")
+    return {"PGPASSWORD": str(found)} if found else {}
 
 
 def _rows(lines: IO[bytes]) -> Iterator[tuple[str, int]]:

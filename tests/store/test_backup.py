@@ -12,6 +12,7 @@ import stat
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from pcca import store
 from pcca.store import Event, Restored, Store, StoreError, StoreUnavailable, UnreadableStore
 from pcca.store.backup import TABLE
 from pcca.store.copies import looking
+from pcca.store.dumps import is_dump
 from pcca.store.manifests import FileThere, Unwritten
 from pcca.store.restore import STAGING, DatabaseThere, StillOpen
 from tests import needs
@@ -81,6 +83,21 @@ def test_a_backup_is_one_private_file_with_everything(filled: Store, tmp_path: P
     assert (made.manifest.counts["responses"], made.manifest.counts["drafts"]) == (6, 1)
     assert store.inspect_backup(to) == made
     assert filled.key not in to.read_bytes()
+
+
+def test_a_document_at_its_end_makes_it_no_other_kind_of_backup(
+    filled: Store, tmp_path: Path
+) -> None:
+    to = tmp_path / "b.db"
+    store.back_up(filled, to, NOON)
+    packed_bytes = tmp_path / "z.zip"
+    with zipfile.ZipFile(packed_bytes, "w") as packed:
+        packed.writestr("a.txt", "words")
+    assert is_dump(packed_bytes)
+    with to.open("ab") as file:
+        file.write(packed_bytes.read_bytes())
+    assert zipfile.is_zipfile(to)
+    assert not is_dump(to)
 
 
 def test_a_backup_is_never_overwritten(filled: Store, tmp_path: Path) -> None:

@@ -42,12 +42,12 @@ class Taken:
 
 
 @contextmanager
-def serving(taken: Taken, port: int = 0, **more: Any) -> Iterator[str]:
+def serving(taken: Taken, port: int = 0, *, host: str = "127.0.0.1", **more: Any) -> Iterator[str]:
     """The address of a server that runs until the end of the block."""
-    controller = Controller(taken, hostname="127.0.0.1", port=port or free_port(), **more)
+    controller = Controller(taken, hostname=host, port=port or free_port(), **more)
     controller.start()
     try:
-        yield f"smtp://127.0.0.1:{controller.port}"
+        yield f"smtp://{host}:{controller.port}"
     finally:
         controller.stop()
 

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from pcca import store as stored
 from pcca.fieldwork import links
 from pcca.fieldwork.accounts import inviting
+from pcca.fieldwork.closing import close_what_is_due
 from pcca.fieldwork.mailing import fill
 from pcca.mail.setting import MailSettings, mail_settings
 from pcca.mail.transports import Overtaken, Undelivered
@@ -283,3 +284,19 @@ def test_mails_about_accounts_have_a_link_that_opens_and_are_dropped_when_it_doe
     assert subject in str(way.mails[0]["Subject"])
     inviting.send_link(db, found, act)
     assert sent(db, Held(), NOW + timedelta(days=8)) == {"dropped": 1}
+
+
+def test_when_an_anonymous_wave_closes_only_counts_of_its_mails_are_left(db: Store) -> None:
+    invited(db, ANN, BOB)
+    invited(db, ANN, wave="named")
+    for wave in ("spring", "named"):
+        planned(db, wave, invitation=None)
+    assert run_once(post(db, MailSettings())) == {"sent": 3}
+    invited(db, Row("cat@example.org"))
+    fill(db, NOW)
+    close_what_is_due(db, datetime(2031, 6, 5, tzinfo=UTC))
+    assert {(row.to, row.state) for row in mail_plans.listed(db, wave="spring")} == {("", "sent"), ("", "dropped")}
+    assert mail_plans.tally(db, "spring") == {("invitation", "sent"): 2, ("invitation", "dropped"): 1}
+    (kept,) = mail_plans.listed(db, wave="named")
+    assert kept.to == "ann@example.org"
+    assert [path.name for path in (db.path.parent / "mail").iterdir()] == [f"{kept.no}.eml"]

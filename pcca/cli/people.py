@@ -18,6 +18,7 @@ from pcca.cli.stores import now, opened
 from pcca.cli.terminal import Terminal
 from pcca.clock import CLOCK
 from pcca.fieldwork.accounts import granting, inviting
+from pcca.fieldwork.accounts.addresses import canonical
 from pcca.language import LANGUAGES, N_
 from pcca.rights import ROLES, Grant
 from pcca.settings import BASE_URL, DEFAULT_URL
@@ -136,7 +137,7 @@ def end(terminal: Terminal, /, mail: str, reopen: bool, data: Path) -> None:
 
 def require_person(terminal: Terminal, store: Store, mail: str, *, ended: bool = True) -> Person:
     """The person with this address; without one, the command ends with what to do."""
-    found = people.person(store, mail, today())
+    found = people.person(store, canonical(mail), today())
     if found is None:
         terminal.misuse(N_("There is no account with the address {mail}. 'pcca people list' shows all."), mail=mail)
     if found.state == "ended" and not ended:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from pcca.answers.cells import wrong
 from pcca.fieldwork.accounts import signing
+from pcca.fieldwork.accounts.addresses import canonical
 from pcca.fieldwork.accounts.elsewhere import FORGED, Asked, IdentityProvider, NotIdentified, asking
 from pcca.language import LANGUAGES, N_
 from pcca.store import people
@@ -51,7 +52,7 @@ def back() -> ResponseReturnValue:
         found = _provider().identity(Asked(state, nonce, verifier), _back(), request.args)
     except NotIdentified as error:
         return sign_in_form(problems(("mail", wrong(str(error)))))
-    whose = people.person(store(), found.mail, today())
+    whose = people.person(store(), canonical(found.mail), today())
     if whose is None or whose.state == "ended":
         return sign_in_form(problems(("mail", NOBODY)))
     return _begun(whose, strong=found.strong, onwards=onwards, language=language)

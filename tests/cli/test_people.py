@@ -63,7 +63,7 @@ def test_everything_that_is_wrong_is_said(run: Run, register: Path) -> None:
     wrong = run("people", "add", "x", "Two\nlines", "--role", "manger", "--data", register)
     assert wrong.exit_code == 1
     assert wrong.output.splitlines() == [
-        "x is not a mail address. Write it like eleri@example.org, one address only.",
+        "'x' is not an address that mail can be sent to: write it as name@example.org.",
         "The name holds a line break or another control character. Write it on one line.",
         "There is no role manger. Did you mean manager? Roles: administrator, manager, officer, lead, deputy, member, "
         "facilitator, researcher.",

@@ -48,7 +48,7 @@ def test_what_was_typed_is_sent_after_signing_in(app: Flask, store: Store, ended
     page = post(client, page, "/en/account/code", code=code(1))
     assert "What you entered before is kept" in page.body
     sent = post(client, page, "/en/people/new")
-    assert sent.errors[0].startswith("not an address is not a mail address.")
+    assert sent.errors[0].startswith("'not an address' is not an address")
     assert {name: sent.fields[name] for name in ("name", "mail", "role")} == {
         "name": "Siân <b>", "mail": "not an address", "role": "officer",
     }  # fmt: skip

@@ -67,7 +67,7 @@ def test_the_trail_says_who_did_it(nia: FlaskClient, store: Store) -> None:
         ({"mail": "", "name": "", "role": ""}, ["Enter a mail address.", "Enter a name.", "Choose a role."]),
         (
             {"mail": "x"},
-            ["x is not a mail address. Write it like eleri@example.org, one address only."],
+            ["'x' is not an address that mail can be sent to: write it as name@example.org."],
         ),
         (
             {"name": "Siân\r\nBcc: x@example.org"},

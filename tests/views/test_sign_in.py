@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from pcca.fieldwork.accounts import passwords, signing
+from pcca.fieldwork.accounts.addresses import canonical
 from pcca.rights import Grant
 from pcca.store import Store, credentials, people, sessions
 from pcca.views import account as shared
@@ -40,6 +41,12 @@ def test_a_password_signs_in_whoever_needs_no_second_factor(app: Flask, store: S
     assert (page.status, page.path) == (200, "/en/")
     assert "Eleri Example" in page.body
     assert "Cluster lead: c01" in get(at_door.client, "/en/account/").body
+
+
+@pytest.mark.parametrize("typed", ["eleri@ŷd.example.org", "ELERI@xn--d-eoa.EXAMPLE.ORG", " Eleri@Ŷd.example.org "])
+def test_an_address_is_the_same_however_it_is_spelled(app: Flask, store: Store, typed: str) -> None:
+    account(store, canonical("eleri@ŷd.example.org"), LEAD)
+    assert door(app).enter(typed).path == "/en/"
 
 
 def test_staff_enter_a_code_as_well(app: Flask, store: Store) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pcca.answers.cells import Wrong
 from pcca.clock import CLOCK
 from pcca.fieldwork.accounts import codes, passwords
-from pcca.fieldwork.accounts.addresses import mail_faults, name_faults
+from pcca.fieldwork.accounts.addresses import canonical, mail_faults, name_faults
 from pcca.fieldwork.accounts.signing import account_axis, level_for, source_axis
 from pcca.rights import Grant
 from pcca.store import Event, Store, credentials, letters, people, throttles
@@ -26,7 +26,7 @@ def typed_faults(mail: str, name: str) -> tuple[tuple[str, Wrong], ...]:
 def invite(store: Store, mail: str, name: str, *, language: str, grants: tuple[Grant, ...], act: Event) -> Person:
     """Makes an account with roles; PersonExists when the address is taken."""
     day = act.at.astimezone(CLOCK).date()
-    made = people.add(store, mail, " ".join(name.split()), language=language, day=day, event=act)
+    made = people.add(store, canonical(mail), " ".join(name.split()), language=language, day=day, event=act)
     for grant in grants:
         people.give(store, made.no, [grant], day=day, event=granting(act, made, grant))
     return made
@@ -65,13 +65,13 @@ def send_link(store: Store, person: Person, act: Event) -> str:
 
 def wait_before_link(store: Store, mail: str, *, source: str, now: datetime) -> timedelta:
     """How long to wait before a link may be asked for, the same whether or not there is such an account."""
-    asked = replace(account_axis("reset", people.folded(mail)), free=3)
+    asked = replace(account_axis("reset", people.folded(canonical(mail))), free=3)
     return throttles.enter(store, (asked, source_axis(source)), now)
 
 
 def send_asked_link(store: Store, mail: str, now: datetime) -> None:
     """Sends a link to whoever has an account with this address."""
-    found = people.person(store, mail, now.astimezone(CLOCK).date())
+    found = people.person(store, canonical(mail), now.astimezone(CLOCK).date())
     if found is not None and found.state != "ended":
         send_link(store, found, Event(now, f"person:{found.no}", ""))
 

@@ -9,6 +9,7 @@ from ipaddress import ip_address, ip_network
 
 from pcca.clock import CLOCK
 from pcca.fieldwork.accounts import codes, passwords
+from pcca.fieldwork.accounts.addresses import canonical
 from pcca.store import Store, people, throttles
 from pcca.store import credentials as stored
 from pcca.store.people import Person
@@ -53,8 +54,10 @@ EVERYWHERE = Axis("all", "", 500, timedelta(seconds=1), timedelta(seconds=30), t
 def with_password(store: Store, mail: str, password: str, *, source: str, now: datetime) -> Trial:
     """Tries a password; it takes as long whether or not there is such an account."""
 
+    address = canonical(mail)
+
     def tried() -> Trial:
-        found = people.person(store, mail, now.astimezone(CLOCK).date())
+        found = people.person(store, address, now.astimezone(CLOCK).date())
         held = stored.credentials(store, found.no) if found is not None else None
         hash = held.password if held is not None and held.active else None
         right = passwords.fits(hash or passwords.nobodys(), password) and hash is not None
@@ -62,7 +65,7 @@ def with_password(store: Store, mail: str, password: str, *, source: str, now: d
             stored.rehash(store, found.no, hash, passwords.hashed(password))
         return Trial(right, person=found if right else None)
 
-    return _throttled(store, tried, account_axis("account", people.folded(mail)), source, now)
+    return _throttled(store, tried, account_axis("account", people.folded(address)), source, now)
 
 
 def with_code(store: Store, person: Person, typed: str, *, source: str, now: datetime) -> Trial:

@@ -85,9 +85,7 @@ def test_a_backup_is_one_private_file_with_everything(filled: Store, tmp_path: P
     assert filled.key not in to.read_bytes()
 
 
-def test_a_document_at_its_end_makes_it_no_other_kind_of_backup(
-    filled: Store, tmp_path: Path
-) -> None:
+def test_a_document_at_its_end_makes_it_no_other_kind_of_backup(filled: Store, tmp_path: Path) -> None:
     to = tmp_path / "b.db"
     store.back_up(filled, to, NOON)
     packed_bytes = tmp_path / "z.zip"

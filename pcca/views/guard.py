@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar, cast
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
@@ -20,7 +21,6 @@ from pcca.store.sessions import Session
 from pcca.views.frame import now, speak, store
 
 View = TypeVar("View", bound=Callable[..., Any])
-Lineage = Callable[[], frozenset[str]]
 RULE = "pcca_rule"
 COOKIE = "pcca"
 HOST_COOKIE = "__Host-pcca"
@@ -195,7 +195,15 @@ def wave_at_address() -> Wave | None:
 
 def lineage_of(wave: Wave | None) -> frozenset[str]:
     """The owner of a wave with all to which it belongs now."""
-    return organisations.lineage(store(), wave.owner, today()) if wave is not None and wave.owner else frozenset()
+    owner = wave.owner if wave is not None else ""
+    return lineages().get(owner, frozenset([owner])) if owner else frozenset()
+
+
+def lineages() -> Mapping[str, frozenset[str]]:
+    """Whatever belongs to something today, with all to which it belongs; read once for a request."""
+    if "lineages" not in g:
+        g.lineages = organisations.lineages(store(), today())
+    return cast(Mapping[str, frozenset[str]], g.lineages)
 
 
 def cookie_name() -> str:
@@ -203,6 +211,6 @@ def cookie_name() -> str:
     return HOST_COOKIE if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
 
 
-def today() -> Any:
+def today() -> date:
     """The day in Wales."""
     return now().astimezone(CLOCK).date()

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from flask import g
-
 from pcca.rights import EVERYWHERE, Permission, scopes
-from pcca.store import Wave, organisations, sign_offs
+from pcca.store import Wave, sign_offs
 from pcca.store.sign_offs import SignOff
 from pcca.views.frame import store
-from pcca.views.guard import holds, lineage_of, own_key, person, today
+from pcca.views.guard import holds, lineage_of, lineages, own_key, person
 
 
 def reads_results_of(wave: Wave) -> bool:
@@ -66,13 +64,3 @@ class UnitScope:
         """A unit of the register with all to which it belongs today; any other is the wave's owner's."""
         lineage = lineages().get(code or "")
         return lineage if lineage is not None else lineage_of(self.wave)
-
-
-def lineages() -> Mapping[str, frozenset[str]]:
-    """The register as it is today, read once for a request."""
-    if "lineages" not in g:
-        g.lineages = organisations.lineages(store(), today())
-    found: Mapping[str, frozenset[str]] = g.lineages
-    return found
-
-

@@ -43,8 +43,9 @@ def _all_shipped() -> list[Offer]:
     return [each for each in map(_shipped, shipped_instruments().values()) if each is not None]
 
 
+@lru_cache(maxsize=64)
 def loaded_of(path: Path) -> Loaded:
-    """A shipped file with all that is said of it."""
+    """A shipped file with all that is said of it; it does not change while a site runs."""
     return inspect_file(path, path.name)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar, cast
@@ -196,14 +196,14 @@ def wave_at_address() -> Wave | None:
 def lineage_of(wave: Wave | None) -> frozenset[str]:
     """The owner of a wave with all to which it belongs now."""
     owner = wave.owner if wave is not None else ""
-    return lineages().get(owner, frozenset([owner])) if owner else frozenset()
-
-
-def lineages() -> Mapping[str, frozenset[str]]:
-    """Whatever belongs to something today, with all to which it belongs; read once for a request."""
-    if "lineages" not in g:
-        g.lineages = organisations.lineages(store(), today())
-    return cast(Mapping[str, frozenset[str]], g.lineages)
+    if not owner:
+        return frozenset()
+    if "lineage" not in g:
+        g.lineage = {}
+    # Lists hold many waves of few owners.
+    if owner not in g.lineage:
+        g.lineage[owner] = organisations.lineage(store(), owner, today())
+    return cast("frozenset[str]", g.lineage[owner])
 
 
 def cookie_name() -> str:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from pcca.rights import EVERYWHERE, Permission, scopes
-from pcca.store import Wave, sign_offs
+from pcca.store import Wave, organisations, sign_offs
 from pcca.store.sign_offs import SignOff
 from pcca.views.frame import store
-from pcca.views.guard import holds, lineage_of, lineages, own_key, person
+from pcca.views.guard import holds, lineage_of, own_key, person, today
 
 
 def reads_results_of(wave: Wave) -> bool:
@@ -52,6 +52,10 @@ class UnitScope:
         return found if found is not None and found.response.hex() == key else None
 
     @cached_property
+    def _lineages(self) -> Mapping[str, frozenset[str]]:
+        return organisations.lineages(store(), today())
+
+    @cached_property
     def _signed(self) -> Mapping[str, SignOff]:
         return sign_offs.signed(store(), self.wave.id)
 
@@ -62,5 +66,5 @@ class UnitScope:
 
     def _lineage(self, code: str | None) -> frozenset[str]:
         """A unit of the register with all to which it belongs today; any other is the wave's owner's."""
-        lineage = lineages().get(code or "")
+        lineage = self._lineages.get(code or "")
         return lineage if lineage is not None else lineage_of(self.wave)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -26,6 +27,12 @@ def at(moment: datetime | None = None) -> datetime:
     return moment or datetime.now(UTC)
 
 
+@cache
+def hash_of(password: str) -> str:
+    """The hash of a password, which is slow to make: it is made once."""
+    return passwords.hashed(password)
+
+
 def account(store: Store, mail: str = "eleri@example.org", *grants: Grant, factor: bool = False) -> Person:
     """Somebody who has chosen a password; with a second factor where one is wanted."""
     now = at()
@@ -36,7 +43,7 @@ def account(store: Store, mail: str = "eleri@example.org", *grants: Grant, facto
     id_ = letters.letter(store, made, "invitation", now, template="account_invitation")
     opened = letters.open_letter(store, letters.letter_token(store, id_), now)
     assert opened is not None
-    credentials.answer_letter(store, opened, passwords.hashed(PASSWORD), SignIn("password", now, ""))
+    credentials.answer_letter(store, opened, hash_of(PASSWORD), SignIn("password", now, ""))
     sessions.end_all(store, made.no)
     if factor:
         credentials.set_factor(store, made.no, SECRET, step=0, codes=["abcdefghjk", "mnpqrstuvw"])

@@ -6,8 +6,9 @@ import signal
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from pcca.cli.frame import command as declare
 from pcca.cli.stores import now, opened, require_wave
 from pcca.cli.terminal import Terminal
 from pcca.language import N_
-from pcca.store import Store, mail_plans, record
+from pcca.store import Store, mail_plans, record, waves
 from pcca.store.mail_ends import file_of
 from pcca.store.mail_plans import MailRow
 
@@ -110,7 +111,7 @@ def list_(terminal: Terminal, /, wave: str | None, state: str | None, as_json: b
     with opened(data) as store:
         if wave is not None:
             require_wave(terminal, store, wave)
-        rows = mail_plans.listed(store, wave=wave, state=state)
+        rows = _tellable(store, mail_plans.listed(store, wave=wave, state=state))
         if as_json:
             terminal.json([_as_data(row) for row in rows])
         elif rows:
@@ -120,6 +121,13 @@ def list_(terminal: Terminal, /, wave: str | None, state: str | None, as_json: b
             terminal.say(N_("There are no such mails."))
         if not as_json:
             _tell_trouble(terminal, store)
+
+
+def _tellable(store: Store, rows: Sequence[MailRow]) -> list[MailRow]:
+    """The mails without the addresses that would tell who has answered an anonymous wave, and who has not."""
+    anonymous = {wave.id for wave in waves(store) if wave.identification == "anonymous"}
+    hidden = [row.wave in anonymous and (row.template == "reminder" or row.state == "dropped") for row in rows]
+    return [replace(row, to="") if hide else row for row, hide in zip(rows, hidden, strict=True)]
 
 
 def _as_data(row: MailRow) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,16 @@ def test_what_waits_is_sent_once_and_listed(run: Run, people: Path) -> None:
     assert "ann@example.org" in listed
     rows = json.loads(run("mail", "list", "--format", "json", "--data", people).output)
     assert [row["state"] for row in rows] == ["sent", "sent"]
+
+
+def test_the_list_does_not_tell_who_has_answered_an_anonymous_wave(run: Run, people: Path) -> None:
+    run("mail", "run", "--once", "--data", people)
+    with closing(stored.open_store(people)) as store:
+        mail_plans.put_plans(store, "members", {"invitation": None, "reminder1": datetime.now(UTC)})
+    run("mail", "run", "--once", "--data", people)
+    rows = json.loads(run("mail", "list", "--format", "json", "--data", people).output)
+    to = {(row["template"], row["to"]) for row in rows}
+    assert to == {("invitation", "ann@example.org"), ("invitation", "bob@example.org"), ("reminder", "")}
 
 
 def test_a_server_that_is_down_is_told_with_since_when_and_how_many_wait(run: Run, people: Path) -> None:

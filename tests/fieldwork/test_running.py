@@ -258,6 +258,16 @@ class TestEnding:
         assert stored.draft(db, left) is None
         assert happened(db, "autumn").count("wave_settled_key") == 1
 
+    def test_a_key_that_is_half_destroyed_goes_too(self, db: Store) -> None:
+        draft_wave(db)
+        do(db, "autumn", "launch", by())
+        links.add_open_link(db, "autumn", "open", label="Stand", most=5)
+        links.key_path(db, "autumn").write_bytes(bytes(32))
+        pass_time(db, CLOSES + HOUR)
+        pass_time(db, OVER)
+        assert at(db, "autumn").settled
+        assert not links.key_path(db, "autumn").exists()
+
     def test_it_is_not_settled_while_a_reader_is_busy(self, on_file: Store) -> None:
         draft_wave(on_file)
         do(on_file, "autumn", "launch", by())

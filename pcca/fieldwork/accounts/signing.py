@@ -65,7 +65,7 @@ def with_password(store: Store, mail: str, password: str, *, source: str, now: d
             stored.rehash(store, found.no, hash, passwords.hashed(password))
         return Trial(right, person=found if right else None)
 
-    return _throttled(store, tried, account_axis("account", people.folded(address)), source, now)
+    return _throttled(store, tried, axes("account", people.folded(address), source), now)
 
 
 def with_code(store: Store, person: Person, typed: str, *, source: str, now: datetime) -> Trial:
@@ -79,12 +79,7 @@ def with_code(store: Store, person: Person, typed: str, *, source: str, now: dat
         step = codes.matching_step(secret, digits, now)
         return Trial(step is not None and stored.use_step(store, person.no, step), person=person)
 
-    return _throttled(store, tried, account_axis("code", str(person.no)), source, now)
-
-
-def again_with_password(store: Store, person: Person, password: str, *, source: str, now: datetime) -> Trial:
-    """Tries the password of somebody who has signed in, before something that matters."""
-    return with_password(store, person.mail, password, source=source, now=now)
+    return _throttled(store, tried, axes("code", str(person.no), source), now)
 
 
 def level_for(store: Store, person: Person) -> Level:
@@ -93,12 +88,16 @@ def level_for(store: Store, person: Person) -> Level:
     return "password" if is_staff(person) or (held is not None and held.has_factor) else "full"
 
 
-def _throttled(store: Store, trial: Callable[[], Trial], account: Axis, source: str, now: datetime) -> Trial:
-    shared = (source_axis(source), EVERYWHERE)
-    wait = throttles.enter(store, (account, *shared), now)
+def axes(kind: str, account: str, source: str) -> tuple[Axis, Axis, Axis]:
+    """All that a trial is counted under; the first is cleared by success."""
+    return account_axis(kind, account), source_axis(source), EVERYWHERE
+
+
+def _throttled(store: Store, trial: Callable[[], Trial], counted: tuple[Axis, Axis, Axis], now: datetime) -> Trial:
+    wait = throttles.enter(store, counted, now)
     if wait:
         return Trial(wait=wait)
     found = trial()
     if found.right:
-        throttles.forgive(store, shared, now, wholly=(account,))
+        throttles.forgive(store, counted[1:], now, wholly=counted[:1])
     return found

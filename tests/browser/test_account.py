@@ -58,6 +58,7 @@ def test_from_an_invitation_to_signing_in_with_a_code(demo: Flask, opened: Calla
     # Without JavaScript only what the server sent can be asked of the picture.
     assert page.locator("img.qr").bounding_box()
     if script:
+        expect(page.locator("img.qr")).to_have_js_property("complete", True)
         assert page.evaluate("document.querySelector('img.qr').naturalWidth") > 100
         sound(page)
     secret = base64.b32decode(page.locator("code.secret").inner_text().replace(" ", ""))

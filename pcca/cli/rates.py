@@ -12,6 +12,11 @@ from pcca.fieldwork.rates import DEFINITIONS, Rates
 from pcca.language import N_
 from scoring.dispositions import Dispositions, ResponseRates
 
+GROUPS_STEPPED = N_(
+    "Of an anonymous survey, groups are counted in steps of 10 after it closed too, so that subtracting them tells of "
+    "nobody."
+)
+
 
 def print_rates(terminal: Terminal, found: Rates, *, as_json: bool) -> None:
     """All rates of all on the list, and RR1 of each stratum."""
@@ -27,6 +32,8 @@ def print_rates(terminal: Terminal, found: Rates, *, as_json: bool) -> None:
         terminal.print(f"{name} {_percent(terminal, rates.get(name))}: {terminal.lang.say(said)}")
     if found.stepped:
         terminal.say(N_("The wave is anonymous and not over: answers are counted in steps of 10."))
+    if found.groups_stepped:
+        terminal.say(GROUPS_STEPPED)
 
 
 def _label(terminal: Terminal, each: Any) -> str:
@@ -47,7 +54,13 @@ def _percent(terminal: Terminal, rate: Fraction | None) -> str:
 
 def _record(found: Rates) -> dict[str, Any]:
     strata = [{"column": each.column, "value": each.value, **_figures(each.cases, each.rates)} for each in found.strata]
-    return {"method": "AAPOR 2023", "stepped": found.stepped, **_figures(found.cases, found.rates), "strata": strata}
+    return {
+        "method": "AAPOR 2023",
+        "stepped": found.stepped,
+        "groups_stepped": found.groups_stepped,
+        **_figures(found.cases, found.rates),
+        "strata": strata,
+    }
 
 
 def _figures(cases: Dispositions | None, rates: ResponseRates | None) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +35,8 @@ DEFINITIONS: Mapping[str, str] = {
     "RR6": N_("As RR5, with partial answers counted too."),
 }
 
+Count = Callable[[Iterable[Tally]], Dispositions]
+
 
 @dataclass(frozen=True)
 class Stratum:
@@ -47,12 +50,16 @@ class Stratum:
 
 @dataclass(frozen=True)
 class Rates:
-    """The people on the list of a wave by how they stand; `stepped` where answers are counted in steps of ten."""
+    """The people on the list of a wave by how they stand.
+
+    `stepped` where all answers are counted in steps of ten, `groups_stepped` where those of the strata alone are.
+    """
 
     cases: Dispositions
     rates: ResponseRates | None
     strata: tuple[Stratum, ...]
-    stepped: bool
+    stepped: bool = False
+    groups_stepped: bool = False
 
     @property
     def invited(self) -> int:
@@ -69,15 +76,16 @@ def rates_of(store: Store, wave: Wave, now: datetime) -> Rates | None:
     found = tallies(store, wave.id)
     if not found:
         return None
-    anonymous = wave.identification == "anonymous"
+    if wave.identification != "anonymous":
+        cases = _cases(found)
+        return Rates(cases, _rates(cases), tuple(_strata(found, _cases, 1)))
     running = stored.state(wave, now) not in ("closed", "archived") or links.has_key(store, wave.id)
-    step = STEP if anonymous and running else 1
-    cases = _cases(found, step)
-    smallest = STEP if anonymous else 1
-    return Rates(cases, _rates(cases), tuple(_strata(found, step, smallest)), step > 1)
+    cases = _apart(found, STEP if running else 1)
+    # Of strata for good: what is left of all without those that are shown may be a single person.
+    return Rates(cases, _rates(cases), tuple(_strata(found, _apart, STEP)), running, not running)
 
 
-def _strata(found: Iterable[Tally], step: int, smallest: int) -> Iterable[Stratum]:
+def _strata(found: Iterable[Tally], count: Count, smallest: int) -> Iterable[Stratum]:
     tallied = tuple(found)
     for column in STRATA:
         by_value: dict[str, list[Tally]] = {}
@@ -86,19 +94,31 @@ def _strata(found: Iterable[Tally], step: int, smallest: int) -> Iterable[Stratu
                 by_value.setdefault(each.strata[column], []).append(each)
         for value in sorted(by_value, key=str.casefold):
             mine = by_value[value]
-            shown = _cases(mine, step) if sum(each.n for each in mine) >= smallest else None
+            shown = count(mine) if sum(each.n for each in mine) >= smallest else None
             yield Stratum(column, value, shown, _rates(shown) if shown else None)
 
 
-def _cases(found: Iterable[Tally], step: int) -> Dispositions:
-    counts: dict[str, int] = {}
+def _cases(found: Iterable[Tally]) -> Dispositions:
+    counts: Counter[str] = Counter()
     for each in found:
-        name = "complete" if each.answered and each.state != "ineligible" else FIELDS[each.state]
-        counts[name] = counts.get(name, 0) + each.n
-    complete = counts.pop("complete", 0)
-    told = complete - complete % step
+        counts["complete" if each.answered and each.state != "ineligible" else FIELDS[each.state]] += each.n
+    return Dispositions(complete=counts.pop("complete", 0), **counts)
+
+
+def _apart(found: Iterable[Tally], step: int = STEP) -> Dispositions:
+    """The cases of an anonymous wave: who is marked in some way counts so whether they have answered or not.
+
+    Otherwise marking somebody, or looking at who is, and reading the counts would tell whether they have.
+    """
+    counts: Counter[str] = Counter()
+    answered = 0
+    for each in found:
+        counts[FIELDS[each.state]] += each.n
+        answered += each.n if each.answered else 0
+    told = min(answered, counts["unknown"])
+    told -= told % step
     # Whoever answered beyond the last step is counted among those who say nothing.
-    counts["unknown"] = counts.get("unknown", 0) + complete - told
+    counts["unknown"] -= told
     return Dispositions(complete=told, **counts)
 
 

@@ -32,6 +32,7 @@ class RatesShown:
     stands: tuple[tuple[str, str], ...]
     definitions: tuple[tuple[str, str, str], ...]
     stepped: bool
+    groups_stepped: bool
 
 
 def rates_shown(store: Store, wave: Wave, lang: Language) -> RatesShown | None:
@@ -41,7 +42,10 @@ def rates_shown(store: Store, wave: Wave, lang: Language) -> RatesShown | None:
         return None
     whole = RateLine(lang.say("All"), *_figures(found.cases, found.rates, lang))
     lines = (whole, *(_line(each, lang) for each in found.strata))
-    return RatesShown(_said(found, lang), lines, _stands(found.cases, lang), _definitions(found, lang), found.stepped)
+    return RatesShown(
+        _said(found, lang), lines, _stands(found.cases, lang), _definitions(found, lang), found.stepped,
+        found.groups_stepped,
+    )  # fmt: skip
 
 
 def _said(found: Rates, lang: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,42 @@ class TestRates:
         assert shown["PTHB"] is None
         assert shown["ABUHB"] is not None
         assert shown["ABUHB"].complete == 10
+
+    @pytest.mark.parametrize("state", ["refused", "unsubscribed", "bounced", "ineligible"])
+    @pytest.mark.parametrize("over", [False, True])
+    def test_marking_somebody_tells_nothing_of_whether_they_answered(self, db: Store, state: str, over: bool) -> None:
+        tokens = asked(db, 30)
+        for token in tokens[:10]:
+            answer(db, token)
+        mark_answered(db, "autumn")
+        if over:
+            links.destroy_key(db, "autumn")
+        wave = replace(wave_of(db), status="closed") if over else wave_of(db)
+        listed = invitations.listed(db, "autumn")
+
+        def told_when_marked(who: invitations.Invitation) -> object:
+            invitations.set_state(db, who.id, state)  # type: ignore[arg-type]
+            found = rates_of(db, wave, NOW)
+            invitations.set_state(db, who.id, "invited")
+            return found
+
+        yes = next(each for each in listed if each.answered)
+        no = next(each for each in listed if not each.answered)
+        assert told_when_marked(yes) == told_when_marked(no)
+
+    def test_after_an_anonymous_wave_subtracting_its_groups_leaves_nobody(self, db: Store) -> None:
+        add_wave(db, access="invited")
+        invite(db, "autumn", [*people(30, board="ABUHB"), Row("q@example.org", strata={"board": "PTHB"})])
+        listed = invitations.listed(db, "autumn")
+        tokens = links.tokens_of(db, "autumn", [each.id for each in listed])
+        for each in [each for each in listed if each.strata["board"] == "ABUHB"][:17]:
+            answer(db, tokens[each.id])
+        settle_answered(db, "autumn")
+        links.destroy_key(db, "autumn")
+        found = rates_of(db, replace(wave_of(db), status="closed"), NOW)
+        assert found is not None
+        assert (found.answered, found.stepped, found.groups_stepped) == (17, False, True)
+        assert [each.cases and each.cases.complete for each in found.strata] == [10, None]
 
     def test_of_an_empty_list_there_are_none(self, db: Store) -> None:
         add_wave(db)

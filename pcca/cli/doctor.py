@@ -117,6 +117,11 @@ CHECKS: Mapping[str, Check] = {
         N_("The key {file} is missing, so that the links of the wave {wave} cannot be mailed or shown."),
         N_("Put the file back if it was kept. Links that were sent still work; a new key would void them."),
     ),
+    "key_wrong": Check(
+        DUE,
+        N_("The key {file} is not the one that the links of the wave {wave} were made with."),
+        N_("Put the right file back: with this one links cannot be mailed or shown, and nobody is marked as answered."),
+    ),
     "mails_stuck": Check(
         DUE,
         N_("Mails that have been due for more than an hour: {n}."),

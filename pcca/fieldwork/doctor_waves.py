@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pcca import store as stored
 from pcca.clock import CLOCK
 from pcca.fieldwork.closing import loses_key
-from pcca.fieldwork.links import FOLDER, key_path
+from pcca.fieldwork.links import FOLDER, is_right, key_path
 from pcca.fieldwork.retention import due
 from pcca.store import Store, Wave, credentials, measures, people
 from pcca.store.doctor import Symptom
@@ -40,8 +40,9 @@ def _keys(store: Store, now: datetime) -> Iterator[Symptom]:
             yield Symptom("key_due", {"file": path, "wave": path.stem})
     for wave in waves.values():
         known = known_key(store, wave.id)
-        if known is not None and known.destroyed is None and not key_path(store, wave.id).exists():
-            yield Symptom("key_missing", {"file": key_path(store, wave.id), "wave": wave.id})
+        if known is not None and known.destroyed is None and not is_right(store, wave.id):
+            what = "key_wrong" if key_path(store, wave.id).exists() else "key_missing"
+            yield Symptom(what, {"file": key_path(store, wave.id), "wave": wave.id})
 
 
 def _should_be_gone(store: Store, wave: Wave, now: datetime) -> bool:

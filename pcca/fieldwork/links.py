@@ -6,12 +6,13 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from pcca.clock import CLOCK
 from pcca.language import N_
-from pcca.store import Event, Store, StoreError, StoreUnavailable
+from pcca.store import Event, Store, StoreError, StoreUnavailable, UnreadableStore
 from pcca.store import links as stored
 from pcca.store.invitations import new_id
 from pcca.store.keys import KEY_BYTES, invitation_digest, personal_token, read_or_make_key
@@ -60,6 +61,17 @@ def _read(path: Path) -> bytes:
         return read_or_make_key(path)
     except OSError as error:
         raise StoreUnavailable(path, error) from error
+    except UnreadableStore as error:
+        raise NoKey(error.sentence, **error.slots) from error
+
+
+def is_right(store: Store, wave: str) -> bool:
+    """Whether the key of a wave in the data folder is the one that its links were made with."""
+    try:
+        require_key(store, wave)
+    except NoKey:
+        return False
+    return True
 
 
 def _digest(key: bytes) -> bytes:
@@ -71,7 +83,9 @@ def destroy_key(store: Store, wave: str) -> None:
     path = key_path(store, wave)
     if store.shared and path.exists():
         try:
-            _overwrite(path)
+            # Another process that keeps house may have removed it in this moment.
+            with suppress(FileNotFoundError):
+                _overwrite(path)
             path.unlink(missing_ok=True)
             _flush_folder(path.parent)
         except OSError as error:

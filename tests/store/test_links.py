@@ -6,20 +6,24 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from pcca import store
 from pcca.fieldwork import links
+from pcca.fieldwork.doctor_waves import symptoms
 from pcca.fieldwork.entering import entrance, start
+from pcca.fieldwork.house import keep_house
 from pcca.fieldwork.invitations import (
     invite,
     mark_answered,
     settle_answered,
 )
+from pcca.fieldwork.mailing import fill
 from pcca.fieldwork.rates import rates_of
-from pcca.store import Store, StoreUnavailable, invitations
+from pcca.store import Store, StoreUnavailable, invitations, mail_plans
 from pcca.store.links import LinkFull, close_link, known_key, open_links
 from tests.store.asked import NOW, Row, answer, asked, people, wave_of
 from tests.store.samples import DAY, a_response, add_wave, reopened
@@ -33,6 +37,19 @@ class TestTheKey:
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
         listed = invitations.listed(db, "autumn")
         assert [links.token_of(db, "autumn", each.id) for each in listed] == tokens
+
+    @pytest.mark.parametrize("content", [b"x" * 32, b"", b"too short"])
+    def test_a_wrong_one_in_one_wave_keeps_neither_house_nor_mails_from_going_on(
+        self, db: Store, content: bytes
+    ) -> None:
+        asked(db)
+        add_wave(db, "over", closes=NOW - timedelta(days=3))
+        mail_plans.put_plans(db, "autumn", {"reminder1": NOW})
+        links.key_path(db, "autumn").write_bytes(content)
+        keep_house(db, NOW)
+        assert store.wave(db, "over").settled  # type: ignore[union-attr]
+        assert fill(db, NOW) == 3
+        assert [each.check for each in symptoms(db, NOW) if "key" in each.check] == ["key_wrong"]
 
     def test_once_destroyed_it_is_gone_and_never_made_anew(self, db: Store) -> None:
         token = asked(db)[0]

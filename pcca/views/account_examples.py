@@ -33,10 +33,10 @@ def as_example() -> ResponseReturnValue:
 
 def offered() -> tuple[Person, ...]:
     """The invented people, where the demonstration is served to this computer itself."""
-    return examples(store(), now()) if _is_here() else ()
+    return examples(store(), now()) if is_here() else ()
 
 
-def _is_here() -> bool:
+def is_here() -> bool:
     """Whether a request comes from this very computer, and was not handed on by a server in front."""
     handed_on = current_app.config["PROXIES"] or any(name in request.headers for name in FORWARDED)
     return not handed_on and without_port(request.host) in LOOPBACK and _is_loopback(request.remote_addr or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from flask import current_app, make_response, request
+from flask import current_app, make_response, request, session
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response as Reply
 
@@ -25,11 +25,11 @@ class Kept:
     fields: tuple[tuple[str, str], ...]
 
 
-def ask_to_sign_in(session: Session | None) -> Reply:
+def ask_to_sign_in(held: Session | None) -> Reply:
     """The page for signing in, with what was sent to another page."""
     # Only of a form that this site gave to this browser: nobody else's words are kept for somebody to send.
     kept = "" if stale() else _packed()
-    template = "account/sign_in.html" if session is None else "account/second.html"
+    template = "account/sign_in.html" if held is None else "account/second.html"
     given: dict[str, Any] = {"mail": "", "next": None, "examples": (), "names": {}, "wait": ""}
     text, _ = form_page(template, kept=kept, ended="kept" if kept else "lost", **given)
     return make_response(text, 401)
@@ -61,4 +61,5 @@ def _unpacked(packed: str) -> Kept | None:
 
 
 def _seal() -> URLSafeSerializer:
-    return URLSafeSerializer(cast(bytes, current_app.secret_key), salt="kept form")
+    # Of this browser alone: nobody can have somebody else sign in and send what they did not enter.
+    return URLSafeSerializer(cast(bytes, current_app.secret_key), salt=f"kept form {session.get('csrf_token', '')}")

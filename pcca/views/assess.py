@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,7 @@ from pcca.views.units import Unit, assessed, earlier, name_of, rated_by_panel, u
 from pcca.views.wave_lines import label_of, wave_line, wave_lines
 
 assess = bilingual(Blueprint("assess", __name__, url_prefix="/<lang>/assess"))
+KEY = re.compile("(?:[0-9a-f]{2})+")
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def ratings(wave_id: str, code: str) -> ResponseReturnValue:
 def _assessed(wave_id: str) -> tuple[Wave, Instrument]:
     found = stored.wave(store(), wave_id) or abort(404)
     instrument = instrument_of(store(), found.instrument)
-    return (found, instrument) if assessed(instrument) else abort(404)
+    return (found, instrument) if assessed(instrument) and found.status != "draft" else abort(404)
 
 
 def rated_at(wave_id: str, key: str) -> Rated:
@@ -140,10 +142,8 @@ def _staged(wave_id: str, key: str) -> Rated:
 
 
 def _bytes(key: str) -> bytes:
-    try:
-        return bytes.fromhex(key)
-    except ValueError:
-        abort(404)
+    # In one spelling only: blanks between digits would be let through, and end up in the name of a file.
+    return bytes.fromhex(key) if KEY.fullmatch(key) else abort(404)
 
 
 @assess.get("/<wave_id>/<key>")

@@ -20,6 +20,7 @@ from pcca.mail.templates import TEMPLATES, faults, shipped_text
 from pcca.store import Event, Wave, mail_plans, outbox
 from pcca.store.mail_plans import MailText
 from pcca.store.outbox import Mail
+from pcca.views.account_examples import is_here
 from pcca.views.frame import bilingual, now, page, speak, store
 from pcca.views.guard import acting, needs, person
 from pcca.views.hosts import from_outside
@@ -67,7 +68,7 @@ def index(wave_id: str) -> ResponseReturnValue:
         wave=wave, title=title_of(wave), told=_told(), trouble=trouble(lang), failure=failure(wave_id, lang),
         counts=counted(wave_id, lang), plan=[planned(kind, plans, wave, lang) for kind in mail_times.KINDS],
         mails=[(name, lang.say(KINDS[name]), _shown(wave, name)) for name in OWN],
-        explained=_explained(wave), read_here=is_demonstration(store().path.parent),
+        explained=_explained(wave), read_here=is_demonstration(store().path.parent) and is_here(),
     )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def wave(wave_id: str) -> ResponseReturnValue:
     instrument = instrument_of(store(), found.instrument)
     speaker, source = Speaker(instrument, speak()), source_of(line.label, speak())
 
-    change = change_shown(store(), found, before, speaker)
+    change = change_shown(store(), _earlier(found), before, speaker)
     told = [change.said] if change and before else []
 
     def address(finding: str, place: int) -> str:
@@ -72,7 +72,12 @@ def _before(wave: Wave) -> Wave | None:
     chosen = request.args.get("before")
     if not chosen:
         return None
-    return next((each for each in earlier_waves(store(), wave) if each.id == chosen), None) or abort(404)
+    return next((each for each in _earlier(wave) if each.id == chosen), None) or abort(404)
+
+
+def _earlier(wave: Wave) -> tuple[Wave, ...]:
+    """The earlier waves whose results whoever looks may read too: comparing tells what they say."""
+    return tuple(each for each in earlier_waves(store(), wave) if reads_results_of(each))
 
 
 @results.get("/<wave_id>/chart/<finding>-<int:place>.svg")

@@ -21,7 +21,8 @@ def reads_units_of(wave: Wave) -> bool:
     """Whether a wave may be shown that has units with pages of their own; which units is another question."""
     someone = person()
     held = someone is not None and (scopes(someone.grants, "units.read") | scopes(someone.grants, "units.read_signed"))
-    return wave.published or bool(held) or own_key(wave) is not None
+    seen = wave.published or bool(held) or own_key(wave) is not None
+    return seen and wave.status != "draft"
 
 
 class UnitScope:
@@ -39,8 +40,8 @@ class UnitScope:
         return self.reads_ratings(code) or (signed and self._holds("units.read_signed", code))
 
     def reads_ratings(self, code: str | None) -> bool:
-        """Whether what single members said of a unit may be shown."""
-        return self.wave.published or self._holds("units.read", code)
+        """Whether what single members said of a unit may be shown; publishing a wave publishes what was agreed."""
+        return self._holds("units.read", code)
 
     def may_sign(self, code: str | None) -> bool:
         """Whether whoever asks may sign a unit's result off."""

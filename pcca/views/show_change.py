@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pcca.fieldwork.comparing import earlier_waves, tells_change
+from pcca.fieldwork.comparing import tells_change
 from pcca.store import Store, Wave
 from pcca.views.show_figures import Speaker
 from pcca.views.wave_lines import wave_line
@@ -27,12 +28,12 @@ class ChangeShown:
     said: str
 
 
-def change_shown(store: Store, wave: Wave, before: Wave | None, speaker: Speaker) -> ChangeShown | None:
-    """The choice; none where no finding tells a change."""
+def change_shown(store: Store, earlier: Iterable[Wave], before: Wave | None, speaker: Speaker) -> ChangeShown | None:
+    """The choice among earlier waves; none where no finding tells a change."""
     if not tells_change(speaker.instrument):
         return None
     lang = speaker.lang
-    waves = tuple(WaveChoice(each.id, wave_line(store, each, lang).label) for each in earlier_waves(store, wave))
+    waves = tuple(WaveChoice(each.id, wave_line(store, each, lang).label) for each in earlier)
     if not waves:
         said = lang.say("What changed cannot be shown: there is no earlier wave of this questionnaire.")
     elif before is None:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from pcca.fieldwork.demonstration.folder import is_demonstration
 from pcca.mail.reading import pieces, written
 from pcca.store.mail_ends import FOLDER
+from pcca.views.account_examples import is_here
 from pcca.views.frame import bilingual, page, store
 from pcca.views.guard import public
 
@@ -20,7 +21,8 @@ MOST = 100
 def index() -> ResponseReturnValue:
     """The newest mails, with links to follow."""
     folder = store().path.parent
-    if not is_demonstration(folder):
+    # Whoever reads the mails can open the accounts, so they are read on this computer only, as one signs in here.
+    if not (is_demonstration(folder) and is_here()):
         abort(404)
     found = written(folder / FOLDER)[:MOST]
     return page("mails/written.html", mails=[(no, mail, list(pieces(mail.text))) for no, mail in found])

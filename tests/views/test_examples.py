@@ -147,3 +147,12 @@ def test_a_copy_of_the_folder_for_real_use_has_no_mark(folder: Path, tmp_path: P
     app = create_app({"DATA": real, "TESTING": True})
     assert press(app) == 404
     app.extensions["pcca.store"].close()
+
+
+@pytest.mark.parametrize("headers", [{"X-Forwarded-For": "203.0.113.5"}, {"Host": "pcca.example.org"}, {}])
+def test_mails_are_not_read_from_elsewhere(folder: Path, headers: dict[str, str]) -> None:
+    app = create_app({"DATA": folder, "TESTING": True, "HOSTS": ("localhost", "pcca.example.org")})
+    away = {"REMOTE_ADDR": "203.0.113.5"} if not headers else HERE
+    assert stranger(app).get("/en/mails/", environ_overrides=HERE).status_code == 200
+    assert stranger(app).get("/en/mails/", headers=headers, environ_overrides=away).status_code == 404
+    app.extensions["pcca.store"].close()

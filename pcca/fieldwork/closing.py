@@ -13,6 +13,7 @@ from pcca.fieldwork.running import By, close_by_clock
 from pcca.fieldwork.standing import NotNow
 from pcca.store import Event, Store, Wave, outbox
 from pcca.store.closing import end_answers
+from pcca.store.retention import retirement
 
 # Who did what no person did.
 SITE = "pcca"
@@ -83,12 +84,14 @@ STEPS: tuple[Step, ...] = (_mark_who_answered, _unlink_mails, _end_answers, _des
 
 def _note(store: Store, wave: Wave, by: By) -> None:
     what = "wave_settled_key" if loses_key(wave) else "wave_settled"
+    # That its answers were deleted is in the trail already.
+    event = None if retirement(store, wave.id) else Event(by.now, by.who, what, {"wave": wave.id})
 
     def settled(found: Wave) -> tuple[Wave, Event | None]:
         # Noted meanwhile by another process, or opened again: then there is nothing to note.
         if found.settled or found.revision != wave.revision:
             raise NotNow("{wave} is closed already.", wave=found.id)
-        return replace(found, settled=True), Event(by.now, by.who, what, {"wave": wave.id})
+        return replace(found, settled=True), event
 
     with suppress(NotNow):
         stored.change_wave(store, wave.id, settled)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from pcca import store as stored
 from pcca.clock import CLOCK
+from pcca.fieldwork.closing import settle
 from pcca.fieldwork.links import destroy_key
 from pcca.store import Event, Store, mail_ends, retention
 from pcca.store.retention import Held
@@ -44,4 +45,5 @@ def retire_what_is_due(store: Store, now: datetime, who: str) -> Done:
         counts = {"answers": each.answers, "invitations": each.invitations, "mails": each.mails, "files": each.files}
         event = Event(now, who, "wave_retired", {"wave": each.wave, **counts})
         retention.retire(store, each.wave, day=now.astimezone(CLOCK).date(), event=event)
-    return Done(found, stored.scrub(store)) if found else Done()
+    gone = {each.wave for each in found}
+    return Done(found, settle(store, [each for each in stored.waves(store) if each.id in gone], now))

@@ -80,7 +80,8 @@ def retire(store: Store, wave: str, *, day: date, event: Event) -> bool:
         lock_releasing(connection, row.no)
         for table in OF_WAVES:
             connection.execute(delete(table).where(table.c.wave == row.no))
-        ended = {"status": "archived", "settled": True, "revision": row.revision + 1}
+        # Not settled, until the traces of it in the files are gone too.
+        ended = {"status": "archived", "settled": False, "revision": row.revision + 1}
         connection.execute(update(waves).where(waves.c.no == row.no).values(ended))
         tombstone = {"wave": row.no, "day": day, "answers": held.answers, "invited": held.invitations}
         connection.execute(retired.insert(), tombstone)

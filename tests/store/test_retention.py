@@ -81,6 +81,34 @@ def test_nothing_of_it_is_in_the_file_any_more(on_file: Store) -> None:
         assert b"old@example.org" not in path.read_bytes(), path
 
 
+def dead_or_alive(on_server: Store) -> dict[str, int]:
+    """How many bytes of rows each table of people has, dead ones included."""
+    tables = ("invitations", "mails", "links", "responses", "drafts", "sign_offs")
+    with on_server.read.connect() as connection:
+        sizes = {each: connection.exec_driver_sql(f"SELECT pg_relation_size('{each}')").scalar_one() for each in tables}
+        return {name: size for name, size in sizes.items() if size}
+
+
+def test_on_a_server_its_rows_are_not_even_dead_ones(on_server: Store) -> None:
+    wave_until(on_server, "old", LAST)
+    assert retire_what_is_due(on_server, NOW, "siân").scrubbed
+    assert dead_or_alive(on_server) == {}
+
+
+def test_what_a_reader_kept_in_the_files_is_laid_over_later_by_the_site_itself(on_server: Store) -> None:
+    wave_until(on_server, "old", LAST)
+    reader = stored.documents(on_server, "old")
+    next(reader)
+    keep_house(on_server, NOW)
+    assert retention.retirement(on_server, "old") is not None
+    assert not stored.wave(on_server, "old").settled  # type: ignore[union-attr]
+    reader.close()
+    keep_house(on_server, NOW)
+    assert dead_or_alive(on_server) == {}
+    assert stored.wave(on_server, "old").settled  # type: ignore[union-attr]
+    assert stored.trail(on_server)[-1].what == "wave_retired"
+
+
 def test_a_stop_between_its_steps_is_made_good_by_the_next_time(db: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     wave_until(db, "old", LAST)
 

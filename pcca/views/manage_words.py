@@ -19,6 +19,7 @@ from pcca.rights import Permission
 from pcca.store import State, Store, StoreError, Wave, organisations
 from pcca.views.frame import now
 from pcca.views.guard import holds
+from scoring.consistency import percentage
 
 BUTTONS: Mapping[Act, str] = {
     "launch": N_("Launch"), "pause": N_("Pause"), "resume": N_("Go on"), "extend": N_("Keep open for longer"),
@@ -138,7 +139,10 @@ def rate_by_population(store: Store, wave: Wave, lang: Language) -> str:
             "{n} answers. How many are asked is not known, so there is no response rate.",
             n,
         )
-    share = f"{lang.number(100 * n / wave.population, 1)}%"
+    if n > wave.population:
+        sentence = N_("There are {answered} answers, more than the {asked} who are said to be asked: no rate can be told.")
+        return lang.say(sentence, answered=lang.number(n), asked=lang.number(wave.population))
+    share = f"{percentage(n, wave.population, 1)}%"
     sentence = N_("{rate}: {answered} answers, divided by the {asked} people or units who are asked.")
     return lang.say(sentence, rate=share, answered=lang.number(n), asked=lang.number(wave.population))
 

@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 
 from pcca import store
+from pcca.logs import OURS
 from pcca.store import FileContent, NewResponse, Store
 from pcca.store.traces import BATCH, is_due
 from tests.store.linking import places
@@ -85,7 +86,7 @@ def test_what_cannot_be_laid_out_fails_no_submit_and_is_noted(on_file: Store, ca
         connection.exec_driver_sql(
             "CREATE TRIGGER stays BEFORE DELETE ON responses BEGIN SELECT RAISE(ABORT, 'no room'); END"
         )
-    caplog.set_level(logging.WARNING)
+    caplog.set_level(logging.WARNING, logger=OURS)
     assert all(submitted(on_file, wave).fresh for _ in range(BATCH))
     assert "traces_left" in caplog.text
     assert store.count_released(on_file, wave) == BATCH

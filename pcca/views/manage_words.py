@@ -140,7 +140,9 @@ def rate_by_population(store: Store, wave: Wave, lang: Language) -> str:
             n,
         )
     if n > wave.population:
-        sentence = N_("There are {answered} answers, more than the {asked} who are said to be asked: no rate can be told.")
+        sentence = N_(
+            "There are {answered} answers, more than the {asked} who are said to be asked: no rate can be told."
+        )
         return lang.say(sentence, answered=lang.number(n), asked=lang.number(wave.population))
     share = f"{percentage(n, wave.population, 1)}%"
     sentence = N_("{rate}: {answered} answers, divided by the {asked} people or units who are asked.")

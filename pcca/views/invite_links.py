@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from pcca import store as stored
 from pcca.fieldwork.handing import MOST_LABELS, as_csv, links_to_hand_out
 from pcca.fieldwork.links import NoKey, add_open_link, has_key, token_of
+from pcca.fieldwork.settings import FIGURES
 from pcca.forms.page import PlainForm
 from pcca.paper.codes import Label, label_sheet, picture
 from pcca.store import Wave
@@ -131,7 +132,7 @@ def _faults(wave: Wave, label: str, most: str) -> Iterator[tuple[str, str]]:
         yield "label", say("The page was open for too long, or cookies are off. Press the button once more.")
     if not 0 < len(label) <= LONGEST_LABEL or not label.isprintable():
         yield "label", say("Name the link in 1 to {n} characters, such as: GP conference stand", n=LONGEST_LABEL)
-    if not (most.isascii() and most.isdecimal() and 0 < int(most[:9]) <= MOST_OF_LINK):
+    if not (FIGURES.fullmatch(most) and 0 < int(most) <= MOST_OF_LINK):
         limit = speak().number(MOST_OF_LINK)
         yield "most", say("Enter in figures how many may begin with it, from 1 to {n}", n=limit)
     if request.form.get("kind") not in get_args(Kind):

@@ -14,6 +14,7 @@ from pcca import store as stored
 from pcca.fieldwork import links
 from pcca.rights import Grant
 from pcca.store import invitations
+from pcca.store.links import open_links
 from tests.conftest import add, small
 from tests.invite.conftest import invited, submit
 from tests.page import Page, get
@@ -196,6 +197,15 @@ def test_a_link_for_several_is_made_shown_as_a_code_and_closed(manager: FlaskCli
     closed = Page(manager.post(code.replace(".svg", "/close"), data=token, follow_redirects=True))
     assert "Closed" in closed.body
     assert closed.all("img") == []
+
+
+@pytest.mark.parametrize("most", ["0", "100001", "00000000" + "1" * 40, "-1", "1e3", "٣"])
+def test_a_limit_that_is_none_is_said(manager: FlaskClient, empty: stored.Store, most: str) -> None:
+    token = {"csrf_token": get(manager, PEOPLE + "links/").fields["csrf_token"]}
+    told = manager.post(PEOPLE + "links/", data=token | {"label": "GP stand", "most": most, "kind": "open"})
+    assert told.status_code == 422
+    assert Page(told).fields["most"] == most
+    assert not open_links(empty, "asked")
 
 
 @pytest.mark.parametrize("lang", ["en", "cy"])

@@ -187,6 +187,14 @@ def holds(permission: Permission, wave: Wave | None = None) -> bool:
     return someone is not None and may(someone.grants, permission, lineage_of(wave))
 
 
+def opens(endpoint: str, wave: Wave) -> bool:
+    """Whether a page about a wave is on this site, and shows whoever looks more than that it is missing."""
+    rule = rule_of(current_app, endpoint) if endpoint in current_app.view_functions else None
+    if rule is None:
+        return False
+    return rule.everybody or (rule.of_results and wave.published) or any(holds(each, wave) for each in rule.permissions)
+
+
 def wave_at_address() -> Wave | None:
     """The wave that the address names."""
     wave_id = (request.view_args or {}).get("wave_id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
@@ -17,7 +17,7 @@ from pcca.language import N_, Language
 from pcca.rights import scopes
 from pcca.store import AuditEntry, Wave, audit, mail_plans, people
 from pcca.views.frame import bilingual, now, page, speak, store
-from pcca.views.guard import acting, holds, needs, needs_anywhere, person, today
+from pcca.views.guard import acting, holds, needs, needs_anywhere, opens, person, today
 from pcca.views.manage_words import (
     BUTTONS,
     STATES,
@@ -126,7 +126,7 @@ def wave_page(found: Wave, status: int = 200, notices: Iterable[str] = ()) -> tu
         facts=facts(store(), found, instrument, lang), rate=rate_by_population(store(), found, lang),
         late=late_said(store(), found, lang),
         rates=rates_shown(store(), found, lang), history=history(found, lang), may_change=holds("waves.manage", found),
-        links=[(url_for(each, wave_id=found.id), said) for each, said in BESIDE.items() if _is_there(each)],
+        links=[(url_for(each, wave_id=found.id), said) for each, said in BESIDE.items() if opens(each, found)],
         begun=stored.state(found, now()) != "draft",
     )  # fmt: skip
 
@@ -135,10 +135,6 @@ def _notices(found: Wave, notices: Iterable[str]) -> tuple[str, ...]:
     """What there is to tell, whether the answers are gone, and what is missing."""
     lacks = map(speak().say, lacking(store(), found))
     return tuple(each for each in (*notices, retired_said(store(), found, speak()), *lacks) if each)
-
-
-def _is_there(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
 
 
 def wave_at(wave_id: str) -> Wave:

@@ -100,3 +100,17 @@ class TestUnits:
         with store.write.begin() as connection:
             connection.exec_driver_sql("UPDATE waves SET published = 1 WHERE id = 'stages'")
         assert status(stranger(app), keys["c01"]) == 200
+
+
+class TestWaysOnward:
+    @pytest.mark.parametrize("role", ["administrator", "manager"])
+    def test_the_page_of_a_wave_leads_only_where_its_reader_may_go(self, app: Flask, keys: Keys, role: Role) -> None:
+        reader = signed_as(app, Grant(role, "*"))
+        ways = get(reader, "/en/manage/stages/").links("/stages")
+        assert ways
+        assert [each for each in ways if reader.get(each, follow_redirects=True).status_code != 200] == []
+
+    @pytest.mark.parametrize("path", ["people/", "account/", "register/", "manage/", "assess/", "results/"])
+    def test_every_list_leads_back_home(self, app: Flask, keys: Keys, path: str) -> None:
+        page = get(signed_as(app, Grant("administrator", "*")), f"/en/{path}")
+        assert [each.get("href") for each in page.all("a") if each.get("class") == "back"] == ["/en/"]

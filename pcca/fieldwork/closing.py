@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from pcca import logs
 from pcca import store as stored
 from pcca.fieldwork import invitations, links
 from pcca.fieldwork.running import By, close_by_clock
@@ -36,15 +38,24 @@ def close_what_is_due(store: Store, now: datetime) -> None:
 def settle(store: Store, waves: Iterable[Wave], now: datetime, steps: Sequence[Step] | None = None) -> bool:
     """Does for the waves that are over all that is due, and notes it once; no while a reader is busy."""
     due = [wave for wave in waves if not wave.settled and is_due(wave, now)]
-    for wave in due:
-        for step in STEPS if steps is None else steps:
-            step(store, wave)
-    if not due:
-        return True
+    done = [wave for wave in due if _take(store, wave, STEPS if steps is None else steps)]
+    if not done:
+        return not due
     if not stored.scrub(store):
         return False
-    for wave in due:
+    for wave in done:
         _note(store, wave, By(SITE, now))
+    return len(done) == len(due)
+
+
+def _take(store: Store, wave: Wave, steps: Sequence[Step]) -> bool:
+    """Takes the steps of a wave; no when its key stays, which keeps none of the others from being settled."""
+    try:
+        for step in steps:
+            step(store, wave)
+    except links.KeyStays as error:
+        logs.note("key_stays", level=logging.WARNING, fault=error)
+        return False
     return True
 
 

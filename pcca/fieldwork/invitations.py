@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import NamedTuple, Protocol
 
 from pcca import store as stored
@@ -70,17 +71,15 @@ def settle_answered(store: Store, wave: str) -> int:
 def _mark(store: Store, wave: str, *, at_least: int) -> int:
     """Works out from the key who has answered; without the key, or where submitting says so at once, nothing is due."""
     found = stored.wave(store, wave)
-    if found is None or found.identification != "anonymous" or not _is_workable(store, wave):
+    if found is None or found.identification != "anonymous" or not links.has_key(store, wave):
         return 0
     waiting = [each.id for each in kept.listed(store, wave) if not each.answered]
-    tokens = links.tokens_of(store, wave, waiting) if waiting else {}
+    tokens: Mapping[bytes, str] = {}
+    # A key that is wrong, or goes in this moment, must not stop what is due for all waves.
+    with suppress(links.NoKey):
+        tokens = links.tokens_of(store, wave, waiting) if waiting else {}
     marks = {id: nullifier(store.key, token) for id, token in tokens.items()}
     return kept.mark_answered(store, wave, marks, at_least=at_least) if marks else 0
-
-
-def _is_workable(store: Store, wave: str) -> bool:
-    """Whether the links can be worked out; a wrong key of one wave must not stop what is due for all."""
-    return links.has_key(store, wave) and links.is_right(store, wave)
 
 
 def due_for_reminder(store: Store, wave: Wave) -> tuple[Invitation, ...]:

@@ -25,6 +25,10 @@ class NoKey(StoreError):
     """The links of a wave cannot be worked out: its key was destroyed, or is not in the data folder."""
 
 
+class KeyStays(StoreError):
+    """The key of a wave cannot be removed."""
+
+
 def key_path(store: Store, wave: str) -> Path:
     """Where the key of a wave is, if it has one."""
     return store.path.parent / FOLDER / f"{wave}.key"
@@ -60,6 +64,10 @@ def _read(path: Path) -> bytes:
         path.parent.mkdir(mode=0o700, exist_ok=True)
         return read_or_make_key(path)
     except OSError as error:
+        if path.exists():
+            # It will not be readable later either: other waves must not wait for it.
+            sentence = N_("The key {path} cannot be read: {reason}. Give the file to the account that runs the site.")
+            raise NoKey(sentence, path=path, reason=error.strerror) from error
         raise StoreUnavailable(path, error) from error
     except UnreadableStore as error:
         raise NoKey(error.sentence, **error.slots) from error
@@ -83,13 +91,15 @@ def destroy_key(store: Store, wave: str) -> None:
     path = key_path(store, wave)
     if store.shared and path.exists():
         try:
-            # Another process that keeps house may have removed it in this moment.
-            with suppress(FileNotFoundError):
+            # Another process that keeps house may have removed it in this moment; and one that is not ours to write
+            # may still be ours to remove.
+            with suppress(FileNotFoundError, PermissionError):
                 _overwrite(path)
             path.unlink(missing_ok=True)
             _flush_folder(path.parent)
         except OSError as error:
-            raise StoreUnavailable(path, error) from error
+            sentence = N_("The key {path} cannot be removed: {reason}. Remove the file by hand.")
+            raise KeyStays(sentence, path=path, reason=error.strerror) from error
     stored.note_destroyed(store, wave, datetime.now(CLOCK).date())
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from pcca import store as stored
 from pcca.clock import CLOCK
 from pcca.fieldwork.closing import settle
-from pcca.fieldwork.links import destroy_key
+from pcca.fieldwork.links import KeyStays, destroy_key
 from pcca.store import Event, Store, mail_ends, retention
 from pcca.store.retention import Held
 
@@ -40,7 +41,9 @@ def retire_what_is_due(store: Store, now: datetime, who: str) -> Done:
     found = due(store, now)
     for each in found:
         # First: without the key, nothing left behind by a stop leads to who was invited.
-        destroy_key(store, each.wave)
+        # One that stays is tried again with the traces; nobody's answers are kept longer for it.
+        with suppress(KeyStays):
+            destroy_key(store, each.wave)
         mail_ends.forget(store, each.wave)
         counts = {"answers": each.answers, "invitations": each.invitations, "mails": each.mails, "files": each.files}
         event = Event(now, who, "wave_retired", {"wave": each.wave, **counts})

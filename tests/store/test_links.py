@@ -26,7 +26,7 @@ from pcca.fieldwork.rates import rates_of
 from pcca.store import Store, StoreUnavailable, invitations, mail_plans
 from pcca.store.links import LinkFull, close_link, known_key, open_links
 from tests.store.asked import NOW, Row, answer, asked, people, wave_of
-from tests.store.samples import DAY, a_response, add_wave, reopened
+from tests.store.samples import DAY, a_response, add_wave, reopened, submitted
 
 
 class TestTheKey:
@@ -38,14 +38,38 @@ class TestTheKey:
         listed = invitations.listed(db, "autumn")
         assert [links.token_of(db, "autumn", each.id) for each in listed] == tokens
 
-    @pytest.mark.parametrize("content", [b"x" * 32, b"", b"too short"])
+    def test_one_that_cannot_be_removed_is_tried_again_and_keeps_nothing_else_from_being_done(self, db: Store) -> None:
+        for wave in ("stuck", "over"):
+            add_wave(db, wave, closes=NOW - timedelta(days=3))
+            links.require_key(db, wave)
+        add_wave(db, "old", closes=NOW - timedelta(days=60), retain_until=NOW.date() - timedelta(days=1))
+        submitted(db, "old")
+        key = links.key_path(db, "stuck").read_bytes()
+        links.key_path(db, "stuck").unlink()
+        links.key_path(db, "stuck").mkdir()
+        links.key_path(db, "old").mkdir()
+        keep_house(db, NOW)
+        assert [each.settled for each in store.waves(db)] == [False, True, False]
+        assert store.count(db, "old") == 0
+        for wave in ("stuck", "old"):
+            links.key_path(db, wave).rmdir()
+        links.key_path(db, "stuck").write_bytes(key)
+        keep_house(db, NOW)
+        assert all(each.settled for each in store.waves(db))
+        assert list(links.key_path(db, "stuck").parent.iterdir()) == []
+
+    @pytest.mark.parametrize("content", [b"x" * 32, b"", b"too short", None])
     def test_a_wrong_one_in_one_wave_keeps_neither_house_nor_mails_from_going_on(
-        self, db: Store, content: bytes
+        self, db: Store, content: bytes | None
     ) -> None:
         asked(db)
         add_wave(db, "over", closes=NOW - timedelta(days=3))
         mail_plans.put_plans(db, "autumn", {"reminder1": NOW})
-        links.key_path(db, "autumn").write_bytes(content)
+        if content is None:
+            links.key_path(db, "autumn").unlink()
+            links.key_path(db, "autumn").mkdir()
+        else:
+            links.key_path(db, "autumn").write_bytes(content)
         keep_house(db, NOW)
         assert store.wave(db, "over").settled  # type: ignore[union-attr]
         assert fill(db, NOW) == 3

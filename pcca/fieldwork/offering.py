@@ -19,7 +19,7 @@ from pcca.instrument.evaluate import value_of
 from pcca.instrument.given import Value, Values
 from pcca.instrument.model import Calendar, Instrument, Number, Question, Words
 from pcca.routing import Page
-from pcca.store import Store
+from pcca.store import Store, Wave
 
 Changed = dict[str, tuple[dict[str, Any], int]]
 
@@ -82,11 +82,16 @@ def last_answers(store: Store, journey: Journey) -> Values:
     if code is None or journey.wave.identification != "named":
         return {}
     for wave in reversed(earlier_waves(store, journey.wave)):
-        if wave.identification == "named" and wave.synthetic == journey.wave.synthetic:
+        if wave.identification == "named" and _is_ours(wave, journey.wave):
             found = _by_unit(store, wave.id, stored.count(store, wave.id)).get(code)
             if found is not None:
                 return _renamed(journey.instrument, *found)
     return {}
+
+
+def _is_ours(earlier: Wave, wave: Wave) -> bool:
+    """Whether the same organisation asked: what others were told is theirs."""
+    return earlier.owner == wave.owner and earlier.synthetic == wave.synthetic
 
 
 @lru_cache(maxsize=8)

@@ -22,6 +22,7 @@ from pcca.store import Entry, Wave
 from pcca.store.invitations import AlreadyAnswered
 from pcca.views import frame
 from pcca.views.frame import bilingual, now, speak, store
+from pcca.views.scope import UnitScope
 
 respond = bilingual(Blueprint("respond", __name__, url_prefix="/<lang>/survey/<wave_id>"))
 
@@ -70,7 +71,17 @@ def journey_of(wave_id: str, token: str | None = None) -> Journey:
     mine = draft if draft is not None and keeps(wave, now()) else None
     accepted = frozenset(request.form.get("accepted", "").split()) if request.method == "POST" else frozenset()
     journey = Journey(wave, instrument_of(store(), wave.instrument), speak().code, mine, accepted)
-    return replace(journey, last=last_answers(store(), journey)) if offers_last(journey.instrument) else journey
+    return _with_last(journey) if offers_last(journey.instrument) else journey
+
+
+def _with_last(journey: Journey) -> Journey:
+    """With the answers of last time, for whoever was asked by name or may read what the unit said.
+
+    Where anybody may answer, whoever names a unit is not known to be of it.
+    """
+    code = journey.instrument.unit_in(journey.counted)
+    known = journey.wave.access == "invited" or UnitScope(journey.wave).reads_ratings(code)
+    return replace(journey, last=last_answers(store(), journey)) if known else journey
 
 
 def to(endpoint: str, wave_id: str, **values: Any) -> Reply:

@@ -11,8 +11,10 @@ from flask.testing import FlaskClient
 from pcca import store as stored
 from pcca.answers import encode
 from pcca.instrument.load import loads
+from pcca.rights import Grant
 from tests.conftest import add
 from tests.page import Page, get, post
+from tests.signed import signed_as, stranger
 
 SOURCE = """instrument: yearly
 version: {version}
@@ -199,4 +201,20 @@ def test_invented_answers_are_not_offered_to_others(app: Flask, store: stored.St
     add(store, source("named", last=True), "before", synthetic=True, **PAST)
     answered(store, "before", NORTH)
     add(store, source("named", last=True, version=2), "yearly")
+    assert BEFORE not in begun(app.test_client(), cluster="north").body
+
+
+def test_answers_of_last_time_are_not_told_to_whoever_names_the_unit(app: Flask, store: stored.Store) -> None:
+    add(store, source("named", last=True), "before", **PAST)
+    answered(store, "before", NORTH)
+    add(store, source("named", last=True, version=2), "yearly")
+    for client in (stranger(app), signed_as(app, Grant("lead", "south")), signed_as(app, Grant("manager", "bma"))):
+        page = begun(client, cluster="north")
+        assert (BEFORE in page.body, page.fields["lead"]) == (False, "")
+
+
+def test_answers_that_another_organisation_asked_for_are_not_offered(app: Flask, store: stored.Store) -> None:
+    add(store, source("named", last=True), "before", owner="lmc_gwent", **PAST)
+    answered(store, "before", NORTH)
+    add(store, source("named", last=True, version=2), "yearly", owner="bma")
     assert BEFORE not in begun(app.test_client(), cluster="north").body

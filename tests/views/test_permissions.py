@@ -207,3 +207,20 @@ def test_strangers_are_asked_to_sign_in(walled: Flask) -> None:
         # What is sent is answered with the form for signing in itself, so that nothing typed is lost.
         asked = (answer.location or "") if method == "GET" else answer.get_data(as_text=True)
         assert (answer.status_code, "/account/sign-in" in asked) == (303 if method == "GET" else 401, True), endpoint
+
+
+HALF_WAY = {
+    "account.factor", "account.factor_picture", "account.confirm_factor", "account.second", "account.try_code",
+}  # fmt: skip
+"""Where a password alone leads somebody who needs a second factor."""
+
+
+def test_a_password_alone_opens_nothing_but_the_second_factor(walled: Flask) -> None:
+    store: stored.Store = walled.extensions["pcca.store"]
+    half, day = stranger(walled), date.today()
+    someone = people.add(store, "half@example.org", "Half", language="en", day=day)
+    people.give(store, someone.no, [Grant(role, "*") for role in ROLES], day=day)
+    hold(half, sessions.begin_session(store, someone.no, level="password", now=datetime.now(UTC)))
+    for endpoint, method, url in addresses(walled):
+        if not endpoint.startswith((RESPONDENTS, "static")) and WHO[endpoint] != EVERYBODY:
+            assert gets_through(half, method, url) == (endpoint in HALF_WAY), (endpoint, method)

@@ -127,7 +127,8 @@ def _tellable(store: Store, rows: Sequence[MailRow]) -> list[MailRow]:
     """The mails without the addresses that would tell who has answered an anonymous wave, and who has not."""
     anonymous = {wave.id for wave in waves(store) if wave.identification == "anonymous"}
     hidden = [row.wave in anonymous and (row.template == "reminder" or row.state == "dropped") for row in rows]
-    return [replace(row, to="") if hide else row for row, hide in zip(rows, hidden, strict=True)]
+    # Nor the language: beside the invitations, which go in the same order, it would say much of who they are.
+    return [replace(row, to="", language="") if hide else row for row, hide in zip(rows, hidden, strict=True)]
 
 
 def _as_data(row: MailRow) -> dict[str, Any]:

@@ -58,6 +58,7 @@ def test_the_list_does_not_tell_who_has_answered_an_anonymous_wave(run: Run, peo
     rows = json.loads(run("mail", "list", "--format", "json", "--data", people).output)
     to = {(row["template"], row["to"]) for row in rows}
     assert to == {("invitation", "ann@example.org"), ("invitation", "bob@example.org"), ("reminder", "")}
+    assert {row["language"] for row in rows if row["template"] == "reminder"} == {""}
 
 
 def test_a_server_that_is_down_is_told_with_since_when_and_how_many_wait(run: Run, people: Path) -> None:

@@ -9,6 +9,7 @@ from pcca import store as stored
 from pcca.clock import CLOCK
 from pcca.language import N_
 from pcca.store import State, Wave, WaveFault
+from pcca.store.waves import over_from
 
 Move = Callable[[Wave, Wave, datetime], str | None]
 
@@ -67,7 +68,12 @@ def _sooner(before: Wave, after: Wave, now: datetime) -> str | None:
     was, shall = before.retain_until, after.retain_until
     if shall is None or (was is not None and shall > was):
         return N_("This day was promised: it can only be made earlier.")
-    return N_("This day has passed: give one that is still to come.") if shall <= now.astimezone(CLOCK).date() else None
+    if shall <= now.astimezone(CLOCK).date():
+        return N_("This day has passed: give one that is still to come.")
+    ends = over_from(after)
+    if ends is not None and shall <= ends.astimezone(CLOCK).date():
+        return N_("Those who have begun may still finish then: give a later day.")
+    return None
 
 
 _MOVES: Mapping[str, Move] = {"grace": _longer, "population": _more, "retain_until": _sooner}

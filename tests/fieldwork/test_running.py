@@ -169,6 +169,16 @@ class TestPromises:
         assert [each.setting for each in caught.value.faults] == list(changed)
         assert at(db, "autumn") == before
 
+    def test_answers_are_not_deleted_while_those_who_had_begun_may_still_finish(self, db: Store) -> None:
+        draft_wave(db, grace=14 * 24)
+        do(db, "autumn", "launch", by())
+        do(db, "autumn", "close", by())
+        day = BEGAN.date()
+        with pytest.raises(InvalidWave, match="may still finish"):
+            change(db, "autumn", _with(retain_until=day + timedelta(days=14)), by())
+        change(db, "autumn", _with(retain_until=day + timedelta(days=15)), by())
+        assert at(db, "autumn").retain_until == day + timedelta(days=15)
+
     @pytest.mark.parametrize(
         "changed",
         [

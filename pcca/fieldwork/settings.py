@@ -25,7 +25,7 @@ YEARS = range(2000, 2100)
 
 
 MISSING = N_("Respondents read both languages: say it in this one too")
-NEEDED = N_("Say who is asking")
+NEEDED = {"en": N_("Say in English who is asking"), "cy": N_("Say in Welsh who is asking")}
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _texts(*, needed: bool) -> Callable[[_Reading, str], None]:
             if isinstance(text, Wrong):
                 reading.keep(setting, text, f"{setting}-{code}")
             elif not text and (needed or any(found.values())):
-                reading.keep(setting, wrong(MISSING if any(found.values()) else NEEDED), f"{setting}-{code}")
+                reading.keep(setting, wrong(MISSING if any(found.values()) else NEEDED[code]), f"{setting}-{code}")
         reading.values[setting] = {code: text for code, text in found.items() if text and not isinstance(text, Wrong)}
 
     return reader

@@ -142,7 +142,7 @@ def send_again(wave_id: str) -> ResponseReturnValue:
         return start_page(journey_of(wave_id), 400, problem=problem, typed=typed)
     mail = read_mail(typed)
     if isinstance(mail, Wrong):
-        return start_page(journey_of(wave_id), 422, problem=mail.say(speak()), typed=typed)
+        return start_page(journey_of(wave_id), 422, wrong=mail.say(speak()), typed=typed)
     if stored.state(wave, now()) == "open":
         put_again(store(), wave, mail, now())
     title = wave.label.get(speak().code) or instrument_of(store(), wave.instrument).title[speak().code]

@@ -64,8 +64,9 @@ class Shown:
 
     @property
     def summary(self) -> list[tuple[str, str]]:
-        """Where the mistakes are, and what they are."""
-        return [(each.target, wrong_said(self.lang, each.wrong)) for each in self.mistakes]
+        """Where the mistakes are, and what they are, in the order of the form."""
+        ordered = sorted(self.mistakes, key=lambda each: (*NEW, each.name).index(each.name))
+        return [(each.target, wrong_said(self.lang, each.wrong)) for each in ordered]
 
 
 def shown(

@@ -46,9 +46,11 @@ def start(wave_id: str) -> ResponseReturnValue:
     return start_page(journey)
 
 
-def start_page(journey: Journey, status: int = 200, *, problem: str = "", typed: str = "") -> ResponseReturnValue:
+def start_page(
+    journey: Journey, status: int = 200, *, problem: str = "", typed: str = "", wrong: str = ""
+) -> ResponseReturnValue:
     """The start page, with what went wrong and the address that was typed."""
-    return page("respond/start.html", status, **_start(journey), problem=problem, typed=typed)
+    return page("respond/start.html", status, **_start(journey), problem=problem, typed=typed, wrong=wrong)
 
 
 def _start(journey: Journey) -> dict[str, Any]:

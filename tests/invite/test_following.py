@@ -176,6 +176,9 @@ def test_an_address_with_a_slip_is_shown_again(empty: stored.Store, visitor: Fla
     assert page.status == 422
     assert "write it as name@example.org" in page.body
     assert page.fields["mail"] == "ann example.org"
+    assert page.text.count('href="#mail"') == 1, "the summary leads to the field"
+    assert 'aria-describedby="mail-wrong"' in page.text
+    assert "<title>Error: " in page.text
     stale = get(visitor, "/en/survey/asked")
     visitor.delete_cookie("session")
     kept = post(visitor, stale, "/en/survey/asked/link", mail="ann@example.org")

@@ -77,9 +77,16 @@ class TestANewWave:
         page = made(manager, "Not An Id", **typed)
         assert page.status == 422
         assert page.text.count('class="question wrong"') == 5
+        summary = [each.get("href") for each in page.all("a") if (each.get("href") or "").startswith("#")]
+        assert summary[1:] == ["#id", "#label-cy", "#closes-day", "#grace", "#retain_until-day"]
         assert page.fields["id"] == "Not An Id"
         assert page.fields["closes-time"] == "5pm"
         assert stored.waves(store) == ()
+
+    def test_the_two_languages_of_who_asks_are_told_apart(self, manager: FlaskClient) -> None:
+        body = made(manager, **dict.fromkeys(ASKER, "")).body
+        assert "Say in English who is asking" in body
+        assert "Say in Welsh who is asking" in body
 
     def test_in_welsh_the_faults_are_welsh(self, manager: FlaskClient) -> None:
         page = get(manager, NEW.replace("/en/", "/cy/"))

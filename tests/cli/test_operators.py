@@ -198,7 +198,7 @@ HARM: dict[str, Callable[[Path], None]] = {
     "key_stray": lambda data: a_key(data, "nothing"),
     "key_due": lambda data: (a_key(data, "members-2025"), closed(data, "members-2025"))[0],
     "key_missing": lambda data: next((data / "keys").glob("*.key")).unlink(),
-    "key_wrong": lambda data: next((data / "keys").glob("*.key")).write_bytes(bytes(32)) and None,
+    "key_wrong": lambda data: a_key(data, next((data / "keys").glob("*.key")).stem),
     "mails_stuck": changing(
         'INSERT INTO mails (occasion, "to", language, template, slots, state, tries, handed, due, fault, reason) '
         "VALUES ('x', 'a@example.org', 'en', 'invitation', '{}', 'waiting', 0, 0, '2020-01-01T00:00:00+00:00', '', '')"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from flask.testing import FlaskClient
 
 from pcca import store as stored
@@ -54,6 +55,17 @@ def test_a_stranger_is_told_of_a_pause_in_welsh(client: FlaskClient, site: Store
     assert page.status == 200
     assert not page.all("form")
     assert "paused" not in page.body
+
+
+@pytest.mark.parametrize(("promised", "said"), [(True, "shown on the results page"), (False, "they are not published")])
+def test_the_receipt_repeats_who_sees_the_results(client: FlaskClient, site: Store, promised: bool, said: str) -> None:
+    alter(site, promised=promised, published=False)
+    page = post(client, post(client, get(client, START)), **YOU, paid="3")
+    page = post(client, page, **{"support.heard": "1", "support.money": "dk"})
+    receipt = post(client, post(client, page, reasons=["time"]))
+    assert receipt.path.endswith("/receipt")
+    assert said in receipt.body
+    assert bool(receipt.links("/results/")) == promised
 
 
 def test_after_closing_who_has_begun_is_told_until_when(client: FlaskClient, site: Store) -> None:

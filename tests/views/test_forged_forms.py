@@ -125,7 +125,7 @@ def place(app: Flask) -> Place:
     keys = settle(store)
     add(store, small(), "small", **OPEN)
     add(store, SHORT.encode(), "funds", **OPEN)
-    invited(store, owner="bma", **OPEN)
+    invited(store, owner="bma", opens=OPEN["opens"], closes=OPEN["closes"])
     add(store, small(), "draft", status="draft", owner="bma", retain_until=(NOW + timedelta(days=400)).date(),
         asker={"en": "We", "cy": "Ni"}, **OPEN)  # fmt: skip
     add_open_link(store, "asked", "open", label="Stand", most=10)

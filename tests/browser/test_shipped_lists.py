@@ -18,10 +18,12 @@ from pcca.fieldwork.waves import add_wave, version
 from pcca.instrument.load import load
 from pcca.paths import shipped
 from pcca.report import score_columns
+from pcca.rights import Grant
 from tests.browser.conftest import DESKTOP, PHONE, Opener
 from tests.browser.test_lists import headings
 from tests.browser.test_pages import faultless
 from tests.browser.walk import GO, Given, answer, answer_by_keyboard, onward, press, start
+from tests.signed import session_token
 
 pytestmark = pytest.mark.browser
 Plain = str | list[str] | None
@@ -245,7 +247,10 @@ def test_a_panel_decides_on_an_initiative(opened: Opener, demo: Flask, lang: str
     wave = open_wave(demo, INITIATIVE, lang)
     sent_before(demo, wave)
     given: Given = {**PANEL, "reason": REASON[lang]}
-    page = opened(f"/{lang}/survey/{wave}")
+    page = opened("/")
+    facilitator = session_token(demo.extensions["pcca.store"], [Grant("facilitator", "*")])
+    page.context.add_cookies([{"name": "pcca", "value": facilitator, "url": page.url.rpartition("/en")[0]}])
+    page.goto(f"/{lang}/survey/{wave}")
     faultless(page)
     press(page, "form .go")
     for objective in (given, FEWER, SOONER):

@@ -72,7 +72,7 @@ def test_serve_announces_its_address(wave: Path) -> None:
 def test_serve_stays_on_this_computer(run: Run, wave: Path) -> None:
     result = run("serve", "--host", "0.0.0.0", "--data", wave)
     assert result.exit_code == 2
-    assert "127.0.0.1 only" in result.stderr
+    assert "served to this computer alone, not on 0.0.0.0" in result.stderr
 
 
 def test_the_demonstration_is_loaded_once_and_reset_on_request(run: Run, data: Path) -> None:

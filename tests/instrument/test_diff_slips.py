@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import permutations
 from typing import Any
 
@@ -59,7 +59,11 @@ def plain(instrument: Instrument) -> dict[str, Any]:
 
     sections = [replace(each, questions=tuple(map(bare, each.questions))) for each in instrument.sections]
     scores = {id_: replace(each, parts=tuple(sorted(each.parts, key=str))) for id_, each in instrument.scores.items()}
-    kept = vars(instrument) | {"sections": sections, "scores": scores}
+    # By its fields: what was worked out from them and kept is no part of it.
+    kept = {each.name: getattr(instrument, each.name) for each in fields(instrument)} | {
+        "sections": sections,
+        "scores": scores,
+    }
     examples = {each.id: each for each in instrument.examples}
     lists = {"checks": sorted(map(str, instrument.checks)), "examples": examples}
     names = ("version", "digest", "questions", "items", "keys", "columns")

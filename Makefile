@@ -14,7 +14,7 @@ help:
 	@echo "make demo    install, load the demonstration and serve it (PORT=8000, DATA=data)"
 	@echo "make test    install what the tests need and run them"
 	@echo "make check   everything: style, types, import contracts, tests"
-	@echo "make fast    the quick tests: no browser, a quarter of the random examples"
+	@echo "make fast    the quick tests: no browser or server, a quarter of the random examples"
 	@echo "make bench   the benchmarks, in their quick form"
 
 .venv/bin/uv: requirements/bootstrap.txt

@@ -169,6 +169,14 @@ def add(store: stored.Store, source: bytes, wave: str, **options: object) -> Ins
     return instrument
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is done on a PostgreSQL server too is left out of the quick tests: the same is done on a file there."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "server" in fixtures or "on_server" in item.name or "[server" in item.name:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of an empty database on a PostgreSQL server."""

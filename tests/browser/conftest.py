@@ -6,11 +6,13 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from pcca import store as stored
@@ -58,6 +60,25 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whole_pages() -> Iterator[None]:
+    """A click that leads to another page returns when that page is whole; by itself it returns at its first byte."""
+    with pytest.MonkeyPatch.context() as patched:
+        for clicked in (Page, Locator):
+            patched.setattr(clicked, "click", _until_whole(clicked.click))
+        yield
+
+
+def _until_whole(click: Callable[..., None]) -> Callable[..., None]:
+    @wraps(click)
+    def clicked(target: Page | Locator, *args: Any, **options: Any) -> None:
+        click(target, *args, **options)
+        page = target if isinstance(target, Page) else target.page
+        page.wait_for_load_state()
+
+    return clicked
 
 
 @pytest.fixture

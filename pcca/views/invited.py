@@ -52,13 +52,17 @@ TOLD: Mapping[str, tuple[str, str, str]] = {
 """What an address may say of a link: what it is, why, and what to do."""
 
 
-@invited.get("/i/<token>")
+@invited.get("/i/<path:token>")
 @public
 def follow(token: str) -> ResponseReturnValue:
-    """Exchanges a link; looking at it, as scanners of mail do, uses nothing up."""
+    """Exchanges a link; looking at it, as scanners of mail do, uses nothing up.
+
+    Whatever was typed or cut is answered by the page that says so, in the language of the browser.
+    """
     found = entrance(store(), token.strip().upper()) if len(token) <= LONGEST_TOKEN else None
     answer = _to_told("unknown") if found is None else _exchanged(found)
     answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.vary.add("Accept-Language")
     return answer
 
 

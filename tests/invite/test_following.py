@@ -114,7 +114,23 @@ def test_a_forged_link_is_told_politely_with_a_remedy(empty: stored.Store, visit
     assert page.status == 404
     if page.path.startswith("/en/link"):
         assert "copy all of it" in page.body
-        assert get(visitor, "/cy/link/unknown").language == "cy"
+
+
+@pytest.mark.parametrize("token", ["A" * 26, "A/B", "A" * 26 + "/more", "A" * 300])
+@pytest.mark.parametrize(
+    ("accepted", "shown"),
+    [("cy", "cy"), ("cy-GB,en;q=0.8", "cy"), ("en;q=0.4,cy;q=0.6", "cy"), ("en-GB", "en"), ("fr", "en"), ("", "en")],
+)
+def test_a_forged_link_speaks_the_language_of_the_browser_and_offers_the_other(
+    empty: stored.Store, visitor: FlaskClient, token: str, accepted: str, shown: str
+) -> None:
+    visitor.environ_base["HTTP_ACCEPT_LANGUAGE"] = accepted
+    page = get(visitor, f"/i/{token}")
+    assert (page.status, page.language, page.path) == (404, shown, f"/{shown}/link/unknown")
+    other = {"cy": "en", "en": "cy"}[shown]
+    assert page.links(f"/{other}/link/unknown")
+    assert get(visitor, f"/{other}/link/unknown").language == other
+    assert "Accept-Language" in visitor.get(f"/i/{token}").headers["Vary"]
 
 
 STATES = {

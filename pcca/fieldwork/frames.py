@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from pcca.answers.cells import Wrong, wrong
 from pcca.fieldwork.addresses import hidden_in, read_mail
-from pcca.fieldwork.headings import Headings, columns_of
-from pcca.fieldwork.sheets import FORMULA, read_lines
-from pcca.fieldwork.tables import BadCell, BadTable, Line, fitted
+from pcca.fieldwork.headings import Headings, Reading, Sheet, read_sheet
+from pcca.fieldwork.sheets import FORMULA
+from pcca.fieldwork.tables import BadCell
 from pcca.language import N_
 
 LONGEST_NAME = 100
@@ -83,54 +83,35 @@ class Frame:
 
 def read_frame(source: bytes) -> Frame:
     """Reads a CSV file or spreadsheet of those who are to be asked; whatever it is, faults say so."""
-    try:
-        header, *lines = read_lines(source, NAMED.columns)
-        columns = columns_of(header, NAMED)
-        if not lines:
-            raise BadTable([BadCell(2, "", wrong(N_("There is no row below the header.")))])
-    except BadTable as error:
-        return Frame((), error.bad)
-    return _read(lines, columns, header)
+    sheet = read_sheet(source, NAMED)
+    found = _read(sheet)
+    # What its columns are has to be certain before anybody can be asked by them.
+    return replace(found, rows=() if sheet.bad else found.rows, bad=(*sheet.bad, *found.bad))
 
 
-def _read(lines: Sequence[Line], columns: tuple[str, ...], header: Line) -> Frame:
+def _read(sheet: Sheet) -> Frame:
     rows: list[FrameRow] = []
     bad: list[BadCell] = []
     seen: dict[str, int] = {}
-    for line in lines:
-        found = _Reading(line.number, dict(zip(columns, header.cells, strict=False)))
-        row = _row(found, line, columns)
+    for found in sheet.rows:
+        row = _row(found)
         if row is not None and row.mail in seen:
             found.add("mail", wrong(N_("The same address as in row {row}: keep one."), row=seen[row.mail]))
         if row is not None:
-            seen.setdefault(row.mail, line.number)
+            seen.setdefault(row.mail, found.number)
         rows += [] if row is None or found.bad else [row]
         bad += found.bad
     unsaid = sum(not row.language for row in rows)
-    spoken = tuple(FrameRow(r.row, r.mail, r.name, r.language or UNSAID, r.strata) for r in rows)
-    return Frame(spoken, tuple(bad), columns, unsaid)
+    spoken = tuple(replace(row, language=row.language or UNSAID) for row in rows)
+    return Frame(spoken, tuple(bad), tuple(sheet.called), unsaid)
 
 
-@dataclass
-class _Reading:
-    """The faults of one row, each with the heading that the file itself gives the column."""
-
-    number: int
-    headings: Mapping[str, str]
-    bad: list[BadCell] = field(default_factory=list)
-
-    def add(self, column: str, reason: Wrong) -> None:
-        self.bad.append(BadCell(self.number, self.headings.get(column, ""), reason))
-
-
-def _row(found: _Reading, line: Line, columns: tuple[str, ...]) -> FrameRow | None:
+def _row(found: Reading) -> FrameRow | None:
     """The row, with its faults added to the reading; None when it has no address to go by."""
-    cells = fitted(line.cells, len(columns))
-    if len(cells) > len(columns):
-        sentence = N_("This row has {found} cells; the header has {expected}.")
-        found.add("", wrong(sentence, found=len(cells), expected=len(columns)))
+    if found.bad:
+        # With a cell too many nobody knows which is which.
         return None
-    given = dict(zip(columns, (*cells, *[""] * len(columns)), strict=False))
+    given = dict(found.cells)
     for column, cell in given.items():
         if cell == FORMULA:
             found.add(column, wrong(N_("This cell holds a formula: put its value in its place.")))
@@ -138,15 +119,15 @@ def _row(found: _Reading, line: Line, columns: tuple[str, ...]) -> FrameRow | No
         elif column != "mail" and (hidden := hidden_in(cell)):
             sentence = N_("This cell holds a character that cannot be seen ({code}), such as a line break: remove it.")
             found.add(column, wrong(sentence, code=hidden))
-    mail = read_mail(given["mail"])
+    mail = read_mail(given["mail"]) if "mail" in given else None
     if isinstance(mail, Wrong):
         found.add("mail", mail)
-    name, language = _name(found, given["name"]), _language(found, given.get("language", ""))
-    strata = _strata(found, given)
-    return None if isinstance(mail, Wrong) else FrameRow(line.number, mail, name, language, strata)
+    name = _name(found, given["name"]) if "name" in given else ""
+    language, strata = _language(found, given.get("language", "")), _strata(found, given)
+    return FrameRow(found.number, mail, name, language, strata) if isinstance(mail, str) else None
 
 
-def _name(found: _Reading, text: str) -> str:
+def _name(found: Reading, text: str) -> str:
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if not name:
         found.add("name", wrong(N_("There is no name: write how the mail should address them.")))
@@ -155,7 +136,7 @@ def _name(found: _Reading, text: str) -> str:
     return name
 
 
-def _language(found: _Reading, text: str) -> str:
+def _language(found: Reading, text: str) -> str:
     language = LANGUAGE_WORDS.get(text.casefold(), "")
     if text and not language:
         sentence = N_("'{given}' is not a language that mails are written in: write en or cy.")
@@ -163,7 +144,7 @@ def _language(found: _Reading, text: str) -> str:
     return language
 
 
-def _strata(found: _Reading, given: Mapping[str, str]) -> dict[str, str]:
+def _strata(found: Reading, given: Mapping[str, str]) -> dict[str, str]:
     strata = {column: " ".join(given[column].split()) for column in STRATA if given.get(column)}
     for column, value in strata.items():
         if len(value) > LONGEST_STRATUM:

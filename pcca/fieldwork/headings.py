@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 
-from pcca.answers.cells import wrong
-from pcca.fieldwork.tables import BadCell, BadTable, Line, without_trailing
+from pcca.answers.cells import Wrong, wrong
+from pcca.fieldwork.sheets import read_lines
+from pcca.fieldwork.tables import BadCell, BadTable, Line, fitted, without_trailing
 from pcca.language import N_
 
 SHOWN = 60
@@ -32,14 +33,56 @@ class Headings:
         return {word: column for column, words in self.words.items() for word in words}
 
 
-def columns_of(header: Line, headings: Headings) -> tuple[str, ...]:
-    """What each column of the file is; BadTable with all that is wrong with them."""
+@dataclass
+class Reading:
+    """One row by column, and what is found wrong in it: with the heading that the file itself gives a column."""
+
+    number: int
+    cells: Mapping[str, str]
+    called: Mapping[str, str]
+    bad: list[BadCell] = field(default_factory=list)
+
+    def add(self, column: str, reason: Wrong) -> None:
+        self.bad.append(BadCell(self.number, self.called.get(column, ""), reason))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of a file below its header, how it calls the columns there are, and what is wrong with the file.
+
+    The rows are there whatever is wrong with the header, so that their faults are told with it.
+    """
+
+    rows: tuple[Reading, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
+    bad: tuple[BadCell, ...] = ()
+
+
+def read_sheet(source: bytes, headings: Headings) -> Sheet:
+    """Reads a CSV file or a spreadsheet by its headings; whatever it is, faults say so."""
+    try:
+        header, *lines = read_lines(source, headings.columns)
+    except BadTable as error:
+        return Sheet(bad=error.bad)
     names = without_trailing(header.cells)
     found = tuple(headings.columns.get(folded(name), "") for name in names)
     bad = [*_unknown(names, found, headings), *_twice(found, names), *_missing(found, headings)]
-    if bad:
-        raise BadTable(bad)
-    return found
+    if not lines:
+        bad.append(BadCell(2, "", wrong(N_("There is no row below the header."))))
+    called = {column: name for column, name in zip(found, names, strict=True) if column}
+    return Sheet(tuple(_reading(line, found, called) for line in lines), called, tuple(bad))
+
+
+def _reading(line: Line, columns: Sequence[str], called: Mapping[str, str]) -> Reading:
+    cells = fitted(line.cells, len(columns))
+    padded = (*cells, *[""] * len(columns))
+    reading = Reading(
+        line.number, {column: cell for column, cell in zip(columns, padded, strict=False) if column}, called
+    )
+    if len(cells) > len(columns):
+        sentence = N_("This row has {found} cells; the header has {expected}.")
+        reading.add("", wrong(sentence, found=len(cells), expected=len(columns)))
+    return reading
 
 
 def folded(name: str) -> str:

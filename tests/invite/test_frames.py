@@ -127,6 +127,40 @@ def test_columns_that_do_not_fit_are_named(header: str, said: str) -> None:
     assert found.rows == ()
 
 
+def test_what_is_wrong_with_the_header_hides_nothing_that_is_wrong_below() -> None:
+    found = frame("no-at,,fr,9", "ann@example.org,Ann,cy,10", "Ann@Example.org,A,en,7", header="mail,name,language,pay")
+    assert faults(found) == [
+        (1, "pay", "A list of people has no such column: delete it, so that no more is kept than is needed."),
+        (2, "mail", "'no-at' is not an address that mail can be sent to: write it as name@example.org."),
+        (2, "name", "There is no name: write how the mail should address them."),
+        (2, "language", "'fr' is not a language that mails are written in: write en or cy."),
+        (4, "mail", "The same address as in row 3: keep one."),
+    ]
+    assert found.rows == ()
+    assert faults(frame("fr", header="language")) == [
+        (1, "", "The column 'mail' is missing: add it, with one row for each person."),
+        (1, "", "The column 'name' is missing: add it, with one row for each person."),
+        (2, "language", "'fr' is not a language that mails are written in: write en or cy."),
+    ]
+    assert [row for row, _, _ in faults(frame(header="mail,name,pay"))] == [1, 2]
+
+
+CELLS = st.sampled_from(["ann@example.org", "bob@example.org", "no-at", "Ann", "", "cy", "fr", "x" * 101, "A\x1b"])
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=6))
+def test_a_column_too_many_is_one_fault_more(rows: list[tuple[str, str, str]]) -> None:
+    lines = [",".join(row) for row in rows]
+    alone = frame(*lines, header="mail,name,language")
+    beside = frame(*[f"{line},5" for line in lines], header="mail,name,language,salary")
+    blank = {number for number, row in enumerate(rows, 2) if not any(row)}
+    assert faults(beside)[0][:2] == (1, "salary")
+    assert [each for each in faults(beside)[1:] if each[0] not in blank] == [
+        each for each in faults(alone) if each[2] != "There is no row below the header."
+    ]
+
+
 def zipped(**parts: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:

@@ -11,11 +11,11 @@ from difflib import get_close_matches
 
 from pcca.answers.cells import Wrong, wrong
 from pcca.fieldwork.addresses import hidden_in
-from pcca.fieldwork.headings import Headings, columns_of, folded
+from pcca.fieldwork.headings import Headings, Reading, folded, read_sheet
 from pcca.fieldwork.quoting import runs, unquoted
 from pcca.fieldwork.register.kinds import BELONGING, KINDS
-from pcca.fieldwork.sheets import FORMULA, read_lines
-from pcca.fieldwork.tables import BadCell, BadTable, Line, fitted
+from pcca.fieldwork.sheets import FORMULA
+from pcca.fieldwork.tables import BadCell
 from pcca.instrument.fields import ID
 from pcca.language import N_
 
@@ -87,18 +87,10 @@ class Listed:
 
 def read_listed(source: bytes) -> Listed:
     """Reads a CSV file or a spreadsheet; whatever it is, faults say so."""
-    try:
-        header, *lines = read_lines(source, NAMED.columns)
-        columns = columns_of(header, NAMED)
-        if not lines:
-            raise BadTable([BadCell(2, "", wrong(N_("There is no row below the header.")))])
-    except BadTable as error:
-        return Listed(bad=error.bad)
-    headings = dict(zip(columns, header.cells, strict=False))
-    readings = [_Reading(line, columns, headings) for line in lines]
-    rows = [_row(each) for each in readings]
-    bad = [fault for each in readings for fault in each.bad]
-    return Listed(tuple(rows), (*bad, *_twice(rows, headings)), headings)
+    sheet = read_sheet(source, NAMED)
+    rows = [_row(each) for each in sheet.rows]
+    bad = [fault for each in sheet.rows for fault in each.bad]
+    return Listed(tuple(rows), (*sheet.bad, *bad, *_twice(rows, sheet.called)), sheet.called)
 
 
 def _twice(rows: Sequence[Row], headings: Mapping[str, str]) -> Iterator[BadCell]:
@@ -109,34 +101,20 @@ def _twice(rows: Sequence[Row], headings: Mapping[str, str]) -> Iterator[BadCell
             yield BadCell(row.number, headings["code"], wrong(sentence, given=row.code, row=seen[row.code]))
 
 
-class _Reading:
-    """One row, and what was wrong in it."""
+def _text(reading: Reading, column: str) -> str:
+    """What a cell says, without spare spaces; nothing of one that cannot be meant."""
+    cell = " ".join(unicodedata.normalize("NFC", reading.cells.get(column, "")).split())
+    for wrong_, found in CELL_FAULTS.items():
+        slot = found(cell)
+        if slot:
+            reading.add(column, wrong(wrong_, given=slot))
+            return ""
+    return unquoted(cell)
 
-    def __init__(self, line: Line, columns: tuple[str, ...], headings: Mapping[str, str]) -> None:
-        self.number, self.headings = line.number, headings
-        self.bad: list[BadCell] = []
-        cells = fitted(line.cells, len(columns))
-        if len(cells) > len(columns):
-            sentence = N_("This row has {found} cells; the header has {expected}.")
-            self.add("", wrong(sentence, found=len(cells), expected=len(columns)))
-        self.cells = dict(zip(columns, (*cells, *[""] * len(columns)), strict=False))
 
-    def add(self, column: str, reason: Wrong) -> None:
-        self.bad.append(BadCell(self.number, self.headings.get(column, ""), reason))
-
-    def text(self, column: str) -> str:
-        """What a cell says, without spare spaces; nothing of one that cannot be meant."""
-        cell = " ".join(unicodedata.normalize("NFC", self.cells.get(column, "")).split())
-        for wrong_, found in CELL_FAULTS.items():
-            slot = found(cell)
-            if slot:
-                self.add(column, wrong(wrong_, given=slot))
-                return ""
-        return unquoted(cell)
-
-    def texts(self, column: str) -> tuple[str, ...]:
-        """The parts of a cell that may name several."""
-        return tuple(each.strip() for each in self.text(column).split("|") if each.strip())
+def _texts(reading: Reading, column: str) -> tuple[str, ...]:
+    """The parts of a cell that may name several."""
+    return tuple(each.strip() for each in _text(reading, column).split("|") if each.strip())
 
 
 CELL_FAULTS: Mapping[str, Callable[[str], str]] = {
@@ -148,20 +126,20 @@ CELL_FAULTS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def _row(reading: _Reading) -> Row:
+def _row(reading: Reading) -> Row:
     code = _code(reading)
     names = {"en": _name(reading, "name"), "cy": _name(reading, "name_cy")}
     return Row(
         reading.number, code, _kind(reading), {lang: name for lang, name in names.items() if name},
-        _day(reading, "from"), _day(reading, "to"), reading.texts("became"),
-        {kind: texts for kind in BELONGING if (texts := reading.texts(kind))},
+        _day(reading, "from"), _day(reading, "to"), _texts(reading, "became"),
+        {kind: texts for kind in BELONGING if (texts := _texts(reading, kind))},
     )  # fmt: skip
 
 
-def _code(reading: _Reading) -> str:
-    text = reading.text("code")
+def _code(reading: Reading) -> str:
+    text = _text(reading, "code")
     code = text.lower()
-    if not text and not reading.bad:
+    if not text and not reading.bad and "code" in reading.called:
         reading.add("code", wrong(N_("There is no code: give every organisation one, such as w91001.")))
     elif text and not ID.fullmatch(code):
         reading.add("code", not_a_code(text))
@@ -177,8 +155,8 @@ def not_a_code(given: str) -> Wrong:
     return wrong(sentence, given=given[:SHOWN])
 
 
-def _kind(reading: _Reading) -> str:
-    text = reading.text("kind")
+def _kind(reading: Reading) -> str:
+    text = _text(reading, "kind")
     found = KIND_WORDS.get(folded(text), "")
     if text and not found:
         near = get_close_matches(folded(text), KIND_WORDS, n=1)
@@ -192,15 +170,15 @@ def _kind(reading: _Reading) -> str:
     return found
 
 
-def _name(reading: _Reading, column: str) -> str:
-    name = reading.text(column)
+def _name(reading: Reading, column: str) -> str:
+    name = _text(reading, column)
     if len(name) > LONGEST_NAME:
         reading.add(column, wrong(N_("Shorten this to {limit} characters."), limit=LONGEST_NAME))
     return name[:LONGEST_NAME]
 
 
-def _day(reading: _Reading, column: str) -> date | None:
-    text = reading.text(column)
+def _day(reading: Reading, column: str) -> date | None:
+    text = _text(reading, column)
     found = read_day(text)
     if text and found is None:
         sentence = N_("'{given}' is not a day: write it as 2026-04-01 or 01/04/2026.")

@@ -113,6 +113,18 @@ class TestTables:
     def test_an_empty_cell_changes_nothing(self) -> None:
         assert take("code,kind,name,from,to,cluster,lmc,authority\np1,,,,,,,\nc1,cluster,,,,,,\n") == register()
 
+    def test_what_is_wrong_with_the_header_hides_nothing_below(self) -> None:
+        assert said("code,kind,name,size\np 1,shop,A,7\np1,,,\np1,,,\n") == [
+            "1 size: A table of organisations has no such column: delete it.",
+            "2 code: 'p 1' is not a code: use up to 32 letters without accents, digits and underscores, beginning with "
+            "a letter, such as w91001.",
+            "2 kind: 'shop' is not a kind of organisation. Allowed: association, board, lmc, authority, cluster, "
+            "practice.",
+            "4 code: 'p1' is the code of row 3 too: keep one.",
+        ]
+        assert said("name,kind\nA,shop\n")[0].startswith("1 : The column 'code' is missing")
+        assert len(said("name,kind\nA,shop\n")) == 2
+
     def test_a_first_day_is_corrected_with_what_began_on_it(self) -> None:
         earlier = register() | {"old": register()["p4"]}
         after = take("code,from\np1,2014-05-01\n")

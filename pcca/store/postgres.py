@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,13 +10,14 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 
 from pcca.store.database import Backend, Store, Traces
 from pcca.store.errors import StoreUnavailable
 
 POOL = 8
 READ_ONLY = "25006"
+FOREIGN_KEY = "23503"
 """SQLSTATE of a server that takes no changes, as a standby does."""
 LOCK_NOT_AVAILABLE = "55P03"
 
@@ -47,7 +49,6 @@ def _engine(address: URL, busy_timeout: int, *, isolation: Any, read_only: bool)
     engine = create_engine(
         address.set(drivername="postgresql+psycopg"),
         pool_size=POOL,
-        pool_pre_ping=True,  # a server that was restarted is found again without an error
         pool_timeout=4 * busy_timeout / 1000,
         isolation_level=isolation,
         hide_parameters=True,  # answers must not reach a log through an error message
@@ -55,6 +56,7 @@ def _engine(address: URL, busy_timeout: int, *, isolation: Any, read_only: bool)
     )
     settings = {"lock_timeout": str(busy_timeout), "default_transaction_read_only": "on" if read_only else "off"}
     event.listen(engine, "connect", lambda connection, _: _prepare(connection, settings))
+    event.listen(engine, "checkout", lambda connection, *_: _require_quiet(connection))
     event.listen(engine, "handle_error", _withhold_details)
     return engine
 
@@ -76,6 +78,17 @@ def _prepare(connection: Any, settings: dict[str, str]) -> None:
     connection.autocommit = before
 
 
+def _require_quiet(connection: Any) -> None:
+    """Has a connection made anew on which the server spoke unasked: it was restarted, or ended the connection.
+
+    Asking whether the server is there would take as long as a statement, each time; looking takes nothing.
+    """
+    unread = select.poll()
+    unread.register(connection.fileno(), select.POLLIN)
+    if unread.poll(0):
+        raise DisconnectionError("the server has ended the connection")
+
+
 def _withhold_details(context: ExceptionContext) -> None:
     """Keeps the first line of an error: those after it quote the values of the row."""
     for error in (context.original_exception, context.sqlalchemy_exception):
@@ -94,7 +107,8 @@ def _keep_traces(_: Store, __: Traces) -> None:
 
 
 def _fault(place: str, error: DBAPIError) -> Exception:
-    mended_by_waiting = isinstance(error, OperationalError) or _state(error) == READ_ONLY
+    # What a row hangs on was deleted in this moment: whoever tries again is told that it is gone.
+    mended_by_waiting = isinstance(error, OperationalError) or _state(error) in (READ_ONLY, FOREIGN_KEY)
     return StoreUnavailable(place, error.orig) if mended_by_waiting else error
 
 

@@ -162,7 +162,7 @@ def test_connections_that_the_server_ended_are_made_anew(on_server: Store) -> No
     wave = add_wave(on_server)
     assert store.count(on_server, wave) == 0
     with closing(reopened(on_server)) as other, other.write.begin() as connection:
-        ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        ended = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
         connection.execute(text(ended + " AND datname = current_database()"))
     submitted(on_server, wave)
     assert store.count(on_server, wave) == 1

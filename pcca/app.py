@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask, current_app, g, request
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pcca import store as stored
@@ -91,6 +91,7 @@ def _register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SecurityError, _foreign)
     app.register_error_handler(stored.StoreUnavailable, _busy)
+    app.register_error_handler(stored.NoWave, _gone)
 
 
 def _situate(app: Flask, config: Mapping[str, object]) -> None:
@@ -152,6 +153,11 @@ def _http_error(error: HTTPException) -> tuple[str, int]:
     _language_of_path()
     code = error.code or 500
     return frame.page("error.html", code, code=code, number=g.get("request_id", ""))
+
+
+def _gone(_: stored.NoWave) -> tuple[str, int]:
+    """A draft that somebody deleted in this moment."""
+    return _http_error(NotFound())
 
 
 def _foreign(error: SecurityError) -> tuple[str, int, dict[str, str]]:

@@ -17,8 +17,9 @@ from pcca.cli.stores import now, opened, require_wave
 from pcca.cli.terminal import Terminal
 from pcca.fieldwork.acts import LEVELS, told
 from pcca.fieldwork.closing import close_what_is_due, settle
+from pcca.fieldwork.discarding import delete_draft
 from pcca.fieldwork.running import By, change, do
-from pcca.fieldwork.standing import Act, acts
+from pcca.fieldwork.standing import Change, acts
 from pcca.fieldwork.versions import instrument_of
 from pcca.fieldwork.waves import answered
 from pcca.language import N_
@@ -31,7 +32,7 @@ STATES = {
 wave_argument = click.argument("wave")
 
 
-def _do(terminal: Terminal, data: Path, wave: str, act: Act, closes: datetime | None = None) -> None:
+def _do(terminal: Terminal, data: Path, wave: str, act: Change, closes: datetime | None = None) -> None:
     with opened(data) as store:
         require_wave(terminal, store, wave)
         # Where no site runs, nobody else notes that a wave is over.
@@ -100,6 +101,15 @@ def archive(terminal: Terminal, /, wave: str, data: Path) -> None:
     _do(terminal, data, wave, "archive")
 
 
+@declare("delete", N_("Delete a draft with its list, its links and the words of its mails."))
+@wave_argument
+@data_option
+def delete(terminal: Terminal, /, wave: str, data: Path) -> None:
+    with opened(data) as store:
+        require_wave(terminal, store, wave)
+        terminal.print(told(terminal.lang, delete_draft(store, wave, By(operator(), now()))))
+
+
 @declare("change", N_("Change settings of a wave, as far as they are not fixed."))
 @wave_argument
 @click.option("--population", type=int, help=N_("How many people or units there are to ask, if that is known."))
@@ -147,4 +157,4 @@ def _lines(terminal: Terminal, store: Store, wave: Wave) -> list[str]:
     return [*found, terminal.phrase(N_("What can be done now: {commands}."), commands=open_to)] if open_to else found
 
 
-ACTS = (launch, pause, resume, extend, close, publish, archive, change_)
+ACTS = (launch, pause, resume, extend, close, publish, archive, delete, change_)

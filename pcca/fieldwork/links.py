@@ -88,6 +88,12 @@ def _digest(key: bytes) -> bytes:
 
 def destroy_key(store: Store, wave: str) -> None:
     """Overwrites and removes the key of a wave, then notes that; may be repeated, and goes on where it stopped."""
+    remove_key(store, wave)
+    stored.note_destroyed(store, wave, datetime.now(CLOCK).date())
+
+
+def remove_key(store: Store, wave: str) -> None:
+    """Overwrites and removes the file with the key of a wave, if there is one; KeyStays where that cannot be done."""
     path = key_path(store, wave)
     if store.shared and path.exists():
         try:
@@ -100,7 +106,6 @@ def destroy_key(store: Store, wave: str) -> None:
         except OSError as error:
             sentence = N_("The key {path} cannot be removed: {reason}. Remove the file by hand.")
             raise KeyStays(sentence, path=path, reason=error.strerror) from error
-    stored.note_destroyed(store, wave, datetime.now(CLOCK).date())
 
 
 def _overwrite(path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from pcca import store as stored
 from pcca.clock import CLOCK
 from pcca.fieldwork.fixed import not_so
-from pcca.fieldwork.standing import Act, NotNow, require
+from pcca.fieldwork.standing import Change, NotNow, require
 from pcca.language import N_
 from pcca.store import Event, InvalidWave, Store, Wave, WaveFault
 from pcca.store.closing import drop_drafts, drop_links, freshened
@@ -31,7 +31,7 @@ class By:
         return self.now.astimezone(CLOCK).date()
 
 
-def do(store: Store, id: str, act: Act, by: By, *, seen: int | None = None, closes: datetime | None = None) -> Wave:
+def do(store: Store, id: str, act: Change, by: By, *, seen: int | None = None, closes: datetime | None = None) -> Wave:
     """Does this with a wave, in one transaction with its audit entry; NotNow when it cannot be done.
 
     `closes` is the new closing of what is extended; `seen` the revision that was looked at.
@@ -146,7 +146,7 @@ def _without_closing(wave: Wave, now: datetime) -> Wave:
     raise NotNow(N_("Say until when {wave} is to be open."), wave=wave.id)
 
 
-_RULES: Mapping[Act, Rule] = {
+_RULES: Mapping[Change, Rule] = {
     "launch": _launched, "pause": _paused, "resume": _resumed, "extend": _without_closing, "close": _closed,
     "publish": _published, "archive": _archived,
 }  # fmt: skip

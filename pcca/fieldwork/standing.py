@@ -10,7 +10,8 @@ from pcca import store as stored
 from pcca.language import N_
 from pcca.store import State, StoreError, Wave
 
-Act = Literal["launch", "pause", "resume", "extend", "close", "publish", "archive"]
+Change = Literal["launch", "pause", "resume", "extend", "close", "publish", "archive"]
+Act = Change | Literal["delete"]
 
 
 class NotNow(StoreError):
@@ -23,7 +24,7 @@ def acts(wave: Wave, now: datetime) -> tuple[Act, ...]:
 
 
 _OFFERED: Mapping[State, tuple[Act, ...]] = {
-    "draft": ("launch", "archive"),
+    "draft": ("launch", "archive", "delete"),
     "planned": ("extend", "close"),
     "open": ("pause", "extend", "close"),
     "paused": ("resume", "extend", "close"),
@@ -103,6 +104,13 @@ def _cannot_archive(wave: Wave, now: datetime) -> NotNow | None:
     return None if wave.status == "draft" else _not_over(wave, now)
 
 
+def _cannot_delete(wave: Wave, now: datetime) -> NotNow | None:
+    if wave.status == "draft":
+        return None
+    sentence = N_("{wave} is not a draft any more, and only drafts can be deleted: archive it once it is over.")
+    return NotNow(sentence, wave=wave.id)
+
+
 def _not_over(wave: Wave, now: datetime) -> NotNow | None:
     if not stored.is_over(wave, now):
         sentence = N_("{wave} is not over yet: first it has to be closed, and those who have begun may finish.")
@@ -116,4 +124,5 @@ def _not_over(wave: Wave, now: datetime) -> NotNow | None:
 _REASONS: Mapping[Act, Callable[[Wave, datetime], NotNow | None]] = {
     "launch": _cannot_launch, "pause": _cannot_pause, "resume": _cannot_resume, "extend": _cannot_extend,
     "close": _cannot_close, "publish": _cannot_publish, "archive": _cannot_archive,
+    "delete": _cannot_delete,
 }  # fmt: skip

@@ -21,6 +21,8 @@ from pcca.store.locks import lock_audit
 from pcca.store.tables import audit as table
 
 START = "0" * 64
+DELETED = "wave_deleted"
+"""What the entry says that ends the story of a wave: its name may be another's from then on."""
 How = Literal["changed", "removed", "inserted", "reordered", "truncated", "no heads"]
 
 
@@ -98,13 +100,15 @@ def trail(store: Store) -> tuple[AuditEntry, ...]:
 
 
 def trail_about(store: Store, wave: str) -> tuple[AuditEntry, ...]:
-    """The entries about a wave, oldest first."""
+    """The entries about a wave, oldest first; those of one of the same name that was deleted are not its own."""
     # The text narrows it down; what it says is looked at.
     mark = f'%"wave":{to_json(wave)}%'
     about = select(table).where(table.c.detail.like(mark)).order_by(table.c.no)
     with reading(store) as connection:
         found = [AuditEntry(*row) for row in connection.execute(about)]
-    return tuple(each for each in found if each.event.detail.get("wave") == wave)
+    about_it = [each for each in found if each.event.detail.get("wave") == wave]
+    gone = [place for place, each in enumerate(about_it, 1) if each.what == DELETED]
+    return tuple(about_it[gone[-1] :] if gone else about_it)
 
 
 def entries(connection: Connection) -> tuple[AuditEntry, ...]:

@@ -17,6 +17,7 @@ _MARKING = 0x70636304
 _REGISTER = 0x70636306
 _ADVISORY = select(func.pg_advisory_xact_lock(bindparam("what"), bindparam("which")))
 _WAVE = select(waves.c.no).where(waves.c.id == bindparam("wave")).with_for_update(key_share=True)
+_WHOLE_WAVE = select(waves.c.no).where(waves.c.id == bindparam("wave")).with_for_update()
 _DRAFT = select(drafts.c.wave).where(drafts.c.digest == bindparam("digest")).with_for_update()
 
 
@@ -29,6 +30,12 @@ def lock_wave(connection: Connection, id: str) -> None:
     """Nobody else changes the settings of this wave until the transaction ends."""
     if _has_many_writers(connection):
         connection.execute(_WAVE, {"wave": id})
+
+
+def lock_whole_wave(connection: Connection, id: str) -> None:
+    """Nobody else adds anything to this wave until the transaction ends: then it is gone."""
+    if _has_many_writers(connection):
+        connection.execute(_WHOLE_WAVE, {"wave": id})
 
 
 def lock_loading(connection: Connection, wave: int) -> None:

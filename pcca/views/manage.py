@@ -55,6 +55,7 @@ TOLD: Mapping[str, str] = {
     "close": N_("The wave has been closed."),
     "publish": N_("Everybody can read the results now."),
     "archive": N_("The wave has been archived."),
+    "delete": N_("The draft was deleted, with all that had been prepared for it."),
 }
 
 
@@ -85,7 +86,9 @@ class Told:
 def index() -> ResponseReturnValue:
     """The waves of whoever looks, newest first."""
     waves = [wave for wave in reversed(stored.waves(store())) if holds("waves.read", wave)]
-    return page("manage/index.html", waves=[_line(each, speak()) for each in waves], may_add=may_add())
+    return page(
+        "manage/index.html", waves=[_line(each, speak()) for each in waves], may_add=may_add(), notices=told_now()
+    )
 
 
 def may_add() -> bool:
@@ -112,8 +115,13 @@ def _next_reminder(wave: Wave, lang: Language) -> str:
 @needs("waves.read")
 def wave(wave_id: str) -> ResponseReturnValue:
     """A wave: how it stands, what is to be done next, its settings, and what was done."""
-    told_now = TOLD.get(request.args.get("told", ""))
-    return wave_page(wave_at(wave_id), notices=[speak().say(told_now)] if told_now else ())
+    return wave_page(wave_at(wave_id), notices=told_now())
+
+
+def told_now() -> tuple[str, ...]:
+    """What was done by the button that led here."""
+    found = TOLD.get(request.args.get("told", ""))
+    return (speak().say(found),) if found else ()
 
 
 def wave_page(found: Wave, status: int = 200, notices: Iterable[str] = ()) -> tuple[str, int]:

@@ -12,13 +12,15 @@ from pcca import store as stored
 from pcca.answers.cells import Wrong, wrong
 from pcca.fieldwork.acts import LEVELS
 from pcca.fieldwork.closing import settle
+from pcca.fieldwork.discarding import delete_draft
 from pcca.fieldwork.running import do
 from pcca.fieldwork.settings import read_moment, typed_of
 from pcca.fieldwork.standing import Act, NotNow, reason
 from pcca.fieldwork.versions import instrument_of
 from pcca.forms.page import PlainForm
 from pcca.language import N_, Language
-from pcca.store import InvalidWave, Wave, WaveChanged
+from pcca.store import InvalidWave, Wave, WaveChanged, discarding
+from pcca.store.discarding import WaveUsed
 from pcca.views.frame import now, page, speak, store
 from pcca.views.guard import needs
 from pcca.views.manage import by, manage, wave_at, wave_page
@@ -32,8 +34,9 @@ QUESTIONS: Mapping[Act, str] = {
     "launch": N_("Launch this wave?"), "pause": N_("Pause this wave?"), "resume": N_("Let people go on?"),
     "extend": N_("Keep this wave open for longer?"), "close": N_("Close this wave now?"),
     "publish": N_("Publish the results for everybody?"), "archive": N_("Archive this wave?"),
+    "delete": N_("Delete this draft?"),
 }  # fmt: skip
-DANGER = frozenset({"close", "archive"})
+DANGER = frozenset({"close", "archive", "delete"})
 
 
 @manage.get("/<wave_id>/close")
@@ -50,14 +53,14 @@ def close(wave_id: str) -> ResponseReturnValue:
     return _do(wave_at(wave_id), "close")
 
 
-@manage.get("/<wave_id>/<any(launch, pause, resume, extend, publish, archive):act>")
+@manage.get("/<wave_id>/<any(launch, pause, resume, extend, publish, archive, delete):act>")
 @needs("waves.manage")
 def ask(wave_id: str, act: Act) -> ResponseReturnValue:
     """Says what an act means, and asks."""
     return _ask(wave_at(wave_id), act)
 
 
-@manage.post("/<wave_id>/<any(launch, pause, resume, extend, publish, archive):act>")
+@manage.post("/<wave_id>/<any(launch, pause, resume, extend, publish, archive, delete):act>")
 @needs("waves.manage")
 def act_on(wave_id: str, act: Act) -> ResponseReturnValue:
     """Does what was confirmed."""
@@ -98,16 +101,26 @@ def _do(wave: Wave, act: Act) -> ResponseReturnValue:
     if isinstance(closes, Wrong):
         return _ask(wave, act, status=422, typed=posted(), wrong=wrong_said(speak(), closes))
     try:
-        after = do(store(), wave.id, act, by(), seen=seen_revision(), closes=closes)
+        after = _done(wave, act, closes)
     except WaveChanged as error:
         return _ask(wave_at(wave.id), act, status=409, typed=posted(), notices=since(wave, error))
-    except NotNow as error:
+    except (NotNow, WaveUsed) as error:
         return wave_page(wave_at(wave.id), 409, (said(speak(), error),))
     except InvalidWave as error:
         told = " ".join(said(speak(), each) for each in error.faults)
         return _ask(wave, act, status=422, typed=posted(), wrong=told)
+    if after is None:
+        return redirect(url_for("manage.index", told=act), 303)
     settle(store(), [after], now())
     return redirect(url_for("manage.wave", wave_id=wave.id, told=act), 303)
+
+
+def _done(wave: Wave, act: Act, closes: datetime | None) -> Wave | None:
+    """Does it, and returns the wave as it is then; none of one that is deleted."""
+    if act == "delete":
+        delete_draft(store(), wave.id, by(), seen=seen_revision())
+        return None
+    return do(store(), wave.id, act, by(), seen=seen_revision(), closes=closes)
 
 
 def _new_closing() -> datetime | Wrong:
@@ -179,9 +192,27 @@ def _archiving(wave: Wave, lang: Language) -> list[str]:
     ]
 
 
+def _deleting(wave: Wave, lang: Language) -> list[str]:
+    hanging = discarding.hanging(store(), wave.id)
+    people = lang.count(
+        "{n} person on its list is forgotten; nobody was written to.",
+        "{n} people on its list are forgotten; nobody was written to.",
+        hanging.people,
+    )
+    links = lang.count(
+        "{n} link that several may follow is deleted.", "{n} links that several may follow are deleted.", hanging.links
+    )
+    return [
+        lang.say("Its settings and the words of its mails are gone. It cannot be undone."),
+        *([people] if hanging.people else []),
+        *([links] if hanging.links else []),
+        lang.say("That it was there, and who deleted it, stays in the audit trail."),
+    ]
+
+
 _MEANINGS: Mapping[Act, Callable[[Wave, Language], list[str]]] = {
     "launch": _launching, "pause": _pausing, "resume": _resuming, "extend": _extending, "close": _closing,
-    "publish": _publishing, "archive": _archiving,
+    "publish": _publishing, "archive": _archiving, "delete": _deleting,
 }  # fmt: skip
 
 __all__ = ["manage"]

@@ -24,6 +24,7 @@ from scoring.consistency import percentage
 BUTTONS: Mapping[Act, str] = {
     "launch": N_("Launch"), "pause": N_("Pause"), "resume": N_("Go on"), "extend": N_("Keep open for longer"),
     "close": N_("Close now"), "publish": N_("Publish the results"), "archive": N_("Archive"),
+    "delete": N_("Delete this draft"),
 }  # fmt: skip
 NEEDED: Mapping[Act, Permission] = {"close": "waves.close"}
 STATES: Mapping[State, str] = {

@@ -114,3 +114,15 @@ def test_a_wave_ends_without_a_site(run: Run, data: Path) -> None:
     longer = (datetime.now(UTC) - timedelta(hours=2)).isoformat(timespec="minutes")
     ran("add", "leadership-support", "other", "--open", "2020-01-01", "--close", longer, "--grace", 1)
     assert "was archived" in ran("archive", "other")
+
+
+def test_a_draft_is_deleted_and_a_launched_wave_is_not(run: Run, draft: Path) -> None:
+    assert "pcca wave delete" in run("wave", "show", "leads", "--data", draft).stdout
+    deleted = run("wave", "delete", "leads", "--data", draft)
+    assert deleted.stdout == "The draft leads was deleted. People on its list: 0; links for several: 0.\n"
+    assert run("wave", "delete", "leads", "--data", draft).exit_code == 2
+    assert "The draft leads was deleted." in run("audit", "list", "--data", draft).stdout
+    run("wave", "add", "leadership-support", "leads", "--close", NEVER, "--data", draft)
+    refused = run("wave", "delete", "leads", "--data", draft)
+    assert refused.exit_code == 2
+    assert "only drafts can be deleted" in refused.stderr

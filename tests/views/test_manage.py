@@ -9,9 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from pcca import store as stored
+from pcca.fieldwork.invitations import invite
 from pcca.rights import Grant
-from pcca.store import Store
+from pcca.store import Store, outbox
+from pcca.store.outbox import Mail
 from tests.conftest import add, small
+from tests.invite.conftest import rows
 from tests.page import Page, get, post
 from tests.signed import signed_as
 
@@ -255,3 +258,48 @@ class TestEnds:
         body = get(client, "/en/manage/").body
         for words in ("Draft", "Paused", "Archived", "Opens on", "Closed on", "3 days", "0 of 40"):
             assert words in body
+
+
+class TestDeletingADraft:
+    def test_a_draft_is_deleted_with_its_list_after_a_question(self, manager: FlaskClient, store: Store) -> None:
+        made(manager)
+        invite(store, "leads", rows(2))
+        asked = get(manager, next(iter(get(manager, "/en/manage/leads/").links("/leads/delete"))))
+        assert "2 people on its list are forgotten" in asked.body
+        assert "It cannot be undone" in asked.body
+        assert stored.wave(store, "leads") is not None
+        page = post(manager, asked)
+        assert (page.path, page.status) == ("/en/manage/", 200)
+        assert "The draft was deleted" in page.body
+        assert stored.wave(store, "leads") is None
+        assert get(manager, "/en/manage/leads/").status == 404
+        assert post(manager, asked).status == 404
+        assert made(manager).path == "/en/manage/leads/"
+        assert "was deleted" not in get(manager, "/en/manage/leads/").body
+
+    def test_what_was_launched_meanwhile_stays(self, manager: FlaskClient, store: Store) -> None:
+        made(manager)
+        asked = get(manager, "/en/manage/leads/delete")
+        done(manager, "launch")
+        page = post(manager, asked)
+        assert page.status == 409
+        assert stored.wave(store, "leads") is not None
+        assert not page.links("/en/manage/leads/delete")
+        refused = get(manager, "/en/manage/leads/delete")
+        assert refused.status == 409
+        assert "is not a draft any more" in refused.body
+
+    def test_a_draft_of_which_mails_went_says_what_to_do(self, manager: FlaskClient, store: Store) -> None:
+        made(manager)
+        asked = get(manager, "/en/manage/leads/delete")
+        outbox.put(store, Mail("x", "ann@example.org", "en", "invitation", datetime.now(UTC), wave="leads"))
+        page = post(manager, asked)
+        assert page.status == 409
+        assert "people were written to: archive it instead" in page.body
+
+    def test_another_owners_manager_finds_no_page(self, app: Flask, manager: FlaskClient, store: Store) -> None:
+        made(manager)
+        other = signed_as(app, Grant("manager", "lmc_gwent"))
+        assert get(other, "/en/manage/leads/delete").status == 404
+        reader = signed_as(app, Grant("administrator", "*"))
+        assert not get(reader, "/en/manage/leads/").links("/en/manage/leads/delete")

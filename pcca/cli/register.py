@@ -15,11 +15,12 @@ from pcca.cli.files import read_file, require_free, written_whole
 from pcca.cli.frame import Commands, data_option, format_option
 from pcca.cli.frame import command as declare
 from pcca.cli.register_changes import CHANGES
-from pcca.cli.registered import Asked, Code, Day, carry_out, changing, end_with, today
+from pcca.cli.registered import Code, Day, carry_out, changing, end_with, today
 from pcca.cli.stores import opened
 from pcca.cli.terminal import Terminal
 from pcca.fieldwork.acts import told as act_told
 from pcca.fieldwork.register.acts import known
+from pcca.fieldwork.register.asked import Asked
 from pcca.fieldwork.register.faults import Refused, told
 from pcca.fieldwork.register.history import history
 from pcca.fieldwork.register.importing import bad_cells, imported

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from pcca.cli.frame import command as declare
-from pcca.cli.registered import Asked, Code, Day, carry_out, changing, today
+from pcca.cli.registered import Code, Day, carry_out, changing, today
 from pcca.cli.terminal import Terminal
-from pcca.fieldwork.register import acts
-from pcca.fieldwork.register.keeping import Act
+from pcca.fieldwork.register import asked
 from pcca.fieldwork.register.kinds import KINDS
 from pcca.fieldwork.register.table import LONGEST_NAME
 from pcca.language import N_, Text
-from pcca.store.register import Days, Named, Organisation, Register
+from pcca.store.register import Days, Named, Organisation
 
-UNKNOWN = "unknown"
 NAME_EN, NAME_CY = N_("Its name in English."), N_("Its name in Welsh.")
 
 
@@ -42,8 +39,7 @@ def _name(terminal: Terminal, english: str, welsh: str) -> Text:
 def add(terminal: Terminal, /, code: str, kind: str, data: Path, dry_run: bool, **given: Any) -> None:
     named = Named(None, _name(terminal, given["name_en"], given["name_cy"]))
     new = Organisation(code, kind, (named,), Days(given["first"]))
-    act = partial(acts.added, organisation=new, to=given["to"])
-    carry_out(terminal, data, Asked(act, "organisation_added", {"code": code}), dry_run=dry_run)
+    carry_out(terminal, data, asked.add(new, given["to"]), dry_run=dry_run)
 
 
 @declare("move", N_("Let CODE belong to another organisation from a day on, instead of the one before."))
@@ -51,23 +47,27 @@ def add(terminal: Terminal, /, code: str, kind: str, data: Path, dry_run: bool, 
 @click.option("--to", type=Code(), required=True, help=N_("What it belongs to, such as cluster:c12."))
 @click.option("--from", "day", type=Day(), default=today, help=N_("The first day; today unless given."))
 @click.option("--beside", is_flag=True, help=N_("Beside the one before: a cluster may lie in several authorities."))
+@click.option(
+    "--correct", is_flag=True, help=N_("It belonged there all along: what is entered for the day was a slip.")
+)
 @changing
 def move(terminal: Terminal, /, code: str, to: str, data: Path, dry_run: bool, **given: Any) -> None:
-    act = partial(acts.moved, code=code, to=to, **given)
-    what = "organisation_joined" if given["beside"] else "organisation_moved"
-    asked = Asked(act, what, {"code": code, "to": to, "day": given["day"].isoformat()})
-    carry_out(terminal, data, asked, dry_run=dry_run)
+    if given["correct"] and given["beside"]:
+        terminal.misuse(N_("Give --beside or --correct, not both."))
+    found = asked.move(code, to, given["day"], beside=given["beside"])
+    carry_out(terminal, data, asked.misplace(code, to, given["day"]) if given["correct"] else found, dry_run=dry_run)
 
 
 @declare("leave", N_("Let CODE no longer belong to another organisation after a day."))
 @click.argument("code", type=Code())
 @click.option("--of", type=Code(), required=True, help=N_("What it belongs to so far."))
-@click.option("--last", type=Day(), required=True, help=N_("The last day on which it does."))
+@click.option("--last", type=Day(), help=N_("The last day on which it does."))
+@click.option("--correct", is_flag=True, help=N_("It never belonged to it: that was entered wrongly."))
 @changing
-def leave(terminal: Terminal, /, code: str, data: Path, dry_run: bool, **given: Any) -> None:
-    act = partial(acts.left, code=code, **given)
-    asked = Asked(act, "organisation_left", {"code": code, "of": given["of"], "day": given["last"].isoformat()})
-    carry_out(terminal, data, asked, dry_run=dry_run)
+def leave(terminal: Terminal, /, code: str, of: str, data: Path, dry_run: bool, **given: Any) -> None:
+    if given["correct"] == (given["last"] is not None):
+        terminal.misuse(N_("Give --last, or --correct if it never belonged to it."))
+    carry_out(terminal, data, asked.leave(code, of, given["last"]), dry_run=dry_run)
 
 
 @declare("rename", N_("Give CODE another name from a day on, or correct the one that it has."))
@@ -80,11 +80,7 @@ def leave(terminal: Terminal, /, code: str, data: Path, dry_run: bool, **given: 
 def rename(terminal: Terminal, /, code: str, data: Path, dry_run: bool, **given: Any) -> None:
     day = None if given["correct"] else given["day"]
     name = _name(terminal, given["name_en"], given["name_cy"])
-    act = partial(acts.renamed, code=code, name=name, day=day)
-    detail = {"code": code, "name": name["en"], "name_cy": name["cy"]}
-    what = "organisation_name_corrected" if day is None else "organisation_renamed"
-    asked = Asked(act, what, detail if day is None else {**detail, "day": day.isoformat()})
-    carry_out(terminal, data, asked, dry_run=dry_run)
+    carry_out(terminal, data, asked.rename(code, name, day), dry_run=dry_run)
 
 
 @declare("end", N_("Say that CODE had its last day; nothing may belong to it afterwards."))
@@ -93,10 +89,7 @@ def rename(terminal: Terminal, /, code: str, data: Path, dry_run: bool, **given:
 @click.option("--became", type=Code(), multiple=True, help=N_("What followed it; may be given several times."))
 @changing
 def end(terminal: Terminal, /, code: str, data: Path, dry_run: bool, **given: Any) -> None:
-    act = partial(acts.ended, code=code, **given)
-    detail = {"code": code, "day": given["last"].isoformat(), "became": " ".join(given["became"])}
-    asked = Asked(act, "organisation_ended", detail)
-    carry_out(terminal, data, asked, dry_run=dry_run)
+    carry_out(terminal, data, asked.end(code, given["last"], given["became"]), dry_run=dry_run)
 
 
 @declare("merge", N_("Merge organisations into one from a day on: what belonged to them belongs to it."))
@@ -105,38 +98,26 @@ def end(terminal: Terminal, /, code: str, data: Path, dry_run: bool, **given: An
 @click.option("--on", "day", type=Day(), default=today, help=N_("The first day; today unless given."))
 @changing
 def merge(terminal: Terminal, /, codes: tuple[str, ...], data: Path, dry_run: bool, **given: Any) -> None:
-    act = partial(acts.merged, codes=codes, **given)
-    detail = {"codes": ", ".join(codes), "into": given["into"], "day": given["day"].isoformat()}
-    asked = Asked(act, "organisations_merged", detail)
-    carry_out(terminal, data, asked, dry_run=dry_run)
+    carry_out(terminal, data, asked.merge(codes, given["into"], given["day"]), dry_run=dry_run)
 
 
 @declare("correct", N_("Correct the first or the last day of CODE; what began or ended with it still does."))
 @click.argument("code", type=Code())
-@click.option("--first", type=Day(none=UNKNOWN), help=N_("Its first day, or: unknown."))
-@click.option("--last", type=Day(none="none"), help=N_("Its last day, or: none."))
+@click.option("--first", type=Day(none=asked.NO_DAY["first"]), help=N_("Its first day, or: unknown."))
+@click.option("--last", type=Day(none=asked.NO_DAY["last"]), help=N_("Its last day, or: none."))
 @changing
 def correct(terminal: Terminal, /, code: str, data: Path, dry_run: bool, **given: Any) -> None:
     first, last = given["first"], given["last"]
     if first is None and last is None:
         terminal.misuse(N_("Give --first, --last or both."))
-    detail = {"code": code, "first": str(first or "-"), "last": str(last or "-")}
-    asked = Asked(_corrected(code, first, last), "organisation_corrected", detail)
-    carry_out(terminal, data, asked, dry_run=dry_run)
+    days = {"first": _given(first), "last": _given(last)}
+    carry_out(terminal, data, asked.correct(code, **days), dry_run=dry_run)
 
 
-def _corrected(code: str, first: date | str | None, last: date | str | None) -> Act:
-    def act(register: Register) -> Register:
-        days = acts.known(register, code).days
-        return acts.lived(register, code, Days(_given(first, days.first), _given(last, days.last)))
-
-    return act
-
-
-def _given(given: date | str | None, before: date | None) -> date | None:
-    """The day that was given, none for a word that stands for none, or else the one before."""
+def _given(given: date | str | None) -> asked.Given:
+    """The day that was given, none for a word that stands for none; the same unless given."""
     if given is None:
-        return before
+        return asked.SAME
     return given if isinstance(given, date) else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -15,15 +14,16 @@ from pcca.cli.frame import data_option, speaking
 from pcca.cli.stores import now, opened
 from pcca.cli.terminal import Terminal
 from pcca.clock import CLOCK
+from pcca.fieldwork.register.asked import Asked
 from pcca.fieldwork.register.changes import Change, What
 from pcca.fieldwork.register.faults import Refused
-from pcca.fieldwork.register.keeping import Act, Moved, Outcome, perform, preview, trace
+from pcca.fieldwork.register.keeping import Moved, Outcome, perform, preview
 from pcca.fieldwork.register.kinds import KINDS
 from pcca.fieldwork.register.saying import phrase
 from pcca.fieldwork.register.table import not_a_code, read_day
 from pcca.instrument.fields import ID
 from pcca.language import N_
-from pcca.store import Event, Store
+from pcca.store import Store
 
 MOST_LINES = 40
 SORTS: Mapping[What, str] = {
@@ -80,19 +80,6 @@ def changing(function: Function) -> Function:
     return dry_run_option(data_option(function))
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What is to be done, and how the trail tells it."""
-
-    act: Act
-    what: str
-    detail: Mapping[str, str | int]
-
-    def event(self, outcome: Outcome) -> Event:
-        """The entry of the trail, with the codes of all that changed."""
-        return act(self.what, **self.detail, **trace(outcome))
-
-
 def carry_out(terminal: Terminal, data: Path, asked: Asked, *, dry_run: bool) -> None:
     """Does it and says what changed, or only says it; ends the command with all that stands against it."""
     with opened(data, create=not dry_run) as store:
@@ -107,7 +94,9 @@ def carry_out(terminal: Terminal, data: Path, asked: Asked, *, dry_run: bool) ->
 
 
 def _outcome(store: Store, asked: Asked, *, dry_run: bool) -> Outcome:
-    return preview(store, asked.act) if dry_run else perform(store, asked.act, asked.event)
+    if dry_run:
+        return preview(store, asked.act)
+    return perform(store, asked.act, lambda outcome: act(asked.what, **asked.told(outcome)))
 
 
 def end_with(terminal: Terminal, lines: Sequence[str]) -> NoReturn:

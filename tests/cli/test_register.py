@@ -75,6 +75,18 @@ def test_clusters_merge_and_one_ends_and_is_mended(run: Run, wales: Path) -> Non
     )
 
 
+def test_a_place_that_was_entered_wrongly_is_corrected(run: Run, wales: Path) -> None:
+    at = ("--data", wales)
+    first = run("register", "show", "p001", *at).output
+    assert run("register", "move", "p001", "--to", "c12", "--correct", *at).exit_code == 0
+    assert run("register", "show", "p001", *at).output == first.replace("Aberenfys (c01)", "Caer Eirlys (c12)")
+    assert run("register", "leave", "p001", "--of", "c12", "--correct", *at).exit_code == 0
+    assert "c12" not in run("register", "show", "p001", *at).output
+    told = run("register", "history", "p001", *at).output
+    assert "was corrected: c12." in told
+    assert "p001 never belonged to c12: that was corrected." in told
+
+
 def test_what_cannot_be_done_is_told_and_changes_nothing(run: Run, wales: Path) -> None:
     before = run("register", "list", "--format", "json", "--data", wales).output
     for args, said in {
@@ -86,6 +98,8 @@ def test_what_cannot_be_done_is_told_and_changes_nothing(run: Run, wales: Path) 
         ("move", "p001", "--to", "c02", "--from", "yesterday"): "'yesterday' is not a day",
         ("show", "c02x"): "Did you mean 'c02'?",
         ("correct", "c02"): "Give --first, --last or both.",
+        ("leave", "p001", "--of", "c01"): "Give --last, or --correct if it never belonged to it.",
+        ("move", "p001", "--to", "c02", "--beside", "--correct"): "Give --beside or --correct, not both.",
         ("rename", "c02", "--name-en", " ", "--name-cy", "x"): "A name has 1 to 200 characters.",
         ("load", "scotland"): "There is no register scotland. Give a file, or one of: wales.",
         ("load", "../wales"): "There is no register ../wales.",

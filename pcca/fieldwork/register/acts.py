@@ -95,9 +95,25 @@ def _until(organisation: Organisation, same: list[Tag], held: list[Tag], day: da
     return day_before(min(later)) if later else organisation.days.last
 
 
-def left(register: Register, code: str, of: str, last: date) -> Register:
-    """With an organisation that belongs to another no longer than to a last day."""
+def misplaced(register: Register, code: str, to: str, day: date) -> Register:
+    """With an organisation that belonged to another all along: what is entered for a day was a slip."""
+    organisation, target = known(register, code), known(register, to, "to")
+    held = [tag for tag in organisation.tags if tag.kind == target.kind and tag.days.holds(day)]
+    if not held:
+        sentence = N_("On {day} it belongs to none of the kind '{kind}', so there is nothing to correct: let it move.")
+        raise refused(code, target.kind, sentence, day=day, kind=target.kind)
+    if len(held) > 1:
+        sentence = N_("It belongs to {words} on that day. Say of one of them first that it never belonged there.")
+        raise refused(code, target.kind, sentence, words=", ".join(tag.of for tag in held))
+    tags = tidy(replace(tag, of=to) if tag == held[0] else tag for tag in organisation.tags)
+    return _with(register, replace(organisation, tags=tags))
+
+
+def left(register: Register, code: str, of: str, last: date | None) -> Register:
+    """With an organisation that belongs to another no longer than to a last day; without a day it never did."""
     organisation, other = known(register, code), known(register, of, "of")
+    if last is None:
+        return _with(register, replace(organisation, tags=_never(organisation, other)))
     held = [tag for tag in organisation.tags if tag.of == of and tag.days.holds(last)]
     if not held:
         sentence = N_("It does not belong to '{word}' on {day}.")
@@ -105,6 +121,15 @@ def left(register: Register, code: str, of: str, last: date) -> Register:
     shorter = replace(held[0], days=Days(held[0].days.first, last))
     tags = tidy(shorter if tag == held[0] else tag for tag in organisation.tags)
     return _with(register, replace(organisation, tags=tags))
+
+
+def _never(organisation: Organisation, other: Organisation) -> tuple[Tag, ...]:
+    """What it belongs to besides another that was entered wrongly."""
+    tags = tuple(tag for tag in organisation.tags if tag.of != other.code)
+    if tags == organisation.tags:
+        sentence = N_("It never belonged to '{word}', and nothing says so.")
+        raise refused(organisation.code, other.kind, sentence, word=other.code)
+    return tags
 
 
 def ended(register: Register, code: str, last: date, became: tuple[str, ...] = ()) -> Register:

@@ -109,6 +109,31 @@ class TestMoving:
         )
 
 
+class TestCorrectingAPlace:
+    def test_it_belonged_to_the_other_on_all_days_of_the_slip(self) -> None:
+        before = acts.moved(register(), "p1", "c2", NOW)
+        after = acts.misplaced(before, "p1", "c3", REFORM)
+        assert on(after, "p1", "cluster", REFORM) == on(after, "p1", "cluster", BEFORE) == ("c3",)
+        assert on(after, "p1", "cluster", NOW) == ("c2",)
+        assert told(after, before) == [
+            "P1 name (p1) belongs to C3 name (c3) from 1 April 2014 to 21 November 2026, not to C1 name (c1)."
+        ]
+
+    def test_it_never_belonged_to_it(self) -> None:
+        after = acts.left(register(), "p1", "gwent", None)
+        assert on(after, "p1", "lmc", NOW) == ()
+        assert told(after) == ["P1 name (p1) no longer belongs to Gwent name (gwent) from 1 April 2014."]
+
+    def test_a_slip_that_is_none_is_told(self) -> None:
+        assert "On 1 April 2019 it belongs to none of the kind" in refused(
+            lambda before: acts.misplaced(before, "p2", "gwent", REFORM)
+        )
+        both = acts.moved(register(), "c1", "vale", REFORM, beside=True)
+        with pytest.raises(Refused, match="never belonged there"):
+            acts.misplaced({**both, "new": an("new", "authority")}, "c1", "new", NOW)
+        assert "never belonged to 'c2'" in refused(lambda before: acts.left(before, "p1", "c2", None))
+
+
 class TestMerging:
     def test_members_of_clusters_go_to_the_one_that_follows(self) -> None:
         after = acts.merged(register(), ["c1", "c2"], "c3", REFORM)

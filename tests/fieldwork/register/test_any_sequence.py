@@ -74,6 +74,11 @@ class Sequence(RuleBasedStateMachine):
     def leave(self, code: str, of: str, last: date) -> None:
         self.do(lambda register: acts.left(register, code, of, last), last + timedelta(days=1))
 
+    @rule(code=codes, to=codes, of=codes, day=days)
+    def correct_a_place(self, code: str, to: str, of: str, day: date) -> None:
+        self.do(lambda register: acts.misplaced(register, code, to, day), date.min)
+        self.do(lambda register: acts.left(register, code, of, None), date.min)
+
     @rule(code=codes, name=st.sampled_from("ABC"), day=days)
     def rename(self, code: str, name: str, day: date) -> None:
         self.do(lambda register: acts.renamed(register, code, text(en=name, cy=name), day), day)

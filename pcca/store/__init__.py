@@ -4,7 +4,7 @@ from pcca.store.audit import AuditEntry, Event, Misfit, record, trail, verify
 from pcca.store.audit import head as audit_head
 from pcca.store.backup import back_up
 from pcca.store.database import Store
-from pcca.store.drafts import delete_draft, draft, expire_drafts, save, set_language, start_draft
+from pcca.store.drafts import delete_draft, draft, expire_drafts, overwrite, save, set_language, start_draft
 from pcca.store.entries import add_entry, remove_entry, restore_entry
 from pcca.store.errors import (
     AlreadyLoaded,
@@ -136,6 +136,7 @@ __all__ = [
     "keep_built_form",
     "open_store",
     "over_from",
+    "overwrite",
     "put_counts",
     "put_instrument",
     "receipt",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from pcca.store.errors import StoreUnavailable
+from pcca.store.values import Answer
 
 BUSY_TIMEOUT = 5000
 
@@ -43,6 +44,8 @@ class Backend:
     """Removes what tells the order of answers; no while a reader is busy."""
     size: Callable[[Store], int]
     """How many bytes the database takes."""
+    write_over: Callable[[Store, bytes, Mapping[str, Answer]], bool] | None
+    """Writes answers over the versions before them by one statement, where that is quicker; says whether all were."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 
 from pcca.store.database import Backend, Store, Traces
 from pcca.store.errors import StoreUnavailable
+from pcca.store.overwriting import write_over
 
 POOL = 8
 READ_ONLY = "25006"
@@ -177,4 +178,5 @@ POSTGRESQL = Backend(
     settle=_keep_traces,
     scrub=_scrub,
     size=_size,
+    write_over=write_over,
 )

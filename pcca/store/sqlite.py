@@ -154,5 +154,6 @@ def _size(store: Store) -> int:
 
 
 SQLITE = Backend(
-    begin="BEGIN", begun=_in_wal_mode, turn=serialised, fault=_fault, settle=settle, scrub=_scrub, size=_size
-)
+    begin="BEGIN", begun=_in_wal_mode, turn=serialised, fault=_fault, settle=settle, scrub=_scrub, size=_size,
+    write_over=None,
+)  # fmt: skip

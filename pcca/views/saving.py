@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import jsonify, request
@@ -19,6 +20,7 @@ from pcca.forms.show import notices
 from pcca.forms.uploads import contents, forget, received
 from pcca.language import N_
 from pcca.routing import Page
+from pcca.store import FileContent, Saved
 from pcca.views.frame import now, speak, store
 from pcca.views.guard import public
 from pcca.views.list_sheet import FULL
@@ -49,6 +51,7 @@ TOO_LATE = N_(
     "What you typed is still here, so that you can copy it."
 )
 NOT_SAVED = (400, 409, 503)
+Offered = Mapping[str, tuple[dict[str, Any], int]]
 CHOOSE_AGAIN = N_("A file that was sent with this page was not kept: choose it again.")
 KEPT = N_(
     "This entry was removed in another window. What you typed is shown below: "
@@ -136,10 +139,10 @@ def _gone(journey: EntryJourney, found: Page, form: PageForm) -> ResponseReturnV
 def _saved(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue:
     """Stores the changed questions, then answers by the button that was pressed."""
     posted: PostedPage = form.read
-    token, go = token_of(journey.wave.id) or "", request.form.get("go", "next")
+    go = request.form.get("go", "next")
     changed, files = offered(journey, posted, form.seen), contents(journey, form.answers.posted)
     changed = settled(journey, found, posted, changed, sent_on=go == "next")
-    result = stored.save(store(), token, changed, day=today(), language=speak().code, files=files)
+    result = _stored(journey, changed, files)
     latest = journey.with_answers(result.answers)
     if go == "save":
         return jsonify(seen=latest.seen(found))
@@ -149,6 +152,17 @@ def _saved(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue
     if go in LEAVE:
         return LEAVE[go](latest, found)
     return _next(latest, found, form)
+
+
+def _stored(journey: Journey, changed: Offered, files: Mapping[str, FileContent] | None) -> Saved:
+    """What came of saving; where nothing but answers is to be written, on the quickest way."""
+    token, draft = token_of(journey.wave.id) or "", journey.draft
+    day, language = today(), speak().code
+    if files is None and draft is not None and (draft.touched, draft.language) == (day, language):
+        saved = stored.overwrite(store(), token, changed, draft)
+        if saved is not None:
+            return saved
+    return stored.save(store(), token, changed, day=day, language=language, files=files)
 
 
 def _next(journey: Journey, found: Page, form: PageForm) -> ResponseReturnValue:

@@ -1,0 +1,132 @@
+"""Answers written over the draft as it was read a moment ago: whatever came between, it comes out as with `save`."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pcca import store
+from pcca.store import Answer, Draft, NoDraft, Saved, Store, StoreUnavailable
+from pcca.store.database import writing
+from pcca.store.drafts import write_answers
+from pcca.store.keys import token_digest
+from pcca.store.locks import lock_draft
+from pcca.store.values import JsonObject
+from tests.store.samples import DAY, a_response, add_wave, address_of, started
+from tests.store.test_server import attempt, together
+
+Offered = dict[str, tuple[JsonObject, int]]
+TEXTS = st.text(st.characters(), max_size=9) | st.sampled_from(["\0", '"', "\\", "\\u0000", "ŵ", "\ud800", "1"])
+VALUES = st.builds(lambda text: {"q": text}, TEXTS) | st.sampled_from([{"q": None}, {"q": 1}, {"q": True}, {}])
+ANSWERS = st.dictionaries(st.sampled_from("abc"), st.builds(Answer, VALUES, st.integers(1, 3)))
+
+
+def read(db: Store, token: str) -> Draft:
+    found = store.draft(db, token)
+    assert found is not None
+    return found
+
+
+def saved(db: Store, token: str, offered: Offered, seen: Draft | None = None) -> Saved:
+    """As the site saves: quickly where that will do."""
+    quickly = store.overwrite(db, token, offered, seen or read(db, token))
+    return quickly or store.save(db, token, offered, day=DAY)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=ANSWERS, offered=ANSWERS)
+def test_it_comes_out_as_with_save(on_server: Store, before: dict[str, Answer], offered: dict[str, Answer]) -> None:
+    if store.wave(on_server, "autumn") is None:
+        add_wave(on_server)
+    tokens = [store.start_draft(on_server, "autumn", language="cy", day=DAY) for _ in range(2)]
+    for token in tokens:
+        with writing(on_server) as connection:
+            write_answers(connection, token_digest(token), before)
+    asked = {question: (answer.value, answer.version) for question, answer in offered.items()}
+    assert repr(saved(on_server, tokens[0], asked)) == repr(store.save(on_server, tokens[1], asked, day=DAY))
+    assert repr(read(on_server, tokens[0]).answers) == repr(read(on_server, tokens[1]).answers)
+
+
+def test_nothing_that_was_changed_since_is_overwritten(on_server: Store) -> None:
+    token = started(on_server, add_wave(on_server))
+    seen = read(on_server, token)
+    store.save(on_server, token, {"role": ({"role": "nurse"}, 1), "hours": ({"hours": "8"}, 0)}, day=DAY)
+    offered: Offered = {"role": ({"role": "other"}, 1), "hours": ({"hours": "9"}, 0), "note": ({"note": "x"}, 0)}
+    assert store.overwrite(on_server, token, offered, seen) is None
+    told = saved(on_server, token, offered, seen)
+    assert told.versions == {"note": 1}
+    assert told.conflicts == {"role": ({"role": "nurse"}, 2), "hours": ({"hours": "8"}, 1)}
+    kept = {question: answer.value[question] for question, answer in read(on_server, token).answers.items()}
+    assert kept == {"role": "nurse", "hours": "8", "note": "x"}
+
+
+def test_what_another_window_answered_stays(on_server: Store) -> None:
+    token = started(on_server, add_wave(on_server))
+    seen = read(on_server, token)
+    store.save(on_server, token, {"hours": ({"hours": "8"}, 0)}, day=DAY)
+    quickly = store.overwrite(on_server, token, {"role": ({"role": "nurse"}, 1)}, seen)
+    assert quickly is not None
+    assert quickly.versions == {"role": 2}
+    kept = {question: answer.value[question] for question, answer in read(on_server, token).answers.items()}
+    assert kept == {"role": "nurse", "hours": "8"}
+
+
+def test_a_draft_that_was_submitted_since_takes_no_more(on_server: Store) -> None:
+    token = started(on_server, add_wave(on_server))
+    seen = read(on_server, token)
+    store.submit(on_server, token, a_response(), versions={"role": 1})
+    offered: Offered = {"role": ({"role": "nurse"}, 1), "note": ({"note": "x"}, 0)}
+    assert store.overwrite(on_server, token, offered, seen) is None
+    with pytest.raises(NoDraft):
+        store.save(on_server, token, offered, day=DAY)
+    with on_server.read.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM draft_answers").scalar_one() == 0
+
+
+def test_answers_in_a_list_are_saved_the_other_way(on_server: Store) -> None:
+    token = started(on_server, add_wave(on_server))
+    assert store.overwrite(on_server, token, {"lines/1/spent": ({"spent": 1}, 0)}, read(on_server, token)) is None
+
+
+def test_a_file_has_one_way(on_file: Store) -> None:
+    token = started(on_file, add_wave(on_file))
+    assert store.overwrite(on_file, token, {"role": ({"role": "nurse"}, 1)}, read(on_file, token)) is None
+
+
+def test_a_draft_that_somebody_holds_is_unavailable(on_server: Store) -> None:
+    token = started(on_server, add_wave(on_server))
+    seen = read(on_server, token)
+    impatient = store.open_store(on_server.path.parent, url=address_of(on_server), busy_timeout=50)
+    with closing(impatient), writing(on_server) as connection:
+        lock_draft(connection, token_digest(token))
+        with pytest.raises(StoreUnavailable, match="lock timeout"):
+            store.overwrite(impatient, token, {"role": ({"role": "nurse"}, 1)}, seen)
+    assert read(on_server, token).answers == seen.answers
+
+
+def test_of_two_who_change_one_answer_one_is_told(on_server: Store) -> None:
+    wave = add_wave(on_server)
+    for _ in range(20):
+        token = started(on_server, wave)
+        seen = read(on_server, token)
+        told = together([
+            lambda each=each, token=token, seen=seen: saved(on_server, token, {"role": ({"role": each}, 1)}, seen)
+            for each in ("one", "other", "third")
+        ])  # type: ignore[misc]  # fmt: skip
+        assert sorted(len(each.conflicts) for each in told) == [0, 1, 1]
+        assert read(on_server, token).answers["role"].version == 2
+
+
+def test_what_is_acknowledged_while_the_draft_is_submitted_was_there_to_be_submitted(on_server: Store) -> None:
+    wave = add_wave(on_server, identification="named")
+    for _ in range(20):
+        token = started(on_server, wave)
+        seen = read(on_server, token)
+        told = together([
+            lambda token=token: attempt(store.submit, on_server, token, a_response(), versions={"role": 1}),
+            lambda token=token, seen=seen: attempt(saved, on_server, token, {"role": ({"role": "new"}, 1)}, seen),
+        ])  # type: ignore[misc]  # fmt: skip
+        assert sum(isinstance(each, store.StoreError) for each in told) == 1

@@ -29,7 +29,7 @@ from pcca.views.home import bare, home
 from pcca.views.hosts import Site
 from pcca.views.invite_links import invite
 from pcca.views.invited import invited, told
-from pcca.views.mail_times import mails
+from pcca.views.mail_words import mails
 from pcca.views.manage_acts import manage
 from pcca.views.notices import notices
 from pcca.views.operations import operations

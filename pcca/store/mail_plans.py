@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,9 +10,13 @@ from typing import Any, Literal, NamedTuple, cast
 
 from sqlalchemy import Connection, Select, delete, func, select, update
 
+from pcca.language import N_
 from pcca.store.audit import Event, recording
+from pcca.store.columns import to_json
 from pcca.store.database import Store, reading
+from pcca.store.errors import StoreError
 from pcca.store.inserts import insert_or_renew
+from pcca.store.locks import lock_wave
 from pcca.store.outbox import MailState, whole_second
 from pcca.store.tables import mail_plans, mail_texts, mails, waves
 from pcca.store.waves import wave_row
@@ -70,12 +75,38 @@ def texts(store: Store, wave: str) -> Mapping[tuple[str, str], MailText]:
         return {(template, language): MailText(subject, body) for template, language, subject, body in rows}
 
 
+class TextsChanged(StoreError):
+    """Somebody else changed the words of a mail after they were looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Somebody else changed the words of this mail meanwhile: yours have not been saved yet."))
+
+
+def edition(store: Store, wave: str, template: str) -> str:
+    """Stands for the wave's own words of a mail as they are now, so that a change of them is noticed."""
+    with reading(store) as connection:
+        return _edition(_own(connection, wave_row(connection, wave).no, template))
+
+
 def put_texts(
-    store: Store, wave: str, template: str, said: Mapping[str, MailText | None], *, event: Event | None = None
-) -> None:
-    """Stores the wave's own words of a mail by language; None takes the words that pcca brings."""
-    with recording(store, event) as connection:
+    store: Store, wave: str, template: str, said: Mapping[str, MailText | None], *, event: Event | None = None,
+    seen: str | None = None,
+) -> None:  # fmt: skip
+    """Stores the wave's own words of a mail by language; None takes the words that pcca brings.
+
+    TextsChanged when they are no longer of the edition `seen`, unless they say this already.
+    """
+    done: list[Event] = []
+    with recording(store, lambda: done[0] if done else None) as connection:
+        lock_wave(connection, wave)
         no = wave_row(connection, wave).no
+        there = _own(connection, no, template)
+        wanted = {**there, **said}
+        if seen is not None and {code: text for code, text in wanted.items() if text is not None} == there:
+            return
+        if seen is not None and seen != _edition(there):
+            raise TextsChanged
+        done += [event] if event is not None else []
         renew = insert_or_renew(
             connection, mail_texts, key=("wave", "template", "language"), renewed=("subject", "body")
         )
@@ -86,6 +117,16 @@ def put_texts(
             else:
                 row = {"wave": no, "template": template, "language": language, **text._asdict()}
                 connection.execute(renew, row)
+
+
+def _own(connection: Connection, wave: int, template: str) -> dict[str, MailText]:
+    chosen = select(mail_texts.c.language, mail_texts.c.subject, mail_texts.c.body)
+    rows = connection.execute(chosen.where(mail_texts.c.wave == wave, mail_texts.c.template == template))
+    return {language: MailText(subject, body) for language, subject, body in rows}
+
+
+def _edition(texts: Mapping[str, MailText]) -> str:
+    return hashlib.sha256(to_json(sorted(texts.items())).encode()).hexdigest()
 
 
 def plans(store: Store, wave: str | None = None) -> tuple[Plan, ...]:

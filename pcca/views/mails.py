@@ -14,11 +14,10 @@ from pcca.fieldwork import mail_times
 from pcca.fieldwork.demonstration.folder import is_demonstration
 from pcca.fieldwork.journey import instrument_of
 from pcca.forms.page import PlainForm
-from pcca.language import LANGUAGES, N_, Language, language
+from pcca.language import LANGUAGES, N_, Language
 from pcca.mail import letters
-from pcca.mail.templates import TEMPLATES, faults, shipped_text
+from pcca.mail.templates import TEMPLATES
 from pcca.store import Event, Wave, mail_plans, outbox
-from pcca.store.mail_plans import MailText
 from pcca.store.outbox import Mail
 from pcca.views.account_examples import is_here
 from pcca.views.frame import bilingual, now, page, speak, store
@@ -88,7 +87,7 @@ def _told() -> str:
 
 
 def _explained(wave: Wave) -> str:
-    if len(_languages(wave)) == 1:
+    if len(languages(wave)) == 1:
         return speak().say("So it goes out, with a name and a link of each one's own.")
     sentence = N_(
         "So it goes out, with a name and a link of each one's own. Each person gets both languages in one mail, "
@@ -105,32 +104,12 @@ def _site() -> str:
     return from_outside("bare.choose").rstrip("/")
 
 
-@mails.get("/<template>/words")
-@needs("waves.manage")
-def words(wave_id: str, template: str) -> ResponseReturnValue:
-    """The words of a mail, to be changed."""
-    wave = _wave_with(wave_id, template)
-    held = {lang.code: letters.own_or_shipped(store(), wave, template, lang)[0] for lang in _languages(wave)}
-    return _words_page(wave, template, held)
-
-
-def _wave_with(wave_id: str, template: str) -> Wave:
+def wave_with(wave_id: str, template: str) -> Wave:
     return wave_at(wave_id) if template in OWN else abort(404)
 
 
-def _languages(wave: Wave) -> tuple[Language, ...]:
+def languages(wave: Wave) -> tuple[Language, ...]:
     return letters.languages(store(), wave, LANGUAGES[0])
-
-
-def _words_page(
-    wave: Wave, template: str, held: dict[str, MailText], problems: tuple[Problem, ...] = (), status: int = 200
-) -> ResponseReturnValue:
-    return page(
-        "mails/words.html", status,
-        wave=wave, title=title_of(wave), kind=speak().say(KINDS[template]), problems=problems, wrong=by_field(problems),
-        texts=[(language(code), text) for code, text in held.items()],
-        slots=[(name, speak().say(SLOTS[name])) for name in TEMPLATES[template].slots],
-    )  # fmt: skip
 
 
 def by_field(problems: tuple[Problem, ...]) -> dict[str, list[Wrong]]:
@@ -140,46 +119,9 @@ def by_field(problems: tuple[Problem, ...]) -> dict[str, list[Wrong]]:
     return found
 
 
-@mails.post("/<template>/words")
-@needs("waves.manage")
-def save_words(wave_id: str, template: str) -> ResponseReturnValue:
-    """Saves the words, or shows what is wrong with them; one button takes the shipped words again."""
-    wave = _wave_with(wave_id, template)
-    if "shipped" in request.form and PlainForm().validate():
-        gone = {lang.code: None for lang in _languages(wave)}
-        event = event_of("mail_text_shipped", wave, mail=template)
-        mail_plans.put_texts(store(), wave_id, template, gone, event=event)
-        return back(wave_id, "shipped")
-    given = {lang.code: _typed(lang) for lang in _languages(wave)}
-    problems = tuple(
-        Problem(f"{field}-{code}", wrong, language(code).name)
-        for code, text in given.items()
-        for field, wrong in faults(template, text, closes=wave.closes is not None)
-    )
-    if problems or not PlainForm().validate():
-        return _words_page(wave, template, given, problems or (EXPIRED,), 422 if problems else 400)
-    _keep_words(wave, template, given)
-    return back(wave_id, "words")
-
-
 EXPIRED = Problem(
     "save", Wrong(N_("The page was open for too long, or cookies are off. Nothing is lost: save once more."))
 )
-
-
-def _typed(lang: Language) -> MailText:
-    body = "\n".join(request.form.get(f"body-{lang.code}", "").splitlines())
-    return MailText(request.form.get(f"subject-{lang.code}", "").strip(), body.strip())
-
-
-def _keep_words(wave: Wave, template: str, given: dict[str, MailText]) -> None:
-    """Words that pcca brings are not kept as the wave's own: they go on to follow its level and its closing."""
-    conditions = letters.conditions(wave)
-    kept = {
-        code: None if text == shipped_text(template, language(code), conditions) else text
-        for code, text in given.items()
-    }
-    mail_plans.put_texts(store(), wave.id, template, kept, event=event_of("mail_text_changed", wave, mail=template))
 
 
 def event_of(what: str, wave: Wave, **detail: str) -> Event:
@@ -195,7 +137,7 @@ def back(wave_id: str, told: str) -> ResponseReturnValue:
 @needs("waves.manage")
 def test(wave_id: str, template: str) -> ResponseReturnValue:
     """Sends the mail to whoever asks, without a link that leads anywhere."""
-    wave, someone = _wave_with(wave_id, template), person()
+    wave, someone = wave_with(wave_id, template), person()
     if someone is None or not PlainForm().validate():
         return back(wave_id, "expired")
     # One a minute for each mail: a button that is pressed twice sends one.

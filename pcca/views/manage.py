@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, request, url_for
@@ -159,6 +159,11 @@ def by() -> By:
 def history(found: Wave, lang: Language, *, since: int = 0) -> list[Told]:
     """What was done with a wave, the last first; `since` a revision only what came after it."""
     entries = [each for each in audit.trail_about(store(), found.id) if _revision(each) > since or not since]
+    return as_told(entries, lang)
+
+
+def as_told(entries: Sequence[AuditEntry], lang: Language) -> list[Told]:
+    """Entries of the audit trail in words, the last first."""
     names = {f"person:{each.no}": each.name for each in people.everybody(store(), today())} if entries else {}
     return [_told(each, names, lang) for each in reversed(entries)]
 

@@ -32,7 +32,7 @@ OVER = CLOSES + 24 * HOUR + ON_ITS_WAY
 class TestActs:
     def test_a_wave_goes_from_draft_to_archive(self, db: Store) -> None:
         draft_wave(db, promised=True)
-        assert acts(at(db, "autumn"), BEGAN) == ("launch", "archive")
+        assert acts(at(db, "autumn"), BEGAN) == ("launch", "archive", "delete")
         do(db, "autumn", "launch", by())
         assert at(db, "autumn").opens == BEGAN
         assert acts(at(db, "autumn"), BEGAN) == ("pause", "extend", "close")

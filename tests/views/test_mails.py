@@ -148,6 +148,49 @@ def test_all_faults_of_both_languages_are_told_at_once_in_welsh(client: FlaskCli
     assert "ni all neb ateb" in shown
 
 
+def test_two_who_change_one_mail_see_both_texts(app: Flask, client: FlaskClient, site: Store) -> None:
+    address = "/en/manage/spring/mails/invitation/words"
+    other = signed_as(app, Grant("manager", "*"))
+    mine, theirs = get(client, address), get(other, address)
+    send(other, theirs, **WORDS)
+    answer = client.post(address, data={**mine.fields, **WORDS, "body-en": "Mine, dear {name}: {link}"})
+    page = Page(answer)
+    assert page.status == 409
+    assert "Somebody else changed the words of this mail meanwhile" in page.body
+    assert "The words of the mail invitation of the wave spring were changed." in page.body
+    assert page.fields["body-en"] == "Mine, dear {name}: {link}"
+    assert page.text.count("Saved now:") == 1
+    assert "Saved now: English Your view of {title} Dear {name} {link}" in page.body
+    assert mail_plans.texts(site, "spring")["invitation", "en"].body == WORDS["body-en"]
+    assert "The words were saved" in send(client, page).body
+    assert mail_plans.texts(site, "spring")["invitation", "en"].body == "Mine, dear {name}: {link}"
+    # The other one still has the first page open, and would take the shipped words.
+    refused = other.post(address, data={**theirs.fields, "shipped": "yes"})
+    assert refused.status_code == 409
+    assert mail_plans.texts(site, "spring")["invitation", "en"].body == "Mine, dear {name}: {link}"
+
+
+def test_a_button_that_is_pressed_twice_is_no_conflict(client: FlaskClient, site: Store) -> None:
+    page = get(client, "/en/manage/spring/mails/invitation/words")
+    for _ in range(2):
+        assert "The words were saved" in send(client, page, **WORDS).body
+    again = get(client, "/en/manage/spring/mails/invitation/words")
+    for _ in range(2):
+        assert "Please answer: Clusters today" in send(client, again, shipped="yes").body
+    assert mail_plans.texts(site, "spring") == {}
+
+
+def test_what_is_at_fault_is_told_before_what_somebody_else_did(app: Flask, client: FlaskClient, site: Store) -> None:
+    address = "/en/manage/spring/mails/invitation/words"
+    mine = get(client, address)
+    other = signed_as(app, Grant("manager", "*"))
+    send(other, get(other, address), **WORDS)
+    faulty = client.post(address, data={**mine.fields, "body-en": "No link"})
+    assert faulty.status_code == 422
+    assert f'name="seen" value="{mine.fields["seen"]}"' in faulty.get_data(as_text=True)
+    assert client.post(address, data={**mine.fields, "body-en": "Mine: {link}"}).status_code == 409
+
+
 def test_times_are_planned_and_shown(client: FlaskClient, site: Store) -> None:
     page = get(client, "/en/manage/spring/mails/times")
     after = send(client, page, invitation="opening", **on("reminder1", 7), **on("reminder2", 14, "14:30"))

@@ -18,6 +18,8 @@ from typing import Any
 from pcca.paths import PACKAGE
 
 OURS = "pcca"
+SERVERS = ("gunicorn.error", "gunicorn.access")
+"""Loggers of servers that write lines of their own: some hold the address of a page, and so the secret of a link."""
 SAID = "said"
 """The attribute of a record that holds what may be written, as plain values by name."""
 
@@ -45,6 +47,9 @@ def begin(kind: str) -> None:
     for each in [each for each in root.handlers if isinstance(each, Lines)]:
         root.removeHandler(each)
     root.addHandler(Lines(_json if kind == "json" else _plain))
+    for each in map(logging.getLogger, SERVERS):
+        each.handlers.clear()
+        each.propagate = True
     logging.getLogger(OURS).setLevel(logging.ERROR if kind == "none" else logging.INFO)
 
 

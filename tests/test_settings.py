@@ -94,9 +94,9 @@ def test_what_a_proxy_says_is_handed_on_only_where_one_stands_in_front(proxied: 
         start("200 OK", [("Content-Type", "text/plain")])
         return [environ.get("HTTP_X_FORWARDED_FOR", "-").encode()]
 
-    server = listen(tell, 0, proxied=proxied)
-    Thread(target=server.run, daemon=True).start()
-    asked = Request(f"http://127.0.0.1:{server.effective_port}/", headers={"X-Forwarded-For": "9.9.9.9"})
+    at = listen(tell, 0, proxied=proxied)
+    Thread(target=at.server.run, daemon=True).start()
+    asked = Request(f"http://127.0.0.1:{at.port}/", headers={"X-Forwarded-For": "9.9.9.9"})
     with urlopen(asked, timeout=10) as answer:
         assert answer.read() == seen
-    server.close()
+    at.close()

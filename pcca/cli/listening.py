@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from waitress import create_server
 from waitress.channel import HTTPChannel
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, WSGITask
+from waitress.wasyncore import close_all
 
+from pcca.cli.draining import listeners
+from pcca.cli.handed import handed
 from pcca.forms.uploads import MOST_SENT
 from pcca.instrument.model import MEGABYTE
 from pcca.language import LANGUAGES, N_, language
@@ -29,26 +33,51 @@ class Refusal(ErrorTask):  # type: ignore[misc]
         super().execute()
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]
-    """A connection that refuses in our words."""
+class Answer(WSGITask):  # type: ignore[misc]
+    """The answer to a request; the last one of its connection once nobody else is let in."""
 
+    def execute(self) -> None:
+        if not self.channel.server.accepting:
+            self.request.headers["CONNECTION"] = "close"
+        super().execute()
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection that refuses in our words, and ends when the site does."""
+
+    task_class = Answer
     error_task_class = Refusal
 
 
-def listen(app: Any, port: int, *, host: str = "127.0.0.1", proxied: bool = False) -> Any:
-    """The server of an application, on this computer only unless another host is named.
+@dataclass(frozen=True)
+class Listening:
+    """A server, and by number all that it waits for."""
+
+    server: Any
+    map: dict[int, Any]
+    port: int
+
+    def close(self) -> None:
+        """Lets the threads that answer end, and closes every connection."""
+        self.server.task_dispatcher.shutdown()
+        close_all(self.map, ignore_all=True)
+
+
+def listen(app: Any, port: int, *, host: str = "127.0.0.1", proxied: bool = False) -> Listening:
+    """The server of an application, on this computer only unless another host is named, or a socket was handed to us.
 
     What a proxy says of a request is handed on only where one is known to stand in front.
     """
-    listeners: dict[int, Any] = {}
+    waiting: dict[int, Any] = {}
+    where: dict[str, Any] = {"sockets": list(handed())} if handed() else {"host": host, "port": port}
     server = create_server(
-        app, map=listeners, host=host, port=port, ident=None, clear_untrusted_proxy_headers=not proxied,
-        max_request_body_size=MOST + 1,
-    )  # fmt: skip
+        app, map=waiting, ident=None, clear_untrusted_proxy_headers=not proxied, max_request_body_size=MOST + 1, **where
+    )
     # A name may stand for several addresses, each with a listener.
-    for each in listeners.values():
+    for each in listeners(waiting):
         each.channel_class = Channel
-    return server
+    found = str(listeners(waiting)[0].effective_port)
+    return Listening(server, waiting, int(found) if found.isdecimal() else 0)
 
 
 def _too_much(_: str | None) -> tuple[str, list[tuple[str, str]], bytes]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
-import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ import click
 from pcca.cli.acts import act
 from pcca.cli.frame import Commands, data_option, format_option
 from pcca.cli.frame import command as declare
+from pcca.cli.signals import asked_to_end
 from pcca.cli.stores import now, opened, require_wave
 from pcca.cli.terminal import Terminal
 from pcca.language import N_
@@ -57,25 +56,13 @@ def run_(terminal: Terminal, /, once: bool, data: Path) -> None:
     from pcca.mail.setting import mail_settings
 
     settings = mail_settings()
-    with opened(data) as store, _ended() as stop:
+    with opened(data) as store, asked_to_end(signal.SIGTERM, signal.SIGINT) as stop:
         post = worker.post(store, settings)
         if once:
             _tell(terminal, worker.run_once(post, stop), always=True)
             _tell_trouble(terminal, store)
         else:
             worker.run(post, stop, lambda done: _tell(terminal, done))
-
-
-@contextmanager
-def _ended() -> Iterator[threading.Event]:
-    """An event that is set when the system asks the command to end, so that the mail at hand is finished."""
-    stop = threading.Event()
-    before = {each: signal.signal(each, lambda *_: stop.set()) for each in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield stop
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
 
 
 def _tell(terminal: Terminal, done: Counter[Outcome], *, always: bool = False) -> None:

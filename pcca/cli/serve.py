@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option
+from pcca.cli.handed import handed_hosts
+from pcca.cli.signals import asked_to_end
 from pcca.cli.terminal import Terminal
 from pcca.language import N_
 from pcca.settings import BASE_URL, LOGS, settings
+
+if TYPE_CHECKING:  # what serves is loaded when something is served
+    from pcca.cli.listening import Listening
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
@@ -48,8 +54,9 @@ class Place:
 )
 @data_option
 def command(terminal: Terminal, /, port: int, host: str, insecure: bool, log: str | None, data: Path) -> None:
-    base = settings().base_url
-    if host not in LOCAL and not base.startswith("https:") and not insecure:
+    found = settings()
+    host = next((each for each in handed_hosts() if each not in LOCAL), host)
+    if host not in LOCAL and not found.secure and not insecure:
         terminal.misuse(
             N_(
                 "Without https, passwords and answers could be read on their way, so the site is served to this "
@@ -58,12 +65,13 @@ def command(terminal: Terminal, /, port: int, host: str, insecure: bool, log: st
             ),
             host=host, variable=BASE_URL,
         )  # fmt: skip
-    serve(terminal, data, Place(port, host, log), lambda address: _announce(terminal, host, base or address))
+    near = host in LOCAL and not found.proxies
+    serve(terminal, data, Place(port, host, log), lambda address: _announce(terminal, near, found.base_url or address))
 
 
-def _announce(terminal: Terminal, host: str, address: str) -> None:
+def _announce(terminal: Terminal, near: bool, address: str) -> None:
     terminal.say(N_("The site is at {address}. Stop it with Ctrl+C."), address=f"{address}/")
-    if host in LOCAL:
+    if near:
         terminal.say(N_("Only this computer can reach it."))
 
 
@@ -93,18 +101,16 @@ def _posting(app: Any, address: str) -> Callable[[], None]:
 
 
 def run_site(terminal: Terminal, app: Any, place: Place, announce: Callable[[str], None]) -> None:
-    """Serves an application until interrupted."""
-    server = _server(terminal, app, place)
-    announce(f"http://127.0.0.1:{server.effective_port}")
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.close()
+    """Serves an application until interrupted; asked to end by the system, it answers first what has come in."""
+    from pcca.cli.draining import run
+
+    at = _listening(terminal, app, place)
+    with asked_to_end(signal.SIGTERM) as asked, closing(at), suppress(KeyboardInterrupt):
+        announce(f"http://127.0.0.1:{at.port}")
+        run(at.map, asked)
 
 
-def _server(terminal: Terminal, app: Any, place: Place) -> Any:
+def _listening(terminal: Terminal, app: Any, place: Place) -> Listening:
     from pcca.cli.listening import listen
 
     try:

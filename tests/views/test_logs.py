@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -137,6 +138,23 @@ def test_what_other_packages_say_is_reduced_to_where(logged: None, capfd: pytest
     assert [each["logger"] for each in lines] == ["waitress", "sqlalchemy.pool", "waitress"]
     assert all(each["place"].startswith("test_logs:") for each in lines)
     assert lines[2]["fault"] == "RuntimeError"
+
+
+def test_lines_of_a_server_with_handlers_of_its_own_are_reduced_too(capfd: pytest.CaptureFixture[str]) -> None:
+    """As gunicorn logs: each of its loggers writes by itself, addresses of pages and of computers included."""
+    for name in logs.SERVERS:
+        logging.getLogger(name).addHandler(logging.StreamHandler(sys.stderr))
+        logging.getLogger(name).propagate = False
+    begin("json")
+    try:
+        logging.getLogger("gunicorn.access").info('192.0.2.77 - "GET /i/%s"', CANARY)
+        logging.getLogger("gunicorn.error").warning("Invalid request from ip=%s: %s", "192.0.2.77", f"/i/{CANARY}")
+    finally:
+        logging.getLogger().removeHandler(logging.getLogger().handlers[-1])
+    [line] = capfd.readouterr().err.splitlines()
+    assert json.loads(line)["logger"] == "gunicorn.error"
+    assert CANARY not in line
+    assert "192.0.2" not in line
 
 
 def test_statements_are_not_logged_with_their_values(

@@ -21,6 +21,7 @@ def keep_house(store: Store, now: datetime) -> None:
     for wave in stored.waves(store):
         if wave.identification == "anonymous" and not wave.settled:
             mark_answered(store, wave.id)
+            stored.release_waiting(store, wave.id)
     retire_what_is_due(store, now, SITE)
     forget_old_mails(store, now)
     sweep(store, now)

@@ -45,6 +45,7 @@ from pcca.store.responses import (
     count_released,
     documents,
     release_all,
+    release_waiting,
     response,
 )
 from pcca.store.restore import Restored, inspect_backup, restore
@@ -142,6 +143,7 @@ __all__ = [
     "receipt",
     "record",
     "release_all",
+    "release_waiting",
     "remove_entry",
     "response",
     "restore",

@@ -20,10 +20,10 @@ def end_answers(store: Store, wave: str) -> int:
     """
     with writing(store) as connection:
         of = wave_row(connection, wave).no
-        # In the order of `pcca.store.locks`: who submits holds a draft and then waits to release.
+        # First the drafts, so that whoever is submitting one is waited for, and nobody submits any more.
         drop_drafts(connection, of)
         lock_releasing(connection, of)
-        return release(connection, of, at_least=1)
+        return release(connection, of, step=1)
 
 
 def drop_drafts(connection: Connection, wave: int) -> None:

@@ -34,6 +34,8 @@ class Backend:
     """Begins a transaction that sees one moment."""
     begun: Callable[[Store], bool]
     """Whether the database may be looked at without its write lock."""
+    one_writer: bool
+    """Whether writers follow one another, so that a transaction sees all that is committed until it is over."""
     turn: Callable[[Store], AbstractContextManager[None]]
     """Waits for the writers before, where they have to follow one another."""
     fault: Callable[[str, DBAPIError], Exception]

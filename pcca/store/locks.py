@@ -50,7 +50,7 @@ def lock_draft(connection: Connection, digest: bytes) -> None:
 
 
 def lock_releasing(connection: Connection, wave: int) -> None:
-    """Nobody else adds or releases anonymous responses of this wave until the transaction ends."""
+    """Nobody else releases anonymous responses of this wave until the transaction ends."""
     _advisory(connection, _RELEASING, wave)
 
 

@@ -173,6 +173,7 @@ def _size(store: Store) -> int:
 POSTGRESQL = Backend(
     begin="BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     begun=lambda _: True,
+    one_writer=False,
     turn=_no_turn,
     fault=_fault,
     settle=_keep_traces,

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from pcca.store.audit import Event, recording
-from pcca.store.database import Store, reading, writing
+from pcca.store.database import Store, glancing, reading, writing
 from pcca.store.errors import AlreadyLoaded
 from pcca.store.keys import random_response_key
 from pcca.store.locks import lock_loading, lock_releasing
-from pcca.store.submission import as_columns, release
+from pcca.store.submission import as_columns, release, release_tens
 from pcca.store.tables import instruments, loads
 from pcca.store.tables import responses as table
 from pcca.store.values import Codes, NewResponse, Response, SourceFile
@@ -50,7 +50,14 @@ def release_all(store: Store, wave: str) -> int:
     with writing(store) as connection:
         of = wave_row(connection, wave).no
         lock_releasing(connection, of)
-        return release(connection, of, at_least=1)
+        return release(connection, of, step=1)
+
+
+def release_waiting(store: Store, wave: str) -> int:
+    """Releases the tens that were left waiting because a process ended too early; returns how many responses."""
+    with glancing(store) as connection:
+        of = wave_row(connection, wave).no
+    return release_tens(store, of)
 
 
 def codes(store: Store, wave: str, *, released_only: bool = True) -> tuple[Codes, ...]:

@@ -75,7 +75,7 @@ def retire(store: Store, wave: str, *, day: date, event: Event) -> bool:
         if connection.execute(select(retired.c.wave).where(retired.c.wave == row.no)).first() is not None:
             return False
         held = _held(connection, row)
-        # In the order of `pcca.store.locks`: who submits holds a draft and then waits to release.
+        # First the drafts, so that whoever is submitting one is waited for, and nobody submits any more.
         drop_drafts(connection, row.no)
         lock_releasing(connection, row.no)
         for table in OF_WAVES:

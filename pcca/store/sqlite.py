@@ -154,6 +154,6 @@ def _size(store: Store) -> int:
 
 
 SQLITE = Backend(
-    begin="BEGIN", begun=_in_wal_mode, turn=serialised, fault=_fault, settle=settle, scrub=_scrub, size=_size,
-    write_over=None,
+    begin="BEGIN", begun=_in_wal_mode, one_writer=True, turn=serialised, fault=_fault, settle=settle, scrub=_scrub,
+    size=_size, write_over=None,
 )  # fmt: skip

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
-from pcca.store.database import Store, Traces, reading, writing
+from pcca import logs
+from pcca.store.database import Store, Traces, glancing, reading, writing
 from pcca.store.drafts import answers_of, discard, held_draft
-from pcca.store.errors import DraftChanged, NoDraft
+from pcca.store.errors import DraftChanged, NoDraft, StoreUnavailable
 from pcca.store.files import move_files
 from pcca.store.inserts import insert_unless_there
 from pcca.store.keys import invitation_digest, linked_response_key, nullifier, random_response_key
@@ -21,6 +23,7 @@ from pcca.store.values import Answer, NewResponse, Submitted
 RELEASE_STEP = 10
 
 _WAITING = (responses.c.wave == bindparam("of"), responses.c.released.is_(False))
+_HOW_MANY = select(func.count()).select_from(responses).where(*_WAITING)
 _KEYS = select(responses.c.key).where(*_WAITING).order_by(responses.c.key)
 _RELEASE = update(responses).where(responses.c.wave == bindparam("of"), responses.c.key == bindparam("which"))
 _RELEASE = _RELEASE.values(released=True)
@@ -39,13 +42,16 @@ def submit(store: Store, token: str, response: NewResponse, *, versions: Mapping
         key = _linked_key(store.key, token, draft.identification)
         traces.log = key is None
         if fresh:
-            if _store(connection, draft, response, key):
+            _store(connection, draft, response, key)
+            if key is None and store.backend.one_writer and release(connection, draft.no, step=RELEASE_STEP):
                 traces.waves.add(draft.no)
             if key is not None:
                 # Of an anonymous wave this would join the invitation with the response in the log of the database.
                 connection.execute(_MARK, {"which": invitation_digest(token)})
         discard(connection, draft.digest)
-        return Submitted(fresh, key)
+    if fresh and key is None and not store.backend.one_writer:
+        _release_afterwards(store, draft.no)
+    return Submitted(fresh, key)
 
 
 def receipt(store: Store, token: str) -> Submitted | None:
@@ -54,17 +60,41 @@ def receipt(store: Store, token: str) -> Submitted | None:
         return _receipt(connection, store.key, token)
 
 
-def release(connection: Connection, wave: int, *, at_least: int) -> int:
-    """Releases the waiting responses of a wave when there are that many; returns how many were released.
+def release_tens(store: Store, wave: int) -> int:
+    """Releases as many tens of the waiting responses of a wave as there are; returns how many were released."""
+    with glancing(store) as connection:
+        # Looked at without the lock first: nine times out of ten there is nothing to release.
+        if connection.execute(_HOW_MANY, {"of": wave}).scalar_one() < RELEASE_STEP:
+            return 0
+    with writing(store) as connection:
+        lock_releasing(connection, wave)
+        return release(connection, wave, step=RELEASE_STEP)
+
+
+def release(connection: Connection, wave: int, *, step: int) -> int:
+    """Releases the waiting responses of a wave in whole steps; returns how many were released.
 
     The caller holds the lock of releasing.
     """
     keys = connection.execute(_KEYS, {"of": wave}).scalars().all()
-    if not keys or len(keys) < at_least:
-        return 0
-    # In the order of their random keys: a database that writes changed rows anew would keep the order of arrival.
-    connection.execute(_RELEASE, [{"of": wave, "which": key} for key in keys])
-    return len(keys)
+    # Those that came together may be more than a step: which of them still wait is left to their random keys.
+    released = keys[: len(keys) // step * step]
+    if released:
+        # In the order of the keys: a database that writes changed rows anew would keep the order of arrival.
+        connection.execute(_RELEASE, [{"of": wave, "which": key} for key in released])
+    return len(released)
+
+
+def _release_afterwards(store: Store, wave: int) -> None:
+    """Releases what is due, in a transaction of its own: who waits for the disk holds up nobody who submits.
+
+    The answer is stored by now, so that nothing here may fail it: what could not be released is released after the
+    next answer, or with the next house-keeping.
+    """
+    try:
+        release_tens(store, wave)
+    except StoreUnavailable as error:
+        logs.note("release_left", level=logging.WARNING, fault=error)
 
 
 def _earlier(connection: Connection, key: bytes, token: str) -> Submitted:
@@ -98,21 +128,16 @@ def _linked_key(key: bytes, token: str, identification: str) -> bytes | None:
     return None if identification == "anonymous" else linked_response_key(key, token)
 
 
-def _store(connection: Connection, draft: Row[Any], response: NewResponse, key: bytes | None) -> bool:
-    """Stores a response; says whether answers that waited for it were released with it."""
+def _store(connection: Connection, draft: Row[Any], response: NewResponse, key: bytes | None) -> None:
+    """Stores a response, under a random key unless it has one by which it can be found again."""
     columns = {
         "wave": draft.no,
         "key": random_response_key() if key is None else key,
         "instrument": draft.instrument,
         "released": key is not None,
     }
-    if key is None:
-        lock_releasing(connection, draft.no)
     connection.execute(_STORE, {**columns, **as_columns(response)})
     move_files(connection, draft.digest, (draft.no, columns["key"]), response.files)
-    if key is None:
-        return release(connection, draft.no, at_least=RELEASE_STEP) > 0
-    return False
 
 
 def as_columns(response: NewResponse) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from pcca.store import Event, Store, outbox, retention
 from pcca.store.invitations import NewInvitation, add, new_id
 from pcca.store.outbox import Mail
 from pcca.store.tables import drafts, mails
-from tests.store.samples import add_wave, started, submitted
+from tests.store.samples import add_wave, reopened, started, submitted
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LAST = date(2026, 11, 21)
@@ -126,8 +127,8 @@ def test_a_stop_between_its_steps_is_made_good_by_the_next_time(db: Store, monke
 
 def test_two_processes_that_keep_house_at_once_do_it_once(db: Store) -> None:
     wave_until(db, "old", LAST)
-    with ThreadPoolExecutor(8) as pool:
-        for each in [pool.submit(retire_what_is_due, db, NOW, "siân") for _ in range(8)]:
+    with closing(reopened(db)) as patient, ThreadPoolExecutor(8) as pool:
+        for each in [pool.submit(retire_what_is_due, patient, NOW, "siân") for _ in range(8)]:
             each.result()
     assert [each.what for each in stored.trail(db)].count("wave_retired") == 1
     assert stored.count(db, "old") == 0

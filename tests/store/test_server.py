@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import multiprocessing
 import subprocess
 import sys
@@ -21,15 +22,17 @@ from sqlalchemy import create_engine, inspect, make_url, text
 from pcca import store
 from pcca.app import create_app
 from pcca.cli import main
+from pcca.fieldwork.house import keep_house
+from pcca.logs import OURS
 from pcca.store import AlreadyLoaded, Store, StoreUnavailable, UnreadableStore
 from pcca.store.database import writing
 from pcca.store.keys import token_digest
-from pcca.store.locks import lock_draft
+from pcca.store.locks import lock_draft, lock_releasing
 from pcca.store.migration import REVISIONS
 from pcca.store.tables import metadata
 from tests.conftest import ROOT, add, small
 from tests.page import get, post
-from tests.store.samples import DAY, a_response, add_wave, reopened, started, submitted
+from tests.store.samples import DAY, a_response, add_wave, address_of, reopened, started, submitted
 from tests.store.test_responses import FILE, rows
 
 PROMISED = {"synchronous_commit": "on", "lock_timeout": "5s", "client_encoding": "UTF8"}
@@ -259,6 +262,24 @@ class TestMany:
         together([lambda mine=mine: submit_and_look(mine) for mine in shares])  # type: ignore[misc]
         assert seen <= set(range(0, 81, 10))
         assert store.count_released(on_server, wave) == store.count(on_server, wave) == 80
+
+    def test_who_waits_to_release_keeps_nobody_from_submitting(
+        self, on_server: Store, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        wave = add_wave(on_server)
+        caplog.set_level(logging.WARNING, logger=OURS)
+        impatient = store.open_store(on_server.path.parent, url=address_of(on_server), busy_timeout=50)
+        with closing(impatient), writing(on_server) as connection:
+            lock_releasing(connection, 1)
+            assert all(submitted(impatient, wave).fresh for _ in range(12))
+            assert store.count_released(impatient, wave) == 0
+            assert store.count(impatient, wave) == 12
+        assert "release_left" in caplog.text
+        keep_house(on_server, datetime(2026, 11, 22, tzinfo=UTC))
+        assert store.count_released(on_server, wave) == 10
+        for _ in range(8):
+            submitted(on_server, wave)
+        assert store.count_released(on_server, wave) == 20
 
     def test_one_file_is_loaded_once_and_one_wave_added_once(self, on_server: Store) -> None:
         wave = add_wave(on_server)

@@ -19,6 +19,8 @@ DAY = NOW.date()
 MATURITY = (shipped("instruments") / "pcca-maturity.yaml").read_bytes()
 BOARD = {"c01": "swansea_bay", "c03": "betsi_cadwaladr"}
 OPEN = {"opens": NOW - timedelta(days=1), "closes": NOW + timedelta(days=9)}
+FAR = "canary-far"
+"""An assessment that a committee asks for, and in which only one of the clusters took part."""
 OWNERS = {"canary-bma": "bma", "canary-lmc": "lmc_gwent"}
 """Waves of members' surveys, each called after itself, by the organisation that asks."""
 
@@ -29,6 +31,8 @@ def settle(store: Store) -> Mapping[str, str]:
     for wave, owner in OWNERS.items():
         add(store, small(), wave, owner=owner, label=_words(wave), population=100, access="invited", **OPEN)
     instrument = add(store, MATURITY, "stages", owner="pcca", label=_words("stages"), **OPEN)
+    add(store, MATURITY, FAR, owner="lmc_gwent", label=_words(FAR), access="invited", **OPEN)
+    assessed(store, instrument, "c03", FAR)
     return {code: assessed(store, instrument, code) for code in BOARD}
 
 
@@ -64,4 +68,4 @@ def _organisation(code: str, kind: str, *tags: Tag) -> Organisation:
     return Organisation(code, kind, (Named(None, Text((("en", code), ("cy", code)))),), tags=tags)
 
 
-__all__ = ["BOARD", "OWNERS", "assessed", "canary", "settle"]
+__all__ = ["BOARD", "FAR", "MATURITY", "OPEN", "OWNERS", "assessed", "canary", "settle"]

@@ -110,7 +110,7 @@ def ratings(wave_id: str, code: str) -> ResponseReturnValue:
 def _assessed(wave_id: str) -> tuple[Wave, Instrument]:
     found = stored.wave(store(), wave_id) or abort(404)
     instrument = instrument_of(store(), found.instrument)
-    return (found, instrument) if assessed(instrument) and found.status != "draft" else abort(404)
+    return (found, instrument) if assessed(instrument) and reads_units_of(found) else abort(404)
 
 
 def rated_at(wave_id: str, key: str) -> Rated:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import cast
+
+from flask import g
 
 from pcca.rights import EVERYWHERE, Permission, scopes
 from pcca.store import Wave, organisations, sign_offs
+from pcca.store.people import Person
 from pcca.store.sign_offs import SignOff
 from pcca.views.frame import store
 from pcca.views.guard import holds, lineage_of, own_key, person, today
+from pcca.views.units import codes_of
 
 
 def reads_results_of(wave: Wave) -> bool:
@@ -19,10 +24,32 @@ def reads_results_of(wave: Wave) -> bool:
 
 def reads_units_of(wave: Wave) -> bool:
     """Whether a wave may be shown that has units with pages of their own; which units is another question."""
+    return wave.status != "draft" and (wave.published or own_key(wave) is not None or _concerns(wave))
+
+
+def _concerns(wave: Wave) -> bool:
+    """Whether a wave touches what whoever asks reads units of: by its owner, or by a unit that took part."""
     someone = person()
-    held = someone is not None and (scopes(someone.grants, "units.read") | scopes(someone.grants, "units.read_signed"))
-    seen = wave.published or bool(held) or own_key(wave) is not None
-    return seen and wave.status != "draft"
+    held = _held(someone, "units.read") | _held(someone, "units.read_signed")
+    if EVERYWHERE in held or held & lineage_of(wave) or any(wave.owner in _above(each) for each in held):
+        return True
+    named = bool(held) and wave.identification == "named"
+    return named and any(held & _above(each) for each in codes_of(store(), wave))
+
+
+def _held(someone: Person | None, permission: Permission) -> frozenset[str]:
+    return scopes(someone.grants, permission) if someone else frozenset()
+
+
+def _above(code: str) -> frozenset[str]:
+    """An organisation of the register with all to which it belongs today."""
+    return _lineages().get(code, frozenset())
+
+
+def _lineages() -> Mapping[str, frozenset[str]]:
+    if "lineages" not in g:
+        g.lineages = organisations.lineages(store(), today())
+    return cast("Mapping[str, frozenset[str]]", g.lineages)
 
 
 class UnitScope:
@@ -53,19 +80,13 @@ class UnitScope:
         return found if found is not None and found.response.hex() == key else None
 
     @cached_property
-    def _lineages(self) -> Mapping[str, frozenset[str]]:
-        return organisations.lineages(store(), today())
-
-    @cached_property
     def _signed(self) -> Mapping[str, SignOff]:
         return sign_offs.signed(store(), self.wave.id)
 
     def _holds(self, permission: Permission, code: str | None) -> bool:
-        someone = person()
-        held = scopes(someone.grants, permission) if someone else frozenset()
-        return bool(held & {EVERYWHERE, *self._lineage(code)})
+        return bool(_held(person(), permission) & {EVERYWHERE, *self._lineage(code)})
 
     def _lineage(self, code: str | None) -> frozenset[str]:
         """A unit of the register with all to which it belongs today; any other is the wave's owner's."""
-        lineage = self._lineages.get(code or "")
+        lineage = _lineages().get(code or "")
         return lineage if lineage is not None else lineage_of(self.wave)

@@ -64,6 +64,18 @@ def _units(store: Store, wave: str, count: int) -> tuple[Unit, ...]:
     return tuple(sorted(found, key=lambda unit: (unit.code or "", unit.key)))
 
 
+def codes_of(store: Store, wave: Wave) -> frozenset[str]:
+    """The codes of the units that answers of a wave are about, those of a panel's members too."""
+    return _codes(store, wave.id, stored.count(store, wave.id))
+
+
+@lru_cache(maxsize=256)
+def _codes(store: Store, wave: str, count: int) -> frozenset[str]:
+    every = list(stored.documents(store, wave, released_only=False))
+    found = {instrument_of(store, each.instrument).unit_in(each.document) for each in every}
+    return frozenset(code for code in found if code)
+
+
 def _staged(instrument: Instrument, every: list[Response]) -> list[Unit]:
     """Single ratings of a panel are no results of a unit: only what was agreed is."""
     answers = [(response, typed(instrument, response.document)) for response in every]

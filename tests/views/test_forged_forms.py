@@ -208,6 +208,13 @@ def register_confirm(place: Place) -> Forged:
     return Forged(look.client, "/en/register/import/confirm", {**shown.fields, "table": packed_bytes(TABLE)})
 
 
+def register_change(place: Place, path: str, **typed: str) -> Forged:
+    """What is confirmed once it was looked at."""
+    client, address = place.all, f"/en/register/{path}"
+    looked = Page(client.get(address, query_string={**typed, "go": "look"}))
+    return Forged(client, address, looked.fields)
+
+
 FORMS: Mapping[str, Callable[[Place], Forged]] = {
     "account.as_example": as_example,
     "account.ask": ask,
@@ -232,7 +239,7 @@ FORMS: Mapping[str, Callable[[Place], Forged]] = {
     "invite.show_link": lambda place: place.sent(f"{PEOPLE}/{place.asked.id.hex()}/link"),
     "invite.stand": lambda place: place.sent(f"{PEOPLE}/{place.asked.id.hex()}/", state="unsubscribed"),
     "mails.save_times": lambda place: place.sent("/en/manage/asked/mails/times", invitation="opening"),
-    "mails.save_words": lambda place: place.sent("/en/manage/asked/mails/invitation/words", shipped="yes"),
+    "mails.save_words": lambda place: place.form("/en/manage/asked/mails/invitation/words", **{"subject-en": "Mine"}),
     "mails.test": lambda place: place.sent("/en/manage/asked/mails/invitation/test"),
     "manage.act_on": lambda place: place.form("/en/manage/small/pause"),
     "manage.add": add_wave,
@@ -246,6 +253,12 @@ FORMS: Mapping[str, Callable[[Place], Forged]] = {
     "people.link": lambda place: place.about("link"),
     "people.take": lambda place: place.about("take", role="lead", scope="c01"),
     "register.confirm": register_confirm,
+    "register.add": lambda place: register_change(
+        place, "new", kind="cluster", code="c99", **{"name-en": "New", "name-cy": "Newydd"}
+    ),
+    "register.changed": lambda place: register_change(
+        place, "organisations/c01/rename", why="wrong", **{"name-en": "New", "name-cy": "Newydd"}
+    ),
     "respond.answer": answer,
     "respond.begin": lambda place: Forged(stranger(place.app), "/en/survey/small"),
     "respond.delete": lambda place: Forged(place.respondent(), "/en/survey/small/delete"),

@@ -11,9 +11,10 @@ from flask.testing import FlaskClient
 from pcca import store as stored
 from pcca.rights import Grant, Role
 from pcca.store import audit
+from tests.conftest import add
 from tests.page import get, post
 from tests.signed import signed_as, stranger
-from tests.tenants import canary, settle
+from tests.tenants import FAR, MATURITY, OPEN, canary, settle
 
 Keys = Mapping[str, str]
 
@@ -100,6 +101,31 @@ class TestUnits:
         with store.write.begin() as connection:
             connection.exec_driver_sql("UPDATE waves SET published = 1 WHERE id = 'stages'")
         assert status(stranger(app), keys["c01"]) == 200
+
+
+class TestWaves:
+    @pytest.mark.parametrize(
+        ("role", "scope", "shown"),
+        [
+            ("lead", "c01", False), ("member", "c01", False), ("officer", "swansea_bay", False),
+            ("lead", "c03", True), ("member", "c03", True), ("facilitator", "betsi_cadwaladr", True),
+            ("facilitator", "lmc_gwent", True), ("facilitator", "*", True),
+        ],
+    )  # fmt: skip
+    def test_a_wave_is_listed_for_those_whom_its_owner_or_its_units_concern(
+        self, app: Flask, keys: Keys, role: Role, scope: str, shown: bool
+    ) -> None:
+        reader = browser(app, role, scope)
+        listed = get(reader, "/en/assess/")
+        assert bool(listed.links(f"/en/assess/{FAR}/")) == shown
+        assert ("Called canary-far" in listed.body) == shown
+        assert reader.get(f"/en/assess/{FAR}/").status_code == (200 if shown else 404)
+
+    def test_what_an_organisation_above_asks_for_is_listed_from_the_beginning(self, app: Flask, keys: Keys) -> None:
+        for owner, shown in (("swansea_bay", True), ("betsi_cadwaladr", False), ("c01", True)):
+            wave = f"of-{owner.replace('_', '-')}"
+            add(app.extensions["pcca.store"], MATURITY, wave, owner=owner, access="invited", **OPEN)
+            assert bool(get(browser(app, "lead", "c01"), "/en/assess/").links(f"/{wave}/")) == shown
 
 
 class TestWaysOnward:

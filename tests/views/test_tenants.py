@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 
 from pcca.rights import Grant, Role
 from tests.signed import signed_as, stranger
-from tests.tenants import canary, settle
+from tests.tenants import FAR, canary, settle
 
 MOST = 400
-WORDS = {"bma": "canary-bma", "lmc": "canary-lmc", "c01": canary("c01"), "c03": canary("c03")}
+WORDS = {"bma": "canary-bma", "lmc": "canary-lmc", "c01": canary("c01"), "c03": canary("c03"), "far": FAR}
 
 
 def crawl(client: FlaskClient) -> Iterator[tuple[str, str]]:
@@ -51,9 +51,13 @@ def links(text: str, base: str) -> list[str]:
     ("role", "scope", "mine"),
     [
         ("manager", "bma", {"bma"}),
-        ("manager", "lmc_gwent", {"lmc"}),
+        ("manager", "lmc_gwent", {"lmc", "far"}),
         ("lead", "c01", {"c01"}),
-        ("facilitator", "betsi_cadwaladr", {"c03"}),
+        ("lead", "c03", {"c03", "far"}),
+        ("member", "c01", set()),
+        ("member", "c03", {"far"}),
+        ("facilitator", "betsi_cadwaladr", {"c03", "far"}),
+        ("officer", "betsi_cadwaladr", {"far"}),
         ("officer", "swansea_bay", set()),
         ("researcher", "bma", {"bma"}),
     ],

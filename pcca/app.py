@@ -35,7 +35,7 @@ from pcca.views.notices import notices
 from pcca.views.operations import operations
 from pcca.views.paper_files import respond
 from pcca.views.people import people_pages
-from pcca.views.register_import import register
+from pcca.views.register_change import register
 from pcca.views.respond import warm
 from pcca.views.results import results
 from pcca.views.sent_files import sent

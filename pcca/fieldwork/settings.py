@@ -146,13 +146,13 @@ def _time(text: str) -> time | Wrong:
     return time(hours, minutes)
 
 
-def read_day(typed: Mapping[str, str], name: str) -> date | Wrong | None:
+def read_day(typed: Mapping[str, str], name: str, years: range = YEARS) -> date | Wrong | None:
     """A day in three parts; None when nothing is typed."""
     parts = [typed.get(f"{name}-{part}", "").strip() for part in DATE_PARTS]
     if not any(parts):
         return None
     sentence = N_("Give a day that there is, in figures: day, month and a year of four figures, such as 3 6 2027")
-    if not all(FIGURES.fullmatch(each) for each in parts) or len(parts[2]) != 4 or int(parts[2]) not in YEARS:
+    if not all(FIGURES.fullmatch(each) for each in parts) or len(parts[2]) != 4 or int(parts[2]) not in years:
         return wrong(sentence)
     try:
         return date(*map(int, reversed(parts)))

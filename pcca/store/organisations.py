@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, select
 
 from pcca.language import Text
 from pcca.store.database import Store, reading
-from pcca.store.register import Days, names_of
+from pcca.store.register import Days, Register, names_of
 from pcca.store.tables import organisations, tags
 
 SIDEWAYS = "authority"
@@ -58,6 +58,22 @@ def lineages(store: Store, day: date) -> Mapping[str, frozenset[str]]:
     above: dict[str, dict[str, str]] = {}
     for code, value, kind in rows:
         above.setdefault(code, {})[value] = kind
+    return _lineages(above, ended, codes)
+
+
+def lineages_in(register: Register, day: date) -> Mapping[str, frozenset[str]]:
+    """As `lineages`, of a register that is not kept yet."""
+    above = {
+        each.code: {tag.of: tag.kind for tag in each.tags if tag.days.holds(day)} for each in register.values()
+    }  # fmt: skip
+    last = {each.code: each.days.last for each in register.values()}
+    ended = {code: register[code].became for code, ends in last.items() if ends is not None and ends < day}
+    return _lineages(above, ended, register)
+
+
+def _lineages(
+    above: Mapping[str, Mapping[str, str]], ended: Mapping[str, tuple[str, ...]], codes: Iterable[str]
+) -> Mapping[str, frozenset[str]]:
     return {code: frozenset(_reached(above, {code, *_followed(ended, code)})) for code in codes}
 
 

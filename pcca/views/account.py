@@ -58,8 +58,13 @@ def stale() -> bool:
 
 
 def typed(name: str) -> str:
-    """What was typed into a field; a page could not show again what has no place in HTML."""
-    return _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", request.form.get(name, ""))
+    """What was typed into a field."""
+    return clean(request.form.get(name, ""))
+
+
+def clean(text: str) -> str:
+    """What was typed, as a page can show it again: some characters have no place in HTML."""
+    return _NOT_IN_HTML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 _NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")

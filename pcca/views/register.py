@@ -14,12 +14,14 @@ from pcca.fieldwork.register.history import history
 from pcca.fieldwork.register.kinds import KINDS
 from pcca.fieldwork.register.saying import phrase
 from pcca.fieldwork.register.table import read_day
+from pcca.fieldwork.register.typed import acts_on
 from pcca.fieldwork.register.writing import all_tags, in_order
 from pcca.store import organisations
 from pcca.store import register as kept
 from pcca.store.register import Organisation, Register
 from pcca.views.frame import bilingual, page, speak, store
 from pcca.views.guard import holds, signed, today
+from pcca.views.register_words import LINKS
 
 register = bilingual(Blueprint("register", __name__, url_prefix="/<lang>/register"))
 MOST = 100
@@ -93,6 +95,8 @@ def one(code: str) -> ResponseReturnValue:
         upwards=_upwards(whole, each, on.day), downwards=_downwards(whole, each, on.day),
         history=[phrase(lang, whole, happened.said) for happened in history(whole, code)],
         instead=[] if there else [(other, whole[other].name[lang.code]) for other in _instead(code, on.day)],
+        changed=request.args.get("changed", type=int),
+        acts=[(act, lang.say(LINKS[act])) for act in (acts_on(each) if holds("register.manage") else ())],
     )  # fmt: skip
 
 

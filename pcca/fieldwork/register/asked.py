@@ -16,11 +16,15 @@ from pcca.store.register import Organisation, Register
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be done, and how the trail tells it; `day` is the first of it, None where it always was so."""
+    """What is to be done, and how the trail tells it.
+
+    `about` are the organisations that it is about; `day` is the first of it, None where it always was so.
+    """
 
     act: Act
     what: str
     detail: Mapping[str, str | int]
+    about: tuple[str, ...] = ()
     day: date | None = None
 
     def told(self, outcome: Outcome) -> dict[str, str | int]:
@@ -31,7 +35,7 @@ class Asked:
 def add(organisation: Organisation, to: Sequence[str]) -> Asked:
     """A new organisation."""
     act = partial(acts.added, organisation=organisation, to=to)
-    return Asked(act, "organisation_added", {"code": organisation.code}, organisation.days.first)
+    return Asked(act, "organisation_added", {"code": organisation.code}, (organisation.code,), organisation.days.first)
 
 
 def rename(code: str, name: Text, day: date | None) -> Asked:
@@ -39,43 +43,44 @@ def rename(code: str, name: Text, day: date | None) -> Asked:
     detail = {"code": code, "name": name["en"], "name_cy": name["cy"]}
     act = partial(acts.renamed, code=code, name=name, day=day)
     if day is None:
-        return Asked(act, "organisation_name_corrected", detail)
-    return Asked(act, "organisation_renamed", {**detail, "day": day.isoformat()}, day)
+        return Asked(act, "organisation_name_corrected", detail, (code,))
+    return Asked(act, "organisation_renamed", {**detail, "day": day.isoformat()}, (code,), day)
 
 
 def move(code: str, to: str, day: date, *, beside: bool = False) -> Asked:
     """Belonging to another from a day on, in the place of the one before or beside it."""
     act = partial(acts.moved, code=code, to=to, day=day, beside=beside)
     what = "organisation_joined" if beside else "organisation_moved"
-    return Asked(act, what, {"code": code, "to": to, "day": day.isoformat()}, day)
+    return Asked(act, what, {"code": code, "to": to, "day": day.isoformat()}, (code,), day)
 
 
 def misplace(code: str, to: str, day: date) -> Asked:
     """Having belonged to another all along than is entered for a day."""
     act = partial(acts.misplaced, code=code, to=to, day=day)
-    return Asked(act, "organisation_place_corrected", {"code": code, "to": to, "day": day.isoformat()})
+    return Asked(act, "organisation_place_corrected", {"code": code, "to": to, "day": day.isoformat()}, (code,))
 
 
 def leave(code: str, of: str, last: date | None) -> Asked:
     """No longer belonging to another after a day; without a day it never did."""
     act = partial(acts.left, code=code, of=of, last=last)
     if last is None:
-        return Asked(act, "organisation_leave_corrected", {"code": code, "of": of})
-    return Asked(act, "organisation_left", {"code": code, "of": of, "day": last.isoformat()}, day_after(last))
+        return Asked(act, "organisation_leave_corrected", {"code": code, "of": of}, (code,))
+    detail = {"code": code, "of": of, "day": last.isoformat()}
+    return Asked(act, "organisation_left", detail, (code,), day_after(last))
 
 
 def end(code: str, last: date, became: Sequence[str]) -> Asked:
     """A last day."""
     act = partial(acts.ended, code=code, last=last, became=tuple(became))
     detail = {"code": code, "day": last.isoformat(), "became": " ".join(became)}
-    return Asked(act, "organisation_ended", detail, day_after(last))
+    return Asked(act, "organisation_ended", detail, (code, *became), day_after(last))
 
 
 def merge(codes: Sequence[str], into: str, day: date) -> Asked:
     """Several that are one from a day on."""
     act = partial(acts.merged, codes=tuple(codes), into=into, day=day)
     detail = {"codes": ", ".join(codes), "into": into, "day": day.isoformat()}
-    return Asked(act, "organisations_merged", detail, day)
+    return Asked(act, "organisations_merged", detail, tuple(dict.fromkeys((*codes, into))), day)
 
 
 @dataclass(frozen=True)
@@ -97,4 +102,4 @@ def correct(code: str, *, first: Given = SAME, last: Given = SAME) -> Asked:
         return acts.lived(register, code, replace(acts.known(register, code).days, **given))
 
     said = {name: (day.isoformat() if day else NO_DAY[name]) for name, day in given.items()}
-    return Asked(act, "organisation_corrected", {"code": code, "first": "-", "last": "-", **said})
+    return Asked(act, "organisation_corrected", {"code": code, "first": "-", "last": "-", **said}, (code,))

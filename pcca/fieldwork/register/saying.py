@@ -26,6 +26,20 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class Word:
+    """A word of the catalogue in a sentence."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class Titled:
+    """What something is called, in the reader's language alone."""
+
+    title: Text
+
+
+@dataclass(frozen=True)
 class Said:
     """A sentence of the catalogue, with organisations, names and days in its places."""
 
@@ -50,6 +64,10 @@ def _shown(lang: Language, register: Register | None, slot: object) -> object:
         )
     if isinstance(slot, Kind):
         return lang.say(KINDS[slot.kind])
+    if isinstance(slot, Word):
+        return lang.say(slot.word)
+    if isinstance(slot, Titled):
+        return slot.title[lang.code]
     if isinstance(slot, Text):
         # In both languages, since only one of them may differ.
         return " / ".join(dict.fromkeys(text for _, text in slot))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -13,6 +13,7 @@ from pcca.answers import document_of, plain_number, typed
 from pcca.answers.cells import Wrong, read_number, timely
 from pcca.answers.page import Asker, PostedPage
 from pcca.fieldwork.comparing import earlier_waves
+from pcca.fieldwork.headings import folded
 from pcca.fieldwork.journey import Journey
 from pcca.fieldwork.versions import instrument_of
 from pcca.instrument.evaluate import value_of
@@ -20,6 +21,7 @@ from pcca.instrument.given import Value, Values
 from pcca.instrument.model import Calendar, Instrument, Number, Question, Words
 from pcca.routing import Page
 from pcca.store import Store, Wave
+from pcca.store.invitations import by_token
 
 Changed = dict[str, tuple[dict[str, Any], int]]
 
@@ -74,6 +76,27 @@ _CHECKS: Mapping[type, Callable[[Any, Any], bool]] = {
 def offers_last(instrument: Instrument) -> bool:
     """Whether any question offers the answer of last time."""
     return any(each.prefill is not None and each.prefill.expr is None for each in instrument.questions.values())
+
+
+PLACES = ("board", "lmc", "cluster", "practice", "stratum")
+"""The columns of a list of people that may name somebody's unit."""
+
+
+def listed_in(store: Store, journey: Journey, tokens: Iterable[str]) -> bool:
+    """Whether the list of the wave puts whoever came by one of these links into the unit that the journey names."""
+    code = journey.instrument.unit_in(journey.counted)
+    invited = [found for token in tokens if (found := by_token(store, token)) is not None]
+    mine = [each.strata for each in invited if each.wave == journey.wave.id]
+    return code is not None and any(_names(journey.instrument, code, strata) for strata in mine)
+
+
+def _names(instrument: Instrument, code: str, strata: Mapping[str, str]) -> bool:
+    """Whether somebody's row of a list names a unit: by its code, or by what it is called in either language."""
+    question = instrument.unit_question
+    scale = question.items[0].scale if question else None
+    option = scale.by_code.get(code) if scale else None
+    called = {code, *(text for _, text in option.label)} if option else {code}
+    return not {folded(each) for each in called}.isdisjoint(folded(strata.get(place, "")) for place in PLACES)
 
 
 def last_answers(store: Store, journey: Journey) -> Values:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, redirect, request, session, url_for
+from flask import Blueprint, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as Reply
 
 from pcca import store as stored
@@ -15,11 +15,12 @@ from pcca.fieldwork.entering import start
 from pcca.fieldwork.finishing import Stop
 from pcca.fieldwork.journey import Journey, instrument_of, keeps
 from pcca.fieldwork.listing import EntryJourney, entry_of, list_of, list_page
-from pcca.fieldwork.offering import last_answers, offers_last
+from pcca.fieldwork.offering import last_answers, listed_in, offers_last
+from pcca.forms.page import PlainForm
 from pcca.forms.uploads import MOST_SENT, room_for
 from pcca.routing import Page
 from pcca.store import Entry, Wave
-from pcca.store.invitations import AlreadyAnswered
+from pcca.store.invitations import AlreadyAnswered, by_token
 from pcca.views import frame
 from pcca.views.frame import bilingual, now, speak, store
 from pcca.views.scope import UnitScope
@@ -39,11 +40,18 @@ def _known(wave: Wave | None) -> Wave:
 
 
 def token_of(wave_id: str) -> str | None:
-    token = session.get("drafts", {}).get(wave_id)
+    """The token of the draft that the form was made for, or else of the one that the browser holds."""
+    token = g.get("of_form") or session.get("drafts", {}).get(wave_id)
     return token if isinstance(token, str) else None
 
 
+def named_in_form(wave_id: str) -> str:
+    """What a form says of whose it is; nothing where one person after the other answers in this browser."""
+    return "" if in_kiosk() else token_of(wave_id) or ""
+
+
 def keep(wave_id: str, token: str) -> None:
+    g.pop("of_form", None)
     session["drafts"] = {**session.get("drafts", {}), wave_id: token}
 
 
@@ -75,12 +83,12 @@ def journey_of(wave_id: str, token: str | None = None) -> Journey:
 
 
 def _with_last(journey: Journey) -> Journey:
-    """With the answers of last time, for whoever was asked by name or may read what the unit said.
+    """With the answers of last time, for whoever is on the list as of the unit or may read what the unit said.
 
-    Where anybody may answer, whoever names a unit is not known to be of it.
+    Whoever names a unit is not known to be of it by that alone.
     """
     code = journey.instrument.unit_in(journey.counted)
-    known = journey.wave.access == "invited" or UnitScope(journey.wave).reads_ratings(code)
+    known = UnitScope(journey.wave).reads_ratings(code) or listed_in(store(), journey, shown(journey.wave.id))
     return replace(journey, last=last_answers(store(), journey)) if known else journey
 
 
@@ -174,6 +182,27 @@ def roomy() -> None:
         # Files that are far too large are counted to their end, for the same reason, but not kept.
         request.room = room  # type: ignore[attr-defined]
         request.max_content_length = PAGE_LIMIT + MOST_SENT
+
+
+@respond.before_request
+def of_whom() -> None:
+    """What was typed belongs to whoever the form was made for, whichever link was followed in this browser since."""
+    wave_id, named = str((request.view_args or {}).get("wave_id", "")), _named()
+    if named and named != token_of(wave_id) and _is_of(named, wave_id):
+        g.of_form = named
+        if PlainForm().validate():
+            keep(wave_id, named)
+
+
+def _named() -> str:
+    return request.form.get("draft", "") if request.method == "POST" else ""
+
+
+def _is_of(token: str, wave_id: str) -> bool:
+    """Whether this is the token of a draft, of a link or of submitted answers of the wave."""
+    draft, invited = stored.draft(store(), token), by_token(store(), token)
+    of = draft.wave if draft is not None else invited.wave if invited is not None else None
+    return of == wave_id or (of is None and stored.receipt(store(), token) is not None)
 
 
 def _room() -> int:

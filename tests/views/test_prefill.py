@@ -10,9 +10,13 @@ from flask.testing import FlaskClient
 
 from pcca import store as stored
 from pcca.answers import encode
+from pcca.fieldwork.invitations import invite
+from pcca.fieldwork.links import add_open_link, token_of, tokens_of
 from pcca.instrument.load import loads
 from pcca.rights import Grant
+from pcca.store import invitations
 from tests.conftest import add
+from tests.invite.conftest import Row
 from tests.page import Page, get, post
 from tests.signed import signed_as, stranger
 
@@ -211,6 +215,38 @@ def test_answers_of_last_time_are_not_told_to_whoever_names_the_unit(app: Flask,
     for client in (stranger(app), signed_as(app, Grant("lead", "south")), signed_as(app, Grant("manager", "bma"))):
         page = begun(client, cluster="north")
         assert (BEFORE in page.body, page.fields["lead"]) == (False, "")
+
+
+@pytest.mark.parametrize(
+    ("strata", "told"),
+    [
+        ({"cluster": "north"}, True), ({"cluster": "NORTH"}, True), ({"practice": "Gogledd"}, True),
+        ({"cluster": "south"}, False), ({"role": "north"}, False), ({}, False),
+    ],
+)  # fmt: skip
+def test_whoever_is_invited_is_told_what_their_own_unit_answered(
+    app: Flask, store: stored.Store, strata: dict[str, str], told: bool
+) -> None:
+    add(store, source("named", last=True), "before", **PAST)
+    answered(store, "before", NORTH)
+    add(store, source("named", last=True, version=2), "yearly", access="invited")
+    invite(store, "yearly", [Row("ann@example.org", "Ann", "en", strata)])
+    people = invitations.listed(store, "yearly")
+    client = stranger(app)
+    get(client, f"/i/{tokens_of(store, 'yearly', [people[0].id])[people[0].id]}")
+    page = begun(client, cluster="north")
+    assert (BEFORE in page.body, page.fields["lead"]) == (told, "Siân" if told else "")
+
+
+def test_a_link_that_several_may_follow_tells_nothing(app: Flask, store: stored.Store) -> None:
+    add(store, source("named", last=True), "before", **PAST)
+    answered(store, "before", NORTH)
+    add(store, source("named", last=True, version=2), "yearly", access="invited")
+    link = add_open_link(store, "yearly", "open", label="Stand", most=5)
+    client = stranger(app)
+    get(client, f"/i/{token_of(store, 'yearly', link.id)}")
+    page = begun(client, cluster="north")
+    assert (BEFORE in page.body, page.fields["lead"]) == (False, "")
 
 
 def test_answers_that_another_organisation_asked_for_are_not_offered(app: Flask, store: stored.Store) -> None:

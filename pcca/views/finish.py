@@ -28,7 +28,18 @@ from pcca.views.lists import respond
 from pcca.views.scope import UnitScope
 from pcca.views.show_conclusions import conclusions
 from pcca.views.units import assessed
-from pcca.views.visit import halted, in_kiosk, journey_of, keep, leave, to, to_end, token_of, wave_of
+from pcca.views.visit import (
+    halted,
+    in_kiosk,
+    journey_of,
+    keep,
+    leave,
+    named_in_form,
+    to,
+    to_end,
+    token_of,
+    wave_of,
+)
 
 NOT_SUBMITTED = N_(
     "The service is busy and could not take your answers. Nothing you entered is lost: "
@@ -88,6 +99,7 @@ def _checked(journey: Journey, **notes: Any) -> dict[str, Any]:
     return {
         "wave": journey.wave, "instrument": journey.instrument, "mistakes": (), "notices": (),
         "versions": _versions(journey), "parts": summary(journey, speak()), "last": journey.pages[-1].id,
+        "token": named_in_form(journey.wave.id),
     } | notes  # fmt: skip
 
 
@@ -181,7 +193,8 @@ def ask_delete(wave_id: str) -> ResponseReturnValue:
     journey = journey_of(wave_id)
     if journey.draft is None:
         return to("start", wave_id)
-    return page("respond/delete.html", wave=journey.wave, instrument=journey.instrument)
+    token = named_in_form(wave_id)
+    return page("respond/delete.html", wave=journey.wave, instrument=journey.instrument, token=token)
 
 
 @respond.post("/delete")

@@ -12,7 +12,7 @@ from pcca.forms.summary import entry_part
 from pcca.views.frame import page, speak, store
 from pcca.views.guard import public
 from pcca.views.saving import respond
-from pcca.views.visit import carried, elsewhere, entry_at, journey_of, to, to_list, today, token_of
+from pcca.views.visit import carried, elsewhere, entry_at, journey_of, named_in_form, to, to_list, today, token_of
 
 
 @respond.get("/page/<page_id>/<int:number>/remove")
@@ -34,6 +34,7 @@ def _asked(entry: EntryJourney, status: int = 200) -> tuple[str, int]:
         "respond/remove.html", status, wave=entry.wave, section=entry.section, number=entry.entry.number,
         caption=caption_of(entry), part=entry_part(entry, lang), carried=carried(),
         title=entry.wave.label.get(lang.code) or entry.instrument.title[lang.code],
+        token=named_in_form(entry.wave.id),
     )  # fmt: skip
 
 

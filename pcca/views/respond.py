@@ -29,6 +29,7 @@ from pcca.views.visit import (
     journey_of,
     keep,
     late_words,
+    named_in_form,
     new_draft,
     respond,
     shown,
@@ -60,7 +61,7 @@ def _start(journey: Journey) -> dict[str, Any]:
         "begun": journey.draft is not None, "minutes": minutes(journey.instrument),
         "smallest": promised(journey.instrument), "by_role": minutes_by_role(journey.instrument),
         "role": _role(journey), "refusal": refusal(store(), wave, shown(wave.id)), "kiosk": in_kiosk(),
-        "late": late_words(wave),
+        "late": late_words(wave), "token": named_in_form(wave.id),
     }  # fmt: skip
 
 

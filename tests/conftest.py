@@ -14,10 +14,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from pcca import store as stored
-from pcca.app import create_app
 from pcca.instrument.load import Loaded, inspect
 from pcca.instrument.model import Instrument
 from tests import needs, postgres
+from tests.lent import Shell, lent
 from tests.signed import SignedIn
 
 pytest_plugins = ["tests.sparing"]
@@ -197,12 +197,11 @@ def empty_server(server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def app(tmp_path: Path, migrated: Callable[[Path], Path]) -> Iterator[Flask]:
+def app(tmp_path: Path, shell: Shell, migrated: Callable[[Path], Path]) -> Iterator[Flask]:
     """The site over an empty store; whoever opens it has signed in."""
-    made = create_app({"DATA": migrated(tmp_path), "TESTING": True})
-    made.test_client_class = SignedIn
-    yield made
-    made.extensions["pcca.store"].close()
+    with lent(shell, migrated(tmp_path)) as site:
+        site.test_client_class = SignedIn
+        yield site
 
 
 @pytest.fixture

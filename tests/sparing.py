@@ -1,4 +1,4 @@
-"""What tests share so that each costs little: compiled templates and addresses, an empty database, rare sweeps.
+"""What tests share so that each costs little: a site, compiled statements, an empty database, memory for files.
 
 Where slow tests are left out, properties are tried with a quarter of their examples; `make test` tries all.
 """
@@ -6,7 +6,9 @@ Where slow tests are left out, properties are tried with a quarter of their exam
 from __future__ import annotations
 
 import gc
+import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -17,13 +19,19 @@ from flask import Flask
 from hypothesis import is_hypothesis_test, settings
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Connection, Engine
+from sqlalchemy.util import LRUCache, immutabledict
 from werkzeug.routing import Rule
 
 from pcca import store as stored
+from pcca.app import create_app
+from pcca.store import migration
+from tests.lent import Shell, shell_of
 
 # Hardly anything that tests make refers to itself; what the imports made is there until the end.
 SWEEPS = (50_000, 50, 100)
 FEWEST = 15
+MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3
 SETTINGS = "_hypothesis_internal_use_settings"
 
 
@@ -31,14 +39,13 @@ class Templates(BytecodeCache):
     """Templates compiled for one site serve the next: a test that makes a site would compile all of them again."""
 
     def __init__(self) -> None:
-        self.compiled: dict[str, bytes] = {}
+        self.compiled: dict[str, Any] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.compiled:
-            bucket.bytecode_from_string(self.compiled[bucket.key])
+        bucket.code = self.compiled.get(bucket.key)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.compiled[bucket.key] = bucket.bytecode_to_string()
+        self.compiled[bucket.key] = bucket.code
 
 
 class Address(Rule):
@@ -53,9 +60,54 @@ class Address(Rule):
         return self.builders[key]
 
 
-def pytest_configure() -> None:
+class Statements(LRUCache[Any, Any]):
+    """A statement is compiled once for all databases of a kind: a test that opens one would compile each anew."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get(self._of_kind(key), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        super().__setitem__(self._of_kind(key), compiled)
+
+    @staticmethod
+    def _of_kind(key: tuple[Any, ...]) -> tuple[Any, ...]:
+        dialect, *rest = key
+        return (dialect.name, *rest)
+
+
+class Schema:
+    """An empty file gets the tables that the migrations gave the first one; everything else is migrated."""
+
+    def __init__(self, upgrade: Callable[[Connection], None]) -> None:
+        self.upgrade = upgrade
+        self.script: list[str] = []
+
+    def __call__(self, connection: Connection) -> None:
+        if connection.dialect.name != "sqlite" or migration.has_schema(connection):
+            self.upgrade(connection)
+        elif self.script:
+            for statement in self.script:
+                connection.exec_driver_sql(statement)
+        else:
+            self.upgrade(connection)
+            self.script = list(connection.connection.driver_connection.iterdump())[1:-1]  # within our transaction
+
+
+def pytest_configure(config: pytest.Config) -> None:
     Flask.jinja_options = {"bytecode_cache": Templates()}
     Flask.url_rule_class = Address
+    Engine._execution_options = immutabledict(compiled_cache=Statements(5000))
+    migration._upgrade = Schema(migration._upgrade)
+    _keep_files_in_memory(config)
+
+
+def _keep_files_in_memory(config: pytest.Config) -> None:
+    """Databases that last for one test need no disk that has them safe; the tests that need one make their own."""
+    given = config.option.basetemp or hasattr(config, "workerinput") or "PYTEST_DEBUG_TEMPROOT" in os.environ
+    if not given and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        folder = tempfile.mkdtemp(prefix="pcca-tests-", dir=MEMORY)
+        config.option.basetemp = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -85,3 +137,11 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]
         pass
     (made / "secret.key").unlink()
     return lambda folder: shutil.copytree(made, folder, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def shell(tmp_path_factory: pytest.TempPathFactory, migrated: Callable[[Path], Path]) -> Shell:
+    """A site that is lent to one test after the other: making one takes longer than most tests."""
+    site = create_app({"DATA": migrated(tmp_path_factory.mktemp("shell")), "TESTING": True})
+    site.extensions["pcca.store"].close()
+    return shell_of(site)

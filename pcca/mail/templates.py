@@ -12,6 +12,10 @@ from pcca.store.mail_plans import MailText
 
 LINK, CLOSES = "{link}", "{closes}"
 SLOT = re.compile(r"\{([a-z_]+)\}")
+PERSONAL = (LINK, "{name}")
+"""The places that are filled otherwise for each person."""
+AROUND = "()[]<>\"'“”‘’«».,;:!?–—-"
+ADDRESS = re.compile(r"://|www\.|mailto:|@|\w\.\w", re.IGNORECASE)
 SUBJECT_LIMIT, BODY_LIMIT = 150, 5000
 
 
@@ -199,5 +203,18 @@ def _slot_faults(text: str, allowed: tuple[str, ...], *, closes: bool) -> Iterat
     if re.search(r"[{}]", SLOT.sub("", text)):
         sentence = N_("There is a brace that belongs to no place to be filled. Take it out, or write one of {allowed}.")
         yield wrong(sentence, allowed=offered)
+    for slot in [each for each in PERSONAL if any(_in_address(word, each) for word in text.split())]:
+        sentence = N_(
+            "{slot} is part of an address here: whoever is reached there would learn who opens the mail. Put a blank "
+            "before and after it."
+        )
+        yield wrong(sentence, slot=slot)
     if CLOSES in text and not closes:
         yield wrong(N_("This wave has no day on which it closes. Take {slot} out, or set one."), slot=CLOSES)
+
+
+def _in_address(word: str, slot: str) -> bool:
+    """Whether a place is filled within an address; that of the link is one by itself."""
+    if slot not in word:
+        return False
+    return word.strip(AROUND) != LINK if slot == LINK else ADDRESS.search(SLOT.sub("", word)) is not None

@@ -113,6 +113,30 @@ def test_settings_that_cannot_be_used_are_told(environment: dict[str, str], said
         mail_settings(environment)
 
 
+@pytest.mark.parametrize(
+    ("body", "slot"),
+    [
+        ("https://other.example/?go={link}", "{link}"),
+        ("{link}?from=mail", "{link}"),
+        ("{link}@other.example", "{link}"),
+        ("{link}\nhttps://other.example/seen/{name}", "{name}"),
+        ("{link} www.other.example/{name}", "{name}"),
+        ("{link} other.example/p?n={name}", "{name}"),
+        ("{link} {name}@other.example", "{name}"),
+    ],
+)
+def test_nothing_personal_can_be_put_into_the_address_of_somebody_else(body: str, slot: str) -> None:
+    found = list(faults("invitation", MailText("Please answer", body), closes=True))
+    assert [field for field, _ in found] == ["body"]
+    assert found[0][1].slots == {"slot": slot}
+
+
+@pytest.mark.parametrize("body", ["{link}", "Here: {link}.", "<{link}>", "“{link}”, {name}", "{name}'s link: ({link})"])
+def test_a_link_may_stand_in_a_sentence(body: str) -> None:
+    more = "{body}\nMore is at https://pcca.example.org/{lang}".replace("{body}", body).replace("{lang}", "en")
+    assert list(faults("invitation", MailText("For {name}: {title}", more), closes=True)) == []
+
+
 def test_every_fault_of_the_settings_is_told_at_once_and_no_password() -> None:
     with pytest.raises(BadSettings) as caught:
         mail_settings({"PCCA_SMTP_URL": "smtp://u:geheim@/x", "PCCA_MAIL_FROM": "x", "PCCA_MAIL_REPLY_TO": "y"})

@@ -19,6 +19,7 @@ from pcca.cli.tables import ENTRIES, beside
 from pcca.cli.terminal import Terminal
 from pcca.clock import CLOCK
 from pcca.export.rejected import write_rejected, write_rejected_entries
+from pcca.fieldwork.loaded_before import require_news
 from pcca.fieldwork.loading import Loading, new_responses
 from pcca.fieldwork.versions import instrument_of
 from pcca.language import N_
@@ -36,6 +37,7 @@ class Asked:
     skip_bad: bool
     dry_run: bool
     force: bool
+    again: bool
 
 
 @declare("load", N_("Load FILE, a CSV file with one row per response, into WAVE: all rows or none."))
@@ -46,6 +48,7 @@ class Asked:
 @click.option("--skip-bad", is_flag=True, help=N_("Load the good rows although others are bad."))
 @click.option("--dry-run", is_flag=True, help=N_("Read and check everything, load nothing."))
 @click.option("--force", is_flag=True, help=N_("Replace the file of --rejected if it is there."))
+@click.option("--again", is_flag=True, help=N_("Load the rows although the wave holds all of them already."))
 @format_option
 @data_option
 def command(terminal: Terminal, /, as_json: bool, data: Path, **given: object) -> None:
@@ -74,6 +77,8 @@ def _add(store: Store, wave: Wave, loading: Loading, files: Files, asked: Asked)
     """How many rows were loaded, or would have been."""
     if not loading.rows or (loading.bad and not asked.skip_bad):
         return 0
+    if not asked.again:
+        require_news(store, wave.id, loading.rows, digest=files.digest)
     if asked.dry_run:
         return len(loading.rows)
     today = now().astimezone(CLOCK).date()

@@ -119,6 +119,41 @@ def test_the_same_file_is_noticed(run: Run, wave: Path) -> None:
     assert answered(run, wave) == 3
 
 
+def test_what_was_exported_from_a_wave_is_not_loaded_into_it_again_unless_that_is_meant(run: Run, wave: Path) -> None:
+    load(run, wave, GOOD)
+    exported = wave.parent / "exported.csv"
+    assert answered(run, wave) == 3
+    for file in (exported.read_bytes(), b"\xef\xbb\xbf" + exported.read_bytes(), GOOD.replace("\n", "\r\n")):
+        for options in ((), ("--dry-run",), ("--format", "json")):
+            again = load(run, wave, file, *options)
+            assert again.exit_code == 1
+            assert "Every row of this file is in the wave members already" in again.stderr
+            assert "--again" in again.stderr
+    fewer = "\n".join(GOOD.splitlines()[:2])
+    assert load(run, wave, fewer).exit_code == 1
+    assert answered(run, wave) == 3
+    assert load(run, wave, exported.read_bytes(), "--again").exit_code == 0
+    assert answered(run, wave) == 6
+
+
+def test_answers_that_others_gave_too_are_loaded_with_new_ones(run: Run, wave: Path) -> None:
+    load(run, wave, GOOD)
+    header, first, *_ = GOOD.splitlines()
+    twice = f"{header}\n{first}\n{first}\n"
+    assert load(run, wave, twice).exit_code == 0
+    other = f"{header}\n{first}\npartner,worse,1,0,one_two,4,2,en\n"
+    assert load(run, wave, other).exit_code == 0
+    assert answered(run, wave) == 7
+
+
+def test_an_export_is_loaded_into_another_wave(run: Run, wave: Path) -> None:
+    load(run, wave, GOOD)
+    answered(run, wave)
+    run("wave", "add", "cluster-member-survey", "copy", "--data", wave)
+    copied = run("load", "copy", wave.parent / "exported.csv", "--data", wave)
+    assert copied.exit_code == 0, copied.output
+
+
 def test_a_dry_run_loads_nothing(run: Run, wave: Path) -> None:
     result = load(run, wave, GOOD, "--dry-run")
     assert result.exit_code == 0

@@ -90,6 +90,16 @@ CHECKS: Mapping[str, Check] = {
         N_("Responses in the wave {wave} that cannot be read: {n}."),
         RESTORE,
     ),
+    "responses_locked": Check(
+        GRAVE,
+        N_("Responses in the wave {wave} that are sealed with another secret key than the one in the folder: {n}."),
+        N_("Put back the key they were sealed with: without it they cannot be read by anybody."),
+    ),
+    "drafts_locked": Check(
+        GRAVE,
+        N_("Drafts that are sealed with another secret key than the one in the folder: {n}."),
+        N_("Put back the key they were sealed with: without it they cannot be read by anybody."),
+    ),
     "responses_differ": Check(
         GRAVE,
         N_("Responses in the wave {wave} that differ from the codes that results are counted from: {n}."),

@@ -15,7 +15,9 @@ from pcca.fieldwork.running import By, close_by_clock
 from pcca.fieldwork.standing import NotNow
 from pcca.store import Event, Store, Wave, outbox
 from pcca.store.closing import end_answers
+from pcca.store.errors import WrongKey
 from pcca.store.retention import retirement
+from pcca.store.unsealing import unseal
 
 # Who did what no person did.
 SITE = "pcca"
@@ -49,12 +51,15 @@ def settle(store: Store, waves: Iterable[Wave], now: datetime, steps: Sequence[S
 
 
 def _take(store: Store, wave: Wave, steps: Sequence[Step]) -> bool:
-    """Takes the steps of a wave; no when its key stays, which keeps none of the others from being settled."""
+    """Takes the steps of a wave; no when its key stays, or its answers do not open, which keeps up no other wave."""
     try:
         for step in steps:
             step(store, wave)
     except links.KeyStays as error:
         logs.note("key_stays", level=logging.WARNING, fault=error)
+        return False
+    except WrongKey as error:
+        logs.note("answers_stay_sealed", level=logging.WARNING, fault=error)
         return False
     return True
 
@@ -90,7 +95,11 @@ def loses_key(wave: Wave) -> bool:
     return wave.identification == "anonymous" or wave.status == "archived"
 
 
-STEPS: tuple[Step, ...] = (_mark_who_answered, _unlink_mails, _end_answers, _destroy_key)
+def _unseal(store: Store, wave: Wave) -> None:
+    unseal(store, wave.id)
+
+
+STEPS: tuple[Step, ...] = (_mark_who_answered, _unlink_mails, _end_answers, _destroy_key, _unseal)
 
 
 def _note(store: Store, wave: Wave, by: By) -> None:

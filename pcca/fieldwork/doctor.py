@@ -42,6 +42,9 @@ def _inside(store: Store, now: datetime) -> Iterator[Symptom]:
     yield from _built(store)
     for wave in stored.waves(store):
         yield from _responses(store, wave.id, found)
+    locked = doctor.locked_drafts(store)
+    if locked:
+        yield Symptom("drafts_locked", {"n": locked})
     yield from _due(store, now)
     yield from doctor_waves.symptoms(store, now)
     yield from doctor_register.symptoms(store)
@@ -73,12 +76,14 @@ def _built(store: Store) -> Iterator[Symptom]:
 def _responses(store: Store, wave: str, found: Instruments) -> Iterator[Symptom]:
     """How many responses of a wave cannot be read, or differ from the codes that results are counted from."""
     wrong = Counter(_wrong(each, found) for each in doctor.kept_responses(store, wave))
-    for check in ("responses_unreadable", "responses_differ"):
+    for check in ("responses_locked", "responses_unreadable", "responses_differ"):
         if wrong[check]:
             yield Symptom(check, {"wave": wave, "n": wrong[check]})
 
 
 def _wrong(each: Kept, found: Instruments) -> str | None:
+    if each.locked:
+        return "responses_locked"
     instrument = found.get(each.instrument)
     if instrument is None:
         return None  # Its version is a symptom already.

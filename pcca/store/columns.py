@@ -30,6 +30,16 @@ def _encodable(text: str) -> bool:
         return False
 
 
+def packed(value: Any) -> bytes:
+    """A JSON value as deflated text."""
+    return zlib.compress(to_json(value).encode())
+
+
+def unpacked(value: bytes) -> Any:
+    """The JSON value in a deflated text."""
+    return json.loads(zlib.decompress(value))
+
+
 class Json(TypeDecorator[Any]):
     """A JSON value as text: SQLAlchemy's own JSON type turns 1.0 into 1 on SQLite."""
 
@@ -50,10 +60,10 @@ class PackedJson(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> bytes:
-        return zlib.compress(to_json(value).encode())
+        return packed(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(zlib.decompress(value))
+        return None if value is None else unpacked(value)
 
 
 class Instant(TypeDecorator[datetime]):

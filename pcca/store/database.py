@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -13,6 +14,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from pcca.store.errors import StoreUnavailable
+from pcca.store.seals import Seals, make_seals
 from pcca.store.values import Answer
 
 BUSY_TIMEOUT = 5000
@@ -44,6 +46,8 @@ class Backend:
     """Removes what a transaction that has ended left of drafts and of the order of answers, as far as that is quick."""
     scrub: Callable[[Store], bool]
     """Removes what tells the order of answers; no while a reader is busy."""
+    seals: bool
+    """Whether its log cannot be cut, so that answers of open anonymous waves lie sealed."""
     size: Callable[[Store], int]
     """How many bytes the database takes."""
     write_over: Callable[[Store, bytes, Mapping[str, Answer]], bool] | None
@@ -71,6 +75,11 @@ class Store:
     @property
     def lock_path(self) -> Path:
         return self.path.with_name(self.path.name + ".lock")
+
+    @cached_property
+    def seals(self) -> Seals:
+        """What answers are sealed with where the database keeps its log."""
+        return make_seals(self.key)
 
     def close(self) -> None:
         """Closes all connections."""

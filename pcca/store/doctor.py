@@ -6,22 +6,24 @@ import stat
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, LargeBinary, func, select, text, type_coerce
+from sqlalchemy import Engine, func, select, text
 
 from pcca.store import audit, heads
-from pcca.store.columns import PackedJson
+from pcca.store.columns import unpacked
 from pcca.store.copies import damage, looking, revision
 from pcca.store.database import BUSY_TIMEOUT, Store, glancing, reading
-from pcca.store.errors import UnreadableStore
+from pcca.store.errors import UnreadableStore, WrongKey
 from pcca.store.keys import KEY_BYTES
 from pcca.store.migration import REVISIONS, has_schema
 from pcca.store.opening import DATABASE, KEY, reach
 from pcca.store.restore import STAGING
+from pcca.store.sealed import open_draft
+from pcca.store.shown import WHOLE, body_of
 from pcca.store.sqlite import PRAGMAS, connect
 from pcca.store.tables import built, drafts, instruments, responses, waves
 
@@ -39,8 +41,11 @@ class Symptom:
 
 
 def present_store(data: Path, url: str | None = None) -> Store:
-    """The database of a folder, or the one at `url`, as it is: neither made nor migrated, and without its key."""
-    return connect(data / DATABASE, b"", BUSY_TIMEOUT) if url is None else reach(data, url)
+    """The database of a folder, or the one at `url`, as it is: neither made nor migrated; its key if there is one."""
+    if url is None:
+        return connect(data / DATABASE, b"", BUSY_TIMEOUT)
+    key = data / KEY
+    return replace(reach(data, url), key=key.read_bytes() if key.exists() else b"")
 
 
 def folder_symptoms(data: Path) -> Iterator[Symptom]:
@@ -140,27 +145,48 @@ def idle_drafts(store: Store, today: date) -> int:
 
 @dataclass(frozen=True)
 class Kept:
-    """A response as it lies there: the hash of its version, its document if it can be read, and its codes."""
+    """A response as it lies there: the hash of its version, its document if it can be read, and its codes.
+
+    It is locked if it was sealed with another secret key.
+    """
 
     instrument: str
     document: Mapping[str, Any] | None = field(repr=False)
     codes: bytes = field(repr=False)
+    locked: bool = False
 
 
 def kept_responses(store: Store, wave: str) -> Iterator[Kept]:
     """The responses of a wave, those that cannot be read included."""
-    packed = type_coerce(responses.c.document, LargeBinary)
-    wanted = select(instruments.c.hash, packed, responses.c.codes)
-    joined = wanted.select_from(responses.join(instruments).join(waves, responses.c.wave == waves.c.no))
+    joined = select(*WHOLE).select_from(responses.join(instruments).join(waves, responses.c.wave == waves.c.no))
     with reading(store) as connection:
-        rows = connection.execute(joined.where(waves.c.id == wave).execution_options(yield_per=1000))
-        for version, document, codes in rows:
-            yield Kept(version, _unpacked(document, connection.dialect), codes)
+        for row in connection.execute(joined.where(waves.c.id == wave).execution_options(yield_per=1000)):
+            try:
+                body = body_of(store, wave, row)
+            except WrongKey:
+                yield Kept(row.hash, None, b"", locked=True)
+            else:
+                yield Kept(row.hash, _unpacked(body.packed), body.codes)
 
 
-def _unpacked(document: bytes, dialect: Any) -> Mapping[str, Any] | None:
+def locked_drafts(store: Store) -> int:
+    """How many drafts were sealed with another secret key."""
+    sealed = select(drafts.c.digest, drafts.c.sealed, waves.c.id).join(waves).where(drafts.c.sealed.is_not(None))
+    with reading(store) as connection:
+        return sum(_is_locked(store, row) for row in connection.execute(sealed))
+
+
+def _is_locked(store: Store, row: Any) -> bool:
     try:
-        found = PackedJson().process_result_value(document, dialect)
+        open_draft(store, row.id, row.digest, row.sealed)
+    except WrongKey:
+        return True
+    return False
+
+
+def _unpacked(document: bytes) -> Mapping[str, Any] | None:
+    try:
+        found = unpacked(document)
     except (zlib.error, ValueError, TypeError):
         return None
     return found if isinstance(found, dict) else None

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Text, bindparam, cast, delete, func, literal_column, select, type_coerce, update
 
 from pcca.store.columns import to_json
-from pcca.store.database import Store, Traces, reading, writing
+from pcca.store.database import Store, Traces, reading, translated, writing
 from pcca.store.errors import NoDraft
-from pcca.store.files import drop_files, keep_files
+from pcca.store.files import drop_files, keep_files, row_names
 from pcca.store.inserts import insert_or_renew, insert_unless_there
 from pcca.store.keys import new_token, token_digest
 from pcca.store.lists import MARK, require_entries
 from pcca.store.locks import lock_draft
+from pcca.store.sealed import Contents, is_sealed, open_draft, seal_draft
 from pcca.store.tables import draft_answers, drafts, waves
 from pcca.store.values import Answer, Draft, FileContent, JsonObject, Saved
 from pcca.store.waves import wave_row
@@ -41,33 +42,55 @@ _DRAFT = (
     .select_from(drafts.join(waves))
     .where(drafts.c.digest == bindparam("digest"))
 )
+_RESEAL = (
+    update(drafts)
+    .where(drafts.c.digest == bindparam("which"), drafts.c.revision == bindparam("seen"))
+    .values(revision=bindparam("seen") + 1, sealed=bindparam("sealed"))
+)
 _DISCARD = delete(drafts).where(drafts.c.digest == bindparam("digest"))
+
+
+class NewDraft(NamedTuple):
+    """A draft to be begun: its wave's id, its token, the language and the day."""
+
+    wave: str
+    token: str
+    language: str
+    day: date
+
+
+class Edit(NamedTuple):
+    """What is to become of a draft: what it held, which answers change or go, the day, a language if it was chosen."""
+
+    before: Contents
+    changed: Mapping[str, Answer]
+    day: date
+    language: str | None = None
+    gone: Sequence[str] = ()
 
 
 def start_draft(store: Store, wave: str, *, language: str, day: date) -> str:
     """Begins a draft and returns its token, which is not kept."""
     token = new_token()
     with writing(store) as connection:
-        insert_draft(connection, wave, token, language=language, day=day)
+        insert_draft(store, connection, NewDraft(wave, token, language, day))
     return token
 
 
-def insert_draft(connection: Connection, wave: str, token: str, *, language: str, day: date) -> None:
+def insert_draft(store: Store, connection: Connection, new: NewDraft) -> None:
     """Begins the draft of this token, unless it has been begun."""
-    row = {"digest": token_digest(token), "wave": wave_row(connection, wave).no, "language": language}
-    connection.execute(insert_unless_there(connection, drafts), {**row, "started": day, "touched": day})
+    wave, digest = wave_row(connection, new.wave), token_digest(new.token)
+    row = {"digest": digest, "wave": wave.no, "language": new.language, "started": new.day, "touched": new.day}
+    if is_sealed(store, wave.identification):
+        row |= {"language": "", "sealed": seal_draft(store, wave.id, digest, Contents(new.language, {}))}
+    connection.execute(insert_unless_there(connection, drafts), row)
 
 
 def draft(store: Store, token: str) -> Draft | None:
     """The draft of this token, unless it was submitted, deleted, or has expired."""
     with reading(store) as connection:
-        return draft_of(connection, token)
-
-
-def draft_of(connection: Connection, token: str) -> Draft | None:
-    """The draft of this token, within a transaction."""
-    row = draft_row(connection, token)
-    return None if row is None else _draft(row)
+        row = draft_row(connection, token)
+    return None if row is None else _draft(row.id, row, contents(store, row.id, row))
 
 
 def save(
@@ -88,14 +111,13 @@ def save(
         row = held_draft(connection, token)
         if row is None:
             raise NoDraft
-        kept = answers_of(row.answers)
-        require_entries(kept, offered)
-        touch(connection, row, day, language)
+        kept = contents(store, row.id, row)
+        require_entries(kept.answers, offered)
         asked = {question: Answer(*answer) for question, answer in offered.items()}
-        changed, saved = merge(kept, asked)
-        write_answers(connection, row.digest, changed)
+        changed, saved = merge(kept.answers, asked)
+        write(store, connection, row, Edit(kept, changed, day, language))
         if files is not None:
-            keep_files(connection, row.digest, changed, files)
+            keep_files(store, connection, row, changed=changed, files=files)
     return saved
 
 
@@ -105,7 +127,7 @@ def overwrite(store: Store, token: str, offered: Mapping[str, tuple[JsonObject, 
     None says that they are to be saved as `save` does, whether or not some of them are stored already: something
     came between, somebody has to be told of a conflict, or this is no quicker.
     """
-    write_over = store.backend.write_over
+    write_over = store.backend.write_over if seen.revision is None else _sealed_over(seen)
     if write_over is None or any(MARK in question for question in offered):
         return None
     changed, saved = merge(seen.answers, {question: Answer(*answer) for question, answer in offered.items()})
@@ -134,9 +156,10 @@ def merge(stored: Mapping[str, Answer], offered: Mapping[str, Answer]) -> tuple[
 def set_language(store: Store, token: str, language: str) -> None:
     """Keeps the language the respondent has changed to."""
     with writing(store) as connection:
-        changed = update(drafts).where(drafts.c.digest == token_digest(token)).values(language=language)
-        if connection.execute(changed).rowcount == 0:
+        row = held_draft(connection, token)
+        if row is None:
             raise NoDraft
+        write(store, connection, row, Edit(contents(store, row.id, row), {}, row.touched, language))
 
 
 def delete_draft(store: Store, token: str) -> bool:
@@ -169,11 +192,45 @@ def answers_of(gathered: str | None) -> dict[str, Answer]:
     return {question: Answer(value, version) for question, version, value in json.loads(f"[{gathered or ''}]")}
 
 
-def touch(connection: Connection, row: Row[Any], day: date, language: str | None) -> None:
-    """Notes the day, and the language when it is given."""
-    changed = {"touched": max(day, row.touched), "language": language or row.language}
-    if (changed["touched"], changed["language"]) != (row.touched, row.language):
-        connection.execute(update(drafts).where(drafts.c.digest == row.digest).values(changed))
+def contents(store: Store, wave: str, row: Row[Any]) -> Contents:
+    """What a draft of this wave holds, from its row with its answers."""
+    if row.sealed is None:
+        return Contents(row.language, answers_of(row.answers))
+    return open_draft(store, wave, row.digest, row.sealed)
+
+
+def write(store: Store, connection: Connection, row: Row[Any], edit: Edit) -> None:
+    """Makes of a draft that is held what it is to become; nothing is written where nothing changes."""
+    drop_files(connection, row.digest, row_names(store, row, edit.gone))
+    language, touched = edit.language or edit.before.language, max(edit.day, row.touched)
+    same = (touched, language) == (row.touched, edit.before.language)
+    if row.sealed is None:
+        if not same:
+            _renew(connection, row.digest, touched=touched, language=language)
+        drop_answers(connection, row.digest, edit.gone)
+        write_answers(connection, row.digest, edit.changed)
+    elif edit.changed or edit.gone or not same:
+        answers = {**edit.before.answers, **edit.changed}
+        kept = {name: each for name, each in answers.items() if name not in edit.gone}
+        sealed = seal_draft(store, row.id, row.digest, Contents(language, kept))
+        _renew(connection, row.digest, touched=touched, sealed=sealed, revision=row.revision + 1)
+
+
+def _renew(connection: Connection, digest: bytes, **columns: object) -> None:
+    connection.execute(update(drafts).where(drafts.c.digest == digest).values(columns))
+
+
+def _sealed_over(seen: Draft) -> Callable[[Store, bytes, Mapping[str, Answer]], bool]:
+    """Writes answers over a sealed draft by one statement, if it is still as it was seen; says whether it was."""
+
+    def write_over(store: Store, digest: bytes, changed: Mapping[str, Answer]) -> bool:
+        held = Contents(seen.language, {**seen.answers, **changed})
+        sealed = seal_draft(store, seen.wave, digest, held)
+        with translated(store), store.write.connect() as connection:
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            return alone.execute(_RESEAL, {"which": digest, "seen": seen.revision, "sealed": sealed}).rowcount == 1
+
+    return write_over
 
 
 def write_answers(connection: Connection, digest: bytes, changed: Mapping[str, Answer]) -> None:
@@ -188,10 +245,9 @@ def write_answers(connection: Connection, digest: bytes, changed: Mapping[str, A
     connection.execute(renew, rows)
 
 
-def drop_answers(connection: Connection, digest: bytes, questions: list[str]) -> None:
-    """Deletes the answers to these questions, files too."""
+def drop_answers(connection: Connection, digest: bytes, questions: Sequence[str]) -> None:
+    """Deletes the answers to these questions."""
     if questions:
-        drop_files(connection, digest, questions)
         mine = draft_answers.c.draft == digest
         connection.execute(delete(draft_answers).where(mine, draft_answers.c.question.in_(questions)))
 
@@ -206,8 +262,9 @@ def _same(one: JsonObject, other: JsonObject) -> bool:
     return to_json(one, sort_keys=True) == to_json(other, sort_keys=True)
 
 
-def _draft(row: Row[Any]) -> Draft:
-    return Draft(row.id, row.language, row.started, row.touched, answers_of(row.answers))
+def _draft(wave: str, row: Row[Any], held: Contents) -> Draft:
+    revision = None if row.sealed is None else row.revision
+    return Draft(wave, held.language, row.started, row.touched, held.answers, revision)
 
 
 def _expire(connection: Connection, wave: int, oldest: date) -> int:

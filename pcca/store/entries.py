@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from pcca.store.database import Store, writing
-from pcca.store.drafts import answers_of, drop_answers, held_draft, touch, write_answers
+from pcca.store.drafts import Edit, contents, held_draft, write
 from pcca.store.errors import NoDraft
 from pcca.store.lists import MARK, Answers, Entry, Listed, entry_answers, is_filled, listed, row_of
 
@@ -67,12 +67,13 @@ def _change(store: Store, token: str, section: str, change: Change, *, day: date
         row = held_draft(connection, token)
         if row is None:
             raise NoDraft
-        answers = answers_of(row.answers)
+        held = contents(store, row.id, row)
+        answers = held.answers
         before = listed(answers, section)
         after, number = change(answers, before)
         if after != before:
-            touch(connection, row, day, None)
-            gone = [Entry(section, each) for each in before.marks if each not in after.marks]
-            drop_answers(connection, row.digest, [e.key(key) for e in gone for key in entry_answers(answers, e)])
-            write_answers(connection, row.digest, {section + MARK: row_of(answers, section, after)})
+            left = [Entry(section, each) for each in before.marks if each not in after.marks]
+            gone = [each.key(key) for each in left for key in entry_answers(answers, each)]
+            changed = {section + MARK: row_of(answers, section, after)}
+            write(store, connection, row, Edit(held, changed, day, gone=gone))
     return number

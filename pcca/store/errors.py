@@ -24,6 +24,17 @@ class StoreUnavailable(StoreError):
         super().__init__(sentence, path=path, reason=reason)
 
 
+class WrongKey(StoreUnavailable):
+    """What lies sealed was sealed with another secret key: putting that back helps."""
+
+    def __init__(self, path: object) -> None:
+        sentence = N_(
+            "Answers in {path} are sealed with another secret key than the one in the data folder: put back the key "
+            "they were sealed with."
+        )
+        StoreError.__init__(self, sentence, path=path)
+
+
 class UnreadableStore(StoreError):
     """The file is missing, damaged, foreign, or was made by a newer version."""
 

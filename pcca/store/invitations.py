@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from pcca.language import N_
 from pcca.store.audit import Event, recording
 from pcca.store.database import Store, reading, writing
-from pcca.store.drafts import insert_draft
+from pcca.store.drafts import NewDraft, insert_draft
 from pcca.store.errors import StoreError
 from pcca.store.inserts import insert_unless_there
 from pcca.store.keys import invitation_digest, nullifier
@@ -149,7 +149,7 @@ def tallies(store: Store, wave: str) -> tuple[Tally, ...]:
 def start_personal(store: Store, wave: str, token: str, *, language: str, day: date) -> None:
     """Begins the one draft of a personal link, however often and from wherever; AlreadyAnswered once it is spent."""
     with writing(store) as connection:
-        insert_draft(connection, wave, token, language=language, day=day)
+        insert_draft(store, connection, NewDraft(wave, token, language, day))
         # Asked afterwards: a submission that was under way is over once the row is in.
         mark = select(spent.c.nullifier).where(spent.c.nullifier == nullifier(store.key, token))
         if connection.execute(mark).first() is not None:

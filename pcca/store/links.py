@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam, select, update
 from pcca.language import N_
 from pcca.store.audit import Event, recording
 from pcca.store.database import Store, reading, writing
-from pcca.store.drafts import insert_draft
+from pcca.store.drafts import NewDraft, insert_draft
 from pcca.store.errors import StoreError
 from pcca.store.inserts import insert_unless_there
 from pcca.store.keys import invitation_digest, new_token
@@ -94,7 +94,7 @@ def start_by_link(store: Store, wave: str, link: str, *, language: str, day: dat
     with writing(store) as connection:
         if connection.execute(_USE, {"which": invitation_digest(link)}).rowcount == 0:
             raise LinkFull
-        insert_draft(connection, wave, token, language=language, day=day)
+        insert_draft(store, connection, NewDraft(wave, token, language, day))
     return token
 
 

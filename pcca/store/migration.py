@@ -11,7 +11,7 @@ from pcca.store.database import Store, reading, writing
 from pcca.store.errors import UnreadableStore
 from pcca.store.locks import lock_schema
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 SCRIPTS = Path(__file__).parent / "migrations"
 
 

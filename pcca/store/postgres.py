@@ -178,6 +178,7 @@ POSTGRESQL = Backend(
     fault=_fault,
     settle=_keep_traces,
     scrub=_scrub,
+    seals=True,
     size=_size,
     write_over=write_over,
 )

@@ -13,13 +13,14 @@ from pcca.store.database import Store, glancing, reading, writing
 from pcca.store.errors import AlreadyLoaded
 from pcca.store.keys import random_response_key
 from pcca.store.locks import lock_loading, lock_releasing
+from pcca.store.sealed import is_sealed
+from pcca.store.shown import CHUNK, coded, each_shown, one_shown
 from pcca.store.submission import as_columns, release, release_tens
 from pcca.store.tables import instruments, loads
 from pcca.store.tables import responses as table
 from pcca.store.values import Codes, NewResponse, Response, SourceFile
 from pcca.store.waves import wave_row
 
-CHUNK = 1000
 _COLUMNS = (table, instruments.c.hash)
 
 
@@ -65,7 +66,14 @@ def codes(store: Store, wave: str, *, released_only: bool = True) -> tuple[Codes
     columns = (instruments.c.hash, table.c.language, table.c.codes)
     found: dict[str, list[tuple[str, bytes]]] = {}
     with reading(store) as connection:
-        for version, language, blob in connection.execute(_of(connection, wave, released_only, *columns)):
+        of = wave_row(connection, wave)
+        may_be_sealed = is_sealed(store, of.identification)
+        rows = (
+            coded(store, connection, of, *_which(released_only))
+            if may_be_sealed
+            else (connection.execute(_of(of, released_only, *columns)))
+        )
+        for version, language, blob in rows:
             found.setdefault(version, []).append((language, blob))
     return tuple(_codes(version, pairs) for version, pairs in found.items())
 
@@ -73,7 +81,11 @@ def codes(store: Store, wave: str, *, released_only: bool = True) -> tuple[Codes
 def documents(store: Store, wave: str, *, released_only: bool = True) -> Generator[Response, None, None]:
     """The responses of a wave in key order, all as of one moment, read as they are asked for."""
     with reading(store) as connection:
-        statement = _of(connection, wave, released_only, *_COLUMNS).execution_options(yield_per=CHUNK)
+        of = wave_row(connection, wave)
+        if is_sealed(store, of.identification):
+            yield from each_shown(store, connection, of, *_which(released_only))
+            return
+        statement = _of(of, released_only, *_COLUMNS).execution_options(yield_per=CHUNK)
         # Closed here, because a server keeps the place of a reader who stops half way.
         with connection.execute(statement) as found:
             yield from map(_response, found)
@@ -82,7 +94,10 @@ def documents(store: Store, wave: str, *, released_only: bool = True) -> Generat
 def response(store: Store, wave: str, key: bytes) -> Response | None:
     """The response with this key."""
     with reading(store) as connection:
-        statement = _of(connection, wave, False, *_COLUMNS).where(table.c.key == key)
+        of = wave_row(connection, wave)
+        if is_sealed(store, of.identification):
+            return one_shown(store, connection, of, key)
+        statement = _of(of, False, *_COLUMNS).where(table.c.key == key)
         row = connection.execute(statement).one_or_none()
     return None if row is None else _response(row)
 
@@ -104,18 +119,18 @@ def count_late(store: Store, wave: str) -> int:
         return int(connection.execute(select(func.count()).select_from(table).where(*which)).scalar_one())
 
 
-def _of(connection: Connection, wave: str, released_only: bool, *columns: Any) -> Select[Any]:
+def _of(wave: Row[Any], released_only: bool, *columns: Any) -> Select[Any]:
     statement = select(*columns).select_from(table.join(instruments))
-    statement = statement.where(table.c.wave == wave_row(connection, wave).no)
-    if released_only:
-        statement = statement.where(table.c.released.is_(True))
-    return statement.order_by(table.c.key)
+    return statement.where(table.c.wave == wave.no, *_which(released_only)).order_by(table.c.key)
+
+
+def _which(released_only: bool) -> list[Any]:
+    return [table.c.released.is_(True)] if released_only else []
 
 
 def _count(store: Store, wave: str, *, released_only: bool) -> int:
     with reading(store) as connection:
-        which = [table.c.wave == wave_row(connection, wave).no]
-        which += [table.c.released.is_(True)] if released_only else []
+        which = [table.c.wave == wave_row(connection, wave).no, *_which(released_only)]
         return int(connection.execute(select(func.count()).select_from(table).where(*which)).scalar_one())
 
 

@@ -155,5 +155,5 @@ def _size(store: Store) -> int:
 
 SQLITE = Backend(
     begin="BEGIN", begun=_in_wal_mode, one_writer=True, turn=serialised, fault=_fault, settle=settle, scrub=_scrub,
-    size=_size, write_over=None,
+    seals=False, size=_size, write_over=None,
 )  # fmt: skip

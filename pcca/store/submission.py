@@ -6,16 +6,18 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, LargeBinary, Row, bindparam, func, select, update
 
 from pcca import logs
+from pcca.store.columns import packed
 from pcca.store.database import Store, Traces, glancing, reading, writing
-from pcca.store.drafts import answers_of, discard, held_draft
+from pcca.store.drafts import contents, discard, held_draft
 from pcca.store.errors import DraftChanged, NoDraft, StoreUnavailable
-from pcca.store.files import move_files
+from pcca.store.files import NewRow, move_files
 from pcca.store.inserts import insert_unless_there
 from pcca.store.keys import invitation_digest, linked_response_key, nullifier, random_response_key
 from pcca.store.locks import lock_releasing
+from pcca.store.sealed import Body, is_sealed, seal_body
 from pcca.store.tables import invitations, responses, spent, waves
 from pcca.store.values import Answer, NewResponse, Submitted
 
@@ -28,6 +30,7 @@ _KEYS = select(responses.c.key).where(*_WAITING).order_by(responses.c.key)
 _RELEASE = update(responses).where(responses.c.wave == bindparam("of"), responses.c.key == bindparam("which"))
 _RELEASE = _RELEASE.values(released=True)
 _STORE = responses.insert()
+STORE_PACKED = responses.insert().values(document=bindparam("packed", type_=LargeBinary))
 _MARK = update(invitations).where(invitations.c.digest == bindparam("which")).values(answered=True)
 
 
@@ -37,12 +40,12 @@ def submit(store: Store, token: str, response: NewResponse, *, versions: Mapping
         draft = held_draft(connection, token)
         if draft is None:
             return _earlier(connection, store.key, token)
-        _require_unchanged(answers_of(draft.answers), versions)
+        _require_unchanged(contents(store, draft.id, draft).answers, versions)
         fresh = _spend(connection, nullifier(store.key, token), draft.no)
         key = _linked_key(store.key, token, draft.identification)
         traces.log = key is None
         if fresh:
-            _store(connection, draft, response, key)
+            _store(store, connection, draft, response=response, key=key)
             if key is None and store.backend.one_writer and release(connection, draft.no, step=RELEASE_STEP):
                 traces.waves.add(draft.no)
             if key is not None:
@@ -128,7 +131,7 @@ def _linked_key(key: bytes, token: str, identification: str) -> bytes | None:
     return None if identification == "anonymous" else linked_response_key(key, token)
 
 
-def _store(connection: Connection, draft: Row[Any], response: NewResponse, key: bytes | None) -> None:
+def _store(store: Store, connection: Connection, draft: Row[Any], *, response: NewResponse, key: bytes | None) -> None:
     """Stores a response, under a random key unless it has one by which it can be found again."""
     columns = {
         "wave": draft.no,
@@ -136,8 +139,20 @@ def _store(connection: Connection, draft: Row[Any], response: NewResponse, key: 
         "instrument": draft.instrument,
         "released": key is not None,
     }
-    connection.execute(_STORE, {**columns, **as_columns(response)})
-    move_files(connection, draft.digest, (draft.no, columns["key"]), response.files)
+    row = {**columns, **as_columns(response)}
+    sealed = is_sealed(store, draft.identification)
+    if sealed:
+        connection.execute(STORE_PACKED, _sealed(store, draft.id, row))
+    else:
+        connection.execute(_STORE, row)
+    move_files(store, connection, draft, NewRow(row["key"], sealed, response.files))
+
+
+def _sealed(store: Store, wave: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of a response with all that its sender said sealed; the day, and whether it came late, are known."""
+    body = Body(row["language"], row["codes"], packed(row["document"]))
+    content = {"packed": seal_body(store, wave, row["key"], body), "language": "", "codes": b"", "sealed": True}
+    return {name: value for name, value in row.items() if name != "document"} | content
 
 
 def as_columns(response: NewResponse) -> dict[str, Any]:

@@ -75,13 +75,17 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Draft:
-    """What one respondent has entered and not yet submitted, by question."""
+    """What one respondent has entered and not yet submitted, by question.
+
+    `revision` counts how often it was written, if it lies sealed.
+    """
 
     wave: str
     language: str
     started: date
     touched: date
     answers: Mapping[str, Answer] = field(repr=False)
+    revision: int | None = None
 
     @property
     def versions(self) -> dict[str, int]:

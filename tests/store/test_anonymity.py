@@ -36,11 +36,13 @@ def test_no_row_number_tells_the_order_of_arrival(raw: sqlite3.Connection, table
 def test_tables_about_respondents_hold_nothing_but_this(raw: sqlite3.Connection) -> None:
     columns = {table: {name for _, name, *_ in raw.execute(f"PRAGMA table_info({table})")} for table in RANDOM_KEYED}
     assert columns == {
-        "drafts": {"digest", "wave", "language", "started", "touched"},
+        "drafts": {"digest", "wave", "language", "started", "touched", "sealed", "revision"},
         "draft_answers": {"draft", "question", "value", "version"},
-        "responses": {"wave", "key", "instrument", "language", "day", "document", "codes", "released", "late"},
+        "responses": {
+            "wave", "key", "instrument", "language", "day", "document", "codes", "released", "late", "sealed",
+        },
         "spent": {"nullifier", "wave"},
-    }
+    }  # fmt: skip
 
 
 def test_days_are_stored_without_times(on_file: Store, raw: sqlite3.Connection) -> None:

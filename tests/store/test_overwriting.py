@@ -40,7 +40,7 @@ def saved(db: Store, token: str, offered: Offered, seen: Draft | None = None) ->
 @given(before=ANSWERS, offered=ANSWERS)
 def test_it_comes_out_as_with_save(on_server: Store, before: dict[str, Answer], offered: dict[str, Answer]) -> None:
     if store.wave(on_server, "autumn") is None:
-        add_wave(on_server)
+        add_wave(on_server, identification="named")
     tokens = [store.start_draft(on_server, "autumn", language="cy", day=DAY) for _ in range(2)]
     for token in tokens:
         with writing(on_server) as connection:
@@ -52,7 +52,7 @@ def test_it_comes_out_as_with_save(on_server: Store, before: dict[str, Answer], 
 
 
 def test_nothing_that_was_changed_since_is_overwritten(on_server: Store) -> None:
-    token = started(on_server, add_wave(on_server))
+    token = started(on_server, add_wave(on_server, identification="named"))
     seen = read(on_server, token)
     store.save(on_server, token, {"role": ({"role": "nurse"}, 1), "hours": ({"hours": "8"}, 0)}, day=DAY)
     offered: Offered = {"role": ({"role": "other"}, 1), "hours": ({"hours": "9"}, 0), "note": ({"note": "x"}, 0)}
@@ -65,7 +65,7 @@ def test_nothing_that_was_changed_since_is_overwritten(on_server: Store) -> None
 
 
 def test_what_another_window_answered_stays(on_server: Store) -> None:
-    token = started(on_server, add_wave(on_server))
+    token = started(on_server, add_wave(on_server, identification="named"))
     seen = read(on_server, token)
     store.save(on_server, token, {"hours": ({"hours": "8"}, 0)}, day=DAY)
     quickly = store.overwrite(on_server, token, {"role": ({"role": "nurse"}, 1)}, seen)
@@ -76,7 +76,7 @@ def test_what_another_window_answered_stays(on_server: Store) -> None:
 
 
 def test_a_draft_that_was_submitted_since_takes_no_more(on_server: Store) -> None:
-    token = started(on_server, add_wave(on_server))
+    token = started(on_server, add_wave(on_server, identification="named"))
     seen = read(on_server, token)
     store.submit(on_server, token, a_response(), versions={"role": 1})
     offered: Offered = {"role": ({"role": "nurse"}, 1), "note": ({"note": "x"}, 0)}
@@ -88,7 +88,7 @@ def test_a_draft_that_was_submitted_since_takes_no_more(on_server: Store) -> Non
 
 
 def test_answers_in_a_list_are_saved_the_other_way(on_server: Store) -> None:
-    token = started(on_server, add_wave(on_server))
+    token = started(on_server, add_wave(on_server, identification="named"))
     assert store.overwrite(on_server, token, {"lines/1/spent": ({"spent": 1}, 0)}, read(on_server, token)) is None
 
 
@@ -98,7 +98,7 @@ def test_a_file_has_one_way(on_file: Store) -> None:
 
 
 def test_a_draft_that_somebody_holds_is_unavailable(on_server: Store) -> None:
-    token = started(on_server, add_wave(on_server))
+    token = started(on_server, add_wave(on_server, identification="named"))
     seen = read(on_server, token)
     impatient = store.open_store(on_server.path.parent, url=address_of(on_server), busy_timeout=50)
     with closing(impatient), writing(on_server) as connection:

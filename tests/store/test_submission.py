@@ -74,7 +74,7 @@ def test_a_draft_that_comes_back_is_not_counted_again(on_file: Store) -> None:
     with closing(sqlite3.connect(on_file.path)) as restored:
         row = restored.execute("SELECT * FROM drafts").fetchone()
         store.submit(on_file, token, a_response(), versions={"role": 1})
-        restored.execute("INSERT INTO drafts VALUES (?, ?, ?, ?, ?)", row)
+        restored.execute("INSERT INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         restored.commit()
     assert store.submit(on_file, token, a_response(), versions={}) == Submitted(fresh=False, key=None)
     assert store.count(on_file, wave) == 1

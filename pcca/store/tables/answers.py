@@ -86,6 +86,9 @@ drafts = Table(
     Column("language", Text, nullable=False),
     Column("started", Date, nullable=False),
     Column("touched", Date, nullable=False),
+    # Language and answers, where they are sealed, and how often they were written; then `draft_answers` has none.
+    Column("sealed", LargeBinary),
+    Column("revision", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 
@@ -107,6 +110,7 @@ draft_files = Table(
     Column("digest", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("sealed", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
 
@@ -132,6 +136,8 @@ responses = Table(
     Column("released", Boolean, nullable=False),
     # After closing, from somebody who had begun: this and the day is all that is known of when.
     Column("late", Boolean, nullable=False, server_default=false()),
+    # Then the document is sealed, holds language and codes too, and is shown under another key.
+    Column("sealed", Boolean, nullable=False, server_default=false()),
     sqlite_with_rowid=False,
 )
 Index(None, responses.c.wave, responses.c.released)
@@ -144,6 +150,7 @@ files = Table(
     Column("digest", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("sealed", Boolean, nullable=False, server_default=false()),
     ForeignKeyConstraint(["wave", "key"], ["responses.wave", "responses.key"], ondelete="CASCADE"),
     sqlite_with_rowid=False,
 )

@@ -102,7 +102,7 @@ def _read(form: Form) -> Asked | tuple[Mistake, ...]:
 def _asked(form: Form) -> tuple[str, int]:
     return page(
         "register/change.html", 422 if form.problems else 200, form=form, title=_title(form),
-        lead=speak().say(LEADS[form.act]), notices=_notices(), back=_back(form),
+        lead=speak().say(LEADS[form.act]), notices=_notices(), back=_back(form), left=_left(form),
     )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def _looked(form: Form, asked: Asked, outcome: Outcome) -> tuple[str, int]:
         sides=[_side(outcome, each) for each in sides(before, asked, outcome)],
         touches=[(each, phrase(speak(), outcome.after, each.said)) for each in touches],
         confirm=request.path, seen=outcome.seen, again=_address(form), danger=form.act in DANGER,
-        notices=_notices(), back=_back(form),
+        notices=_notices(), back=_back(form), left=_left(form),
     )  # fmt: skip
 
 
@@ -149,9 +149,16 @@ def _title(form: Form) -> str:
 
 def _back(form: Form) -> tuple[str, str]:
     """The page that a form is reached from, and what it is called."""
+    if form.hidden:
+        return url_for("register.new"), speak().say("Choose another kind")
     if form.it is None:
         return url_for("register.index"), speak().say("Register of organisations")
     return url_for("register.one", code=form.it.code), form.it.name[speak().code]
+
+
+def _left(form: Form) -> str:
+    """Where whoever changes nothing goes on."""
+    return url_for("register.index") if form.it is None else url_for("register.one", code=form.it.code)
 
 
 def _notices() -> list[str]:

@@ -74,6 +74,13 @@ class Form:
         return ("kind",) if parents is None else ("code", "name-en", "name-cy", "day", *parents)
 
     @property
+    def caption(self) -> str:
+        """Whose form it is: the organisation, or the kind of a new one."""
+        if self.it is not None:
+            return called(self.it, self.lang.code)
+        return self.lang.say(KINDS[self.hidden["kind"]]) if self.hidden else ""
+
+    @property
     def step(self) -> str:
         """What its button asks for: the fields of a kind, or a look at what is changed."""
         return "kind" if self.names == ("kind",) else "look"

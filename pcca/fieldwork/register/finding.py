@@ -26,9 +26,12 @@ def called(each: Organisation, language: str) -> str:
 def meant(register: Register, text: str, kinds: Collection[str], today: date) -> str | Wrong:
     """The code of the one that fits best; what is wrong where none fits, or several fit alike."""
     bracketed = WITH_CODE.fullmatch(text)
-    code = (bracketed[1] if bracketed else text).lower()
-    if code in register:
+    code = bracketed[1].lower() if bracketed else ""
+    # A name may end in brackets of its own.
+    if code in register and register[code].kind in kinds:
         return code
+    if text.lower() in register:
+        return text.lower()
     names = _names(register, kinds)
     for codes in _tiers(register, names, folded(text), today):
         if len(codes) == 1:

@@ -31,6 +31,7 @@ NO_NAME = {"en": N_("Give its name in English"), "cy": N_("Give its name in Wels
 NO_OTHER = N_("Choose the other organisation: write part of its name, or its code")
 ITSELF = N_("That is {word} itself: choose the other organisation")
 UNLIKE = N_("{word} is of the kind “{kind}”, which cannot be chosen here")
+DAY_OF_SLIP = N_("What was entered wrongly was never so: leave the day empty, or choose that it changed on this day")
 REASONS: Mapping[Act, tuple[str, ...]] = {
     "rename": ("changed", "wrong"), "move": ("changed", "beside", "wrong"), "leave": ("changed", "wrong"),
 }  # fmt: skip
@@ -69,6 +70,11 @@ class Reading:
         if isinstance(found, Wrong) or (found is None and needed):
             self.wrong(name, found if isinstance(found, Wrong) else wrong(NO_DAY), f"{name}-day")
         return None if isinstance(found, Wrong) else found
+
+    def no_day(self, name: str) -> None:
+        """Notes a day that cannot be meant."""
+        if any(self.text(f"{name}-{part}") for part in DATE_PARTS):
+            self.wrong(name, wrong(DAY_OF_SLIP), f"{name}-day")
 
     def day_or_today(self, name: str) -> date:
         """A day that has to be given; what is wrong is noted, and today stands in for it."""
@@ -133,6 +139,8 @@ def _rename(reading: Reading) -> Asked:
     why, name = reading.one("why", REASONS["rename"], NO_REASON), reading.name()
     if why == "changed":
         return asked.rename(reading.code, name, reading.day_or_today("day"))
+    if why == "wrong":
+        reading.no_day("day")
     return asked.rename(reading.code, name, None)
 
 
@@ -151,7 +159,11 @@ def _leave(reading: Reading) -> Asked:
     it = reading.register[reading.code]
     of = reading.one("of", [tag.of for tag in it.tags], N_("Choose what it belongs to no longer"))
     why = reading.one("why", REASONS["leave"], NO_REASON)
-    return asked.leave(reading.code, of, reading.day_or_today("last") if why == "changed" else None)
+    if why == "changed":
+        return asked.leave(reading.code, of, reading.day_or_today("last"))
+    if why == "wrong":
+        reading.no_day("last")
+    return asked.leave(reading.code, of, None)
 
 
 def _end(reading: Reading) -> Asked:

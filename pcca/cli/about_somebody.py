@@ -46,8 +46,13 @@ def say_found(terminal: Terminal, found: Found) -> None:
         terminal.say(N_("Unfinished answers in the wave {wave}."), wave=wave)
     if found.mails:
         terminal.say(N_("Mails: {n}."), n=terminal.lang.number(len(found.mails)))
+
+
+def require_something(terminal: Terminal, found: Found, *given: str | None) -> None:
+    """Ends the command, as every one that names what is not there, where nothing was found."""
     if found.nothing:
-        terminal.say(N_("Nothing is held by which this could be found."))
+        sentence = N_("Nothing is held by which {about} could be found, so nothing was done. Check how it is written.")
+        terminal.stop(sentence, about=next(each for each in given if each))
 
 
 def say_unfindable(terminal: Terminal, found: Found) -> None:

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from pcca.cli.about_somebody import find, mail_argument, receipt_option, require_one, say_found, say_unfindable
+from pcca.cli.about_somebody import (
+    find,
+    mail_argument,
+    receipt_option,
+    require_one,
+    require_something,
+    say_found,
+    say_unfindable,
+)
 from pcca.cli.acts import operator
 from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option
@@ -39,11 +47,12 @@ def command(
             require_wave(terminal, store, wave)
         found = find(store, mail, receipt, unit, wave)
         say_found(terminal, found)
+        require_something(terminal, found, mail, receipt, unit)
         clean = bool(more["dry_run"]) or erase(store, found, By(operator(), now()))
     say_unfindable(terminal, found)
     if more["dry_run"]:
         terminal.say(N_("Nothing was erased: this is what the command would erase without --dry-run."))
-    elif not found.nothing:
+    else:
         _say_erased(terminal, clean)
 
 

@@ -11,7 +11,15 @@ import click
 
 from pcca import store as stored
 from pcca.answers.files import digests_in
-from pcca.cli.about_somebody import find, mail_argument, receipt_option, require_one, say_found, say_unfindable
+from pcca.cli.about_somebody import (
+    find,
+    mail_argument,
+    receipt_option,
+    require_one,
+    require_something,
+    say_found,
+    say_unfindable,
+)
 from pcca.cli.acts import act, name_of
 from pcca.cli.files import require_free, written_whole
 from pcca.cli.frame import command as declare
@@ -46,13 +54,12 @@ def command(terminal: Terminal, /, mail: str | None, receipt: str | None, to: Pa
     with opened(data) as store:
         found = find(store, mail, receipt, None, None)
         say_found(terminal, found)
-        if not found.nothing:
-            WRITERS[to.suffix](to, copy_of(store, found, now()), _files(store, found))
-            to.chmod(0o600)
-            stored.record(store, act("subject_access", file=name_of(to)))
+        require_something(terminal, found, mail, receipt)
+        WRITERS[to.suffix](to, copy_of(store, found, now()), _files(store, found))
+        to.chmod(0o600)
+        stored.record(store, act("subject_access", file=name_of(to)))
     say_unfindable(terminal, found)
-    if not found.nothing:
-        terminal.say(N_("It is written down in {file}, which only you can read. Hand it over to nobody else."), file=to)
+    terminal.say(N_("It is written down in {file}, which only you can read. Hand it over to nobody else."), file=to)
 
 
 def _files(store: Store, found: Found) -> list[FileContent]:

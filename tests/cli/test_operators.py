@@ -43,14 +43,14 @@ def steps(document: str) -> list[tuple[str, list[str]]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("document", "commands"), [("operators.md", 7), ("privacy.md", 5), ("waves.md", 8)])
+@pytest.mark.parametrize(("document", "commands"), [("operators.md", 7), ("privacy.md", 5), ("waves.md", 10)])
 def test_the_document(run: Run, sound: Path, monkeypatch: pytest.MonkeyPatch, document: str, commands: int) -> None:
     monkeypatch.chdir(sound.parent)
     assert len(steps(document)) == commands
     for command, expected in steps(document):
         done = run(*shlex.split(command)[1:])
         printed = " ".join(done.output.split())
-        assert done.exit_code == 0, printed
+        assert done.exit_code == (1 if "Nothing is held" in printed else 0), printed
         for line in expected:
             assert line in printed, (command, printed)
 

@@ -169,7 +169,9 @@ def test_named_responses_about_a_unit(run: Run, demo: Path, tmp_path: Path) -> N
     left = run("erase", "--unit", "c42", "--dry-run", "--data", data)
     assert "maturity-2025" not in left.output
     assert left.output.count("A response in the wave maturity-2026") == 1
-    assert "Nothing is held" in run("erase", "--unit", "nowhere", "--data", data).output
+    nothing = run("erase", "--unit", "nowhere", "--data", data)
+    assert (nothing.exit_code, nothing.stdout) == (1, "")
+    assert "Nothing is held by which nowhere could be found" in nothing.stderr
 
 
 def test_pages_of_a_wave_say_that_its_answers_are_gone(site: Store, client: FlaskClient) -> None:
@@ -214,7 +216,12 @@ def test_by_commands(run: Run, folder: Path, tmp_path: Path) -> None:
     assert "The wave anonymous is anonymous: whether this person answered" in done.output
     assert "Backups made before still hold it" in done.output
     again = run("erase", MAIL, "--data", folder, "--lang", "cy")
-    assert (again.exit_code, "Nid oes dim yn cael ei gadw" in again.output) == (0, True)
+    assert (again.exit_code, "Nid oes dim yn cael ei gadw" in again.stderr) == (1, True)
+    for asked in (("erase", "--dry-run"), ("erase",), ("subject-access", "--to", tmp_path / "none.json")):
+        nobody = run(asked[0], "jo@exmaple.org", *asked[1:], "--data", folder)
+        assert (nobody.exit_code, nobody.stdout) == (1, "")
+        assert "by which jo@exmaple.org could be found, so nothing was done" in nobody.stderr
+    assert not (tmp_path / "none.json").exists()
     assert MAIL.encode() not in (folder / "pcca.db").read_bytes()
 
 

@@ -16,6 +16,7 @@ from pcca.fieldwork.comparing import earlier_waves
 from pcca.fieldwork.headings import folded
 from pcca.fieldwork.journey import Journey
 from pcca.fieldwork.versions import instrument_of
+from pcca.fieldwork.waves import answers_at
 from pcca.instrument.evaluate import value_of
 from pcca.instrument.given import Value, Values
 from pcca.instrument.model import Calendar, Instrument, Number, Question, Words
@@ -106,7 +107,7 @@ def last_answers(store: Store, journey: Journey) -> Values:
         return {}
     for wave in reversed(earlier_waves(store, journey.wave)):
         if wave.identification == "named" and _is_ours(wave, journey.wave):
-            found = _by_unit(store, wave.id, stored.count(store, wave.id)).get(code)
+            found = _by_unit(store, wave.id, answers_at(store, wave)).get(code)
             if found is not None:
                 return _renamed(journey.instrument, *found)
     return {}
@@ -118,8 +119,8 @@ def _is_ours(earlier: Wave, wave: Wave) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _by_unit(store: Store, wave: str, count: int) -> Mapping[str, tuple[Instrument, Values]]:
-    """The answers of each unit that answered once; answers are only ever added, so their number tells of new ones."""
+def _by_unit(store: Store, wave: str, at: tuple[int, int]) -> Mapping[str, tuple[Instrument, Values]]:
+    """The answers of each unit that answered once."""
     found: dict[str, tuple[Instrument, Values]] = {}
     several: set[str] = set()
     for response in stored.documents(store, wave):

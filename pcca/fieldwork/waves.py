@@ -51,6 +51,11 @@ def release_what_waits(store: Store, wave: Wave, now: datetime) -> None:
         stored.release_all(store, wave.id)
 
 
+def answers_at(store: Store, wave: Wave) -> tuple[int, int]:
+    """What tells whether the answers of a wave are still those that were read: erasing one changes the wave too."""
+    return wave.revision, stored.count(store, wave.id)
+
+
 def answered(store: Store, wave: Wave, now: datetime) -> int:
     """How many responses may be told: all of a wave that is over, before that the released ones."""
     if stored.is_over(wave, now):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from pcca.store.audit import Event, recording
 from pcca.store.database import Store, reading
@@ -64,6 +64,8 @@ def erase_response(store: Store, place: Place, *, event: Event) -> bool:
         connection.execute(delete(sign_offs).where(*signed))
         connection.execute(delete(files).where(files.c.wave == of, files.c.key == place.key))
         gone = delete(responses).where(responses.c.wave == of, responses.c.key == place.key)
+        # What was worked out from the answers and kept goes by the revision of their wave.
+        connection.execute(update(waves).where(waves.c.no == of).values(revision=waves.c.revision + 1))
         return bool(connection.execute(gone).rowcount)
 
 

@@ -23,17 +23,18 @@ def report_of(store: Store, wave: Wave, before: Wave | None = None) -> Report | 
     """The report of a wave's released answers, perhaps beside an earlier one; none while there are none."""
     release_what_waits(store, wave, now())
     released = stored.count_released(store, wave.id)
-    then = (before.id, stored.count_released(store, before.id)) if before else None
-    asked = _Asked(wave.id, released, then, seen_on(wave, now()).astimezone(CLOCK).date())
+    then = (before.id, before.revision, stored.count_released(store, before.id)) if before else None
+    asked = _Asked(wave.id, wave.revision, released, then, seen_on(wave, now()).astimezone(CLOCK).date())
     return _report(store, asked) if released else None
 
 
 class _Asked(NamedTuple):
-    """What a report depends on: answers are only ever added, so their number tells whether it is still right."""
+    """What a report depends on: settings and erasing change the revision of a wave, new answers their number."""
 
     wave: str
+    revision: int
     released: int
-    before: tuple[str, int] | None
+    before: tuple[str, int, int] | None
     day: date
 
 

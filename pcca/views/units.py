@@ -12,6 +12,7 @@ from pcca import store as stored
 from pcca.answers import typed
 from pcca.columns import from_blobs
 from pcca.fieldwork.versions import instrument_of
+from pcca.fieldwork.waves import answers_at
 from pcca.instrument.evaluate import value_of
 from pcca.instrument.given import Values
 from pcca.instrument.model import Instrument
@@ -51,12 +52,11 @@ class Unit:
 
 def units_of(store: Store, wave: Wave) -> tuple[Unit, ...]:
     """The units of a wave, in the order of their names' codes."""
-    return _units(store, wave.id, stored.count(store, wave.id))
+    return _units(store, wave.id, answers_at(store, wave))
 
 
 @lru_cache(maxsize=32)
-def _units(store: Store, wave: str, count: int) -> tuple[Unit, ...]:
-    """Answers are only ever added, so their number tells whether there are new ones."""
+def _units(store: Store, wave: str, at: tuple[int, int]) -> tuple[Unit, ...]:
     by_version: dict[str, list[Response]] = {}
     for response in stored.documents(store, wave, released_only=False):
         by_version.setdefault(response.instrument, []).append(response)
@@ -66,11 +66,11 @@ def _units(store: Store, wave: str, count: int) -> tuple[Unit, ...]:
 
 def codes_of(store: Store, wave: Wave) -> frozenset[str]:
     """The codes of the units that answers of a wave are about, those of a panel's members too."""
-    return _codes(store, wave.id, stored.count(store, wave.id))
+    return _codes(store, wave.id, answers_at(store, wave))
 
 
 @lru_cache(maxsize=256)
-def _codes(store: Store, wave: str, count: int) -> frozenset[str]:
+def _codes(store: Store, wave: str, at: tuple[int, int]) -> frozenset[str]:
     every = list(stored.documents(store, wave, released_only=False))
     found = {instrument_of(store, each.instrument).unit_in(each.document) for each in every}
     return frozenset(code for code in found if code)

@@ -139,12 +139,9 @@ class Row:
     def __post_init__(self) -> None:
         for name in ("by", *_MAPPINGS):
             object.__setattr__(self, name, dict(getattr(self, name)))
-        for item in fields(self):
-            value = getattr(self, item.name)
+        for name, value in vars(self).items():
             if isinstance(value, float) and not math.isfinite(value):
-                raise ValueError(
-                    f"row of {self.statistic}: {item.name} is {value}; a number of a row is finite or None"
-                )
+                raise ValueError(f"row of {self.statistic}: {name} is {value}; a number of a row is finite or None")
         if self.reliability is not None and self.reliability not in RELIABILITY:
             allowed = ", ".join(RELIABILITY)
             raise ValueError(f"row of {self.statistic}: reliability {self.reliability!r} is not one of {allowed}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pcca.analysis.known import FAULT, severity
@@ -26,11 +26,23 @@ class Obstacles:
 def obstacles(store: Store, loaded: Loaded, file: str, text: bytes) -> Obstacles:
     """All faults of a version that was read from a file."""
     beside = beside_earlier(store, version_of(loaded, file, text))
-    analysed = () if loaded.instrument is None else _analysed(loaded.instrument, text, file)
+    instrument = loaded.instrument
+    analysed = () if instrument is None else _analysed(_Version(instrument.digest, text, file, instrument))
     return Obstacles((*beside.faults, *analysed), beside.unreadable)
 
 
+@dataclass(frozen=True)
+class _Version:
+    """What was read from a file: the same content has the same faults, however often it is read."""
+
+    digest: str
+    text: bytes
+    file: str
+    instrument: Instrument = field(compare=False)
+
+
 @lru_cache(maxsize=32)
-def _analysed(instrument: Instrument, text: bytes, file: str) -> tuple[Fault, ...]:
+def _analysed(read: _Version) -> tuple[Fault, ...]:
     """The faults that analysis shows; a page that offers an instrument asks for them every time."""
-    return tuple(each for each in remarks(Loaded(instrument, ()), text, file) if severity(each.check) == FAULT)
+    found = remarks(Loaded(read.instrument, ()), read.text, read.file)
+    return tuple(each for each in found if severity(each.check) == FAULT)

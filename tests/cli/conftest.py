@@ -20,16 +20,23 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
 
 
+def call(*args: object, env: dict[str, str] | None = None) -> Result:
+    """Runs a command; only an exit may end it, never an exception of ours."""
+    result = CliRunner().invoke(main, [str(each) for each in args], env={"PCCA_LANG": None, **(env or {})})
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def done(*args: object) -> None:
+    """Runs a command that has to succeed."""
+    result = call(*args)
+    assert result.exit_code == 0, result.output
+
+
 @pytest.fixture
 def run() -> Run:
-    """Runs a command; only an exit may end it, never an exception of ours."""
-
-    def call(*args: object, env: dict[str, str] | None = None) -> Result:
-        result = CliRunner().invoke(main, [str(each) for each in args], env={"PCCA_LANG": None, **(env or {})})
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result
-
+    """Runs a command."""
     return call
 
 
@@ -37,8 +44,7 @@ def run() -> Run:
 def with_wave(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with an open wave `members` of the member survey, to be copied."""
     folder = tmp_path_factory.mktemp("wave") / "data"
-    added = CliRunner().invoke(main, ["wave", "add", "cluster-member-survey", "members", "--data", str(folder)])
-    assert added.exit_code == 0, added.output
+    done("wave", "add", "cluster-member-survey", "members", "--data", folder)
     return folder
 
 
@@ -52,6 +58,13 @@ def wave(data: Path, with_wave: Path) -> Path:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The loaded demonstration, shared by tests that only read it."""
     folder = tmp_path_factory.mktemp("demo")
-    result = CliRunner().invoke(main, ["demo", "--no-serve", "--data", str(folder)])
-    assert result.exit_code == 0, result.output
+    done("demo", "--no-serve", "--data", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def with_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the register of Wales, to be copied."""
+    folder = tmp_path_factory.mktemp("register") / "data"
+    done("register", "load", "wales", "--data", folder)
     return folder

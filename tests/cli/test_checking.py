@@ -107,6 +107,10 @@ def test_a_scale_that_nothing_uses_is_a_note(run: Run, tmp_path: Path) -> None:
     path.write_bytes(small().replace(b"scales:\n", spare, 1))
     printed = run("check", path, "--notes").stdout
     assert "note: scales.spare: Nothing in this instrument uses the scale 'spare'. [unused-scale]" in printed
+
+
+@pytest.mark.slow
+def test_everything_that_is_shipped_uses_its_scales(run: Run) -> None:
     assert "unused-scale" not in run("check", "--notes").stdout
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, call
 
 NEVER = "2034-06-30"
 
@@ -20,14 +21,21 @@ def shown(run: Run, data: Path, wave: str = "leads") -> dict[str, Any]:
     return found
 
 
-@pytest.fixture
-def draft(run: Run, data: Path) -> Path:
-    """A folder with a draft `leads` of a confidential instrument."""
+@pytest.fixture(scope="module")
+def with_draft(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a draft `leads` of a confidential instrument, to be copied."""
+    data = tmp_path_factory.mktemp("draft") / "data"
     options = ("--draft", "--owner", "bma", "--access", "invited", "--published", "--close", NEVER, "--grace", 48)
-    result = run("wave", "add", "leadership-support", "leads", *options, "--data", data)
+    result = call("wave", "add", "leadership-support", "leads", *options, "--data", data)
     assert result.exit_code == 0, result.output
     assert "pcca wave launch leads" in result.stdout
     return data
+
+
+@pytest.fixture
+def draft(data: Path, with_draft: Path) -> Path:
+    """A folder with a draft `leads` of a confidential instrument."""
+    return Path(shutil.copytree(with_draft, data))
 
 
 def test_a_draft_is_launched_paused_resumed_extended_and_closed(run: Run, draft: Path) -> None:

@@ -17,16 +17,17 @@ from pcca.fieldwork.demonstration.folder import finish, prepare
 from pcca.fieldwork.demonstration.people import EXAMPLES, fill_people
 from pcca.rights import ROLES
 from pcca.store import people, sessions
+from tests.lent import Shell, lent
 from tests.page import Page, get
 from tests.signed import stranger
 
 HERE = {"REMOTE_ADDR": "127.0.0.1"}
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder that is marked as the demonstration's, with its people."""
-    made = tmp_path / "demo"
+@pytest.fixture(scope="module")
+def with_people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that is marked as the demonstration's, with its people, to be copied."""
+    made = tmp_path_factory.mktemp("people") / "demo"
     prepare(made, reset=False)
     with closing(stored.open_store(made)) as store:
         fill_people(store, datetime.now(UTC))
@@ -35,10 +36,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def demo(folder: Path) -> Iterator[Flask]:
-    app = create_app({"DATA": folder, "TESTING": True})
-    yield app
-    app.extensions["pcca.store"].close()
+def folder(tmp_path: Path, with_people: Path) -> Path:
+    """A folder that is marked as the demonstration's, with its people."""
+    return Path(shutil.copytree(with_people, tmp_path / "demo"))
+
+
+@pytest.fixture
+def demo(folder: Path, shell: Shell) -> Iterator[Flask]:
+    with lent(shell, folder) as site:
+        yield site
 
 
 def press(app: Flask, *, no: object = 1, headers: dict[str, str] | None = None, **environ: str) -> int:

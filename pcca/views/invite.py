@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import Blueprint, abort, redirect, request, url_for
@@ -103,10 +103,17 @@ def _strata(person: Invitation) -> str:
 @needs("waves.manage")
 def upload(wave_id: str) -> ResponseReturnValue:
     """Reads a frame, and shows what putting it on the list would mean."""
+    return _while_taking(wave_id, _uploaded)
+
+
+def _while_taking(wave_id: str, then: Callable[[Wave], ResponseReturnValue]) -> ResponseReturnValue:
+    """Does with a form what puts people on a list, where that can be done now."""
     wave = wave_of(wave_id)
     refusal = _refusal(wave)
-    if refusal:
-        return _people(wave, 409, refusal)
+    return _people(wave, 409, refusal) if refusal else then(wave)
+
+
+def _uploaded(wave: Wave) -> ResponseReturnValue:
     sent = request.files.get("frame")
     if sent is None or not sent.filename:
         return _people(wave, 422, speak().say("Choose a file first: CSV, or a spreadsheet saved as .xlsx."))
@@ -149,17 +156,17 @@ def _counted(values: Iterable[str]) -> list[tuple[str, int]]:
 @needs("waves.manage")
 def confirm(wave_id: str) -> ResponseReturnValue:
     """Puts the faultless rows of a preview on the list; twice is as once."""
-    wave = wave_of(wave_id)
-    refusal = _refusal(wave)
-    if refusal:
-        return _people(wave, 409, refusal)
+    return _while_taking(wave_id, _confirmed)
+
+
+def _confirmed(wave: Wave) -> ResponseReturnValue:
     frame = unpacked(request.form.get("packed", ""))
     if frame.bad:
         return _previewed(wave, frame)
-    new = sort_out(store(), wave_id, frame.rows).new
-    event = done("people_invited", wave=wave_id, people=len(new))
-    put_on_list(store(), wave_id, new, event=event if new else None)
-    return redirect(url_for("invite.people", wave_id=wave_id, added=len(new)), 303)
+    new = sort_out(store(), wave.id, frame.rows).new
+    event = done("people_invited", wave=wave.id, people=len(new))
+    put_on_list(store(), wave.id, new, event=event if new else None)
+    return redirect(url_for("invite.people", wave_id=wave.id, added=len(new)), 303)
 
 
 @invite.get("/<person>/")

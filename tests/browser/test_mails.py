@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page
 
@@ -14,23 +12,14 @@ from pcca.mail.letters import stop_token
 from pcca.rights import Grant
 from pcca.store import Store, invitations
 from tests.browser.conftest import DESKTOP, PHONE, Opener
+from tests.browser.looking import looked_at, pictured
 from tests.signed import session_token
 
 pytestmark = pytest.mark.browser
-SHOTS = os.environ.get("PCCA_SHOTS", "")
 WORDS = {
     "en": ("Change the words", "Save the words", "Change the times", "Save the times", "Send me a test"),
     "cy": ("Newid y geiriau", "Cadw'r geiriau", "Newid yr amseroedd", "Cadw'r amseroedd", "Anfon prawf ataf"),
 }
-
-
-def looked_at(page: Page, name: str) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()[:3000]
-    wide = page.evaluate("document.scrollingElement.scrollWidth")
-    assert wide <= page.viewport_size["width"], f"{page.url} is {wide} wide"  # type: ignore[index]
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/mails-{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize(("lang", "size", "script"), [("en", DESKTOP, True), ("cy", PHONE, False)])
@@ -73,9 +62,9 @@ def test_a_manager_changes_words_and_times_and_sends_a_test(
 def seen(page: Page, script: bool, name: str) -> None:
     """Axe is a script of its own, and needs them."""
     if script:
-        looked_at(page, name)
-    elif SHOTS:
-        page.screenshot(path=f"{SHOTS}/mails-{name}.png", full_page=True)
+        looked_at(page, f"mails-{name}")
+    else:
+        pictured(page, f"mails-{name}")
 
 
 def test_one_button_stops_the_mails(demo: Flask, opened: Opener) -> None:
@@ -83,10 +72,10 @@ def test_one_button_stops_the_mails(demo: Flask, opened: Opener) -> None:
     mared = invitations.by_mail(store, "mared.pugh@gp.example.org")[0]
     page = opened(f"/u/{stop_token(store, mared)}", viewport=PHONE)
     assert page.url.split("/")[3] == "cy"
-    looked_at(page, "stop")
+    looked_at(page, "mails-stop")
     page.get_by_role("button", name="Peidio ag anfon rhagor ataf").click()
     assert "Ni chewch ragor o negeseuon" in page.inner_text("h1")
-    looked_at(page, "stopped")
+    looked_at(page, "mails-stopped")
     found = invitations.by_id(store, mared.id)
     assert found is not None
     assert found.state == "unsubscribed"

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Page
 
 from pcca.rights import Grant
 from tests.browser.conftest import DESKTOP, PHONE, Opener
+from tests.browser.looking import looked_at
 from tests.signed import session_token
 
 pytestmark = pytest.mark.browser
-SHOTS = os.environ.get("SHOTS", "")
 WORDS = {
     "en": ("New wave", "Save the draft", "Launch", "Pause", "Go on", "Keep open for longer", "Close now"),
     "cy": ("Ton newydd", "Cadw'r drafft", "Lansio", "Oedi", "Mynd ymlaen", "Cadw ar agor yn hwy", "Cau nawr"),
 }
-
-
-def looked_at(page: Page, name: str) -> None:
-    """Axe finds nothing, nothing is wider than the window; kept as a picture where somebody wants to see it."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()[:3000]
-    wide = page.evaluate("document.scrollingElement.scrollWidth")
-    assert wide <= page.viewport_size["width"], f"{page.url} is {wide} wide"  # type: ignore[index]
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize(("lang", "size"), [("en", DESKTOP), ("cy", PHONE)])

@@ -47,9 +47,9 @@ def begin(kind: str) -> None:
     for each in [each for each in root.handlers if isinstance(each, Lines)]:
         root.removeHandler(each)
     root.addHandler(Lines(_json if kind == "json" else _plain))
-    for each in map(logging.getLogger, SERVERS):
-        each.handlers.clear()
-        each.propagate = True
+    for server in map(logging.getLogger, SERVERS):
+        server.handlers.clear()
+        server.propagate = True
     logging.getLogger(OURS).setLevel(logging.ERROR if kind == "none" else logging.INFO)
 
 

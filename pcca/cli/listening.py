@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,6 +69,8 @@ def listen(app: Any, port: int, *, host: str = "127.0.0.1", proxied: bool = Fals
 
     What a proxy says of a request is handed on only where one is known to stand in front.
     """
+    # It warns of every request that waits for its turn.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     waiting: dict[int, Any] = {}
     where: dict[str, Any] = {"sockets": list(handed())} if handed() else {"host": host, "port": port}
     server = create_server(

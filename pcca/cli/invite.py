@@ -171,6 +171,8 @@ def open_link(terminal: Terminal, /, wave: str, label: str, most: int, *, kiosk:
         if not label.strip() or not label.isprintable():
             terminal.misuse(N_("Name the link in characters that can be seen, such as: GP conference stand"))
         _require_running(terminal, found)
+        if most < links.least(found):
+            terminal.misuse(links.FEWER, n=links.least(found))
         terminal.print(address_of(_made(store, wave, ("kiosk" if kiosk else "open", label.strip(), most))))
 
 

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from pcca.clock import CLOCK
 from pcca.language import N_
-from pcca.store import Event, Store, StoreError, StoreUnavailable, UnreadableStore
+from pcca.store import Event, Store, StoreError, StoreUnavailable, UnreadableStore, Wave
 from pcca.store import links as stored
 from pcca.store.invitations import new_id
 from pcca.store.keys import KEY_BYTES, invitation_digest, personal_token, read_or_make_key
 from pcca.store.links import Kind, OpenLink
+from pcca.store.submission import RELEASE_STEP
 
 FOLDER = "keys"
 
@@ -132,6 +133,18 @@ def tokens_of(store: Store, wave: str, ids: Iterable[bytes]) -> dict[bytes, str]
     """The tokens of many, by id."""
     key = require_key(store, wave)
     return {id: personal_token(key, id) for id in ids}
+
+
+def least(wave: Wave) -> int:
+    """How many an open link has to take: of a wave that is anonymous, or may become so, it is nobody's own."""
+    fixed = wave.identification == "named" or (wave.identification == "confidential" and wave.status != "draft")
+    return 1 if fixed else RELEASE_STEP
+
+
+FEWER = N_(
+    "In a survey that is anonymous, or may still become so, let at least {n} begin with a link: one for fewer would "
+    "tell who has begun."
+)
 
 
 def add_open_link(

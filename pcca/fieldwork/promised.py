@@ -119,6 +119,14 @@ def _with_key(facts: Facts) -> str:
     return facts.lang.say(sentence) if facts.has_key else ""
 
 
+def _with_link(facts: Facts) -> str:
+    sentence = N_(
+        "Whoever else holds your link can do the same: those to whom you pass it on, and those who run the survey if "
+        "they have links shown to them in order to hand them out. That they had is noted in the audit trail."
+    )
+    return facts.lang.say(sentence) if facts.has_key else ""
+
+
 def _with_copies(facts: Facts) -> str:
     sentence = N_(
         "Somebody who also copied the database just before and just after you submitted could see which answers came "
@@ -170,7 +178,7 @@ PARTS: Mapping[str, Mapping[str, tuple[Say, ...]]] = {
         ),
         SEEN: (_smallest, _steps, _published),
         UNTIL: (_drafts, _kept_until),
-        STILL: (_with_key, _with_copies, _destroyed, _without_links),
+        STILL: (_with_key, _with_link, _with_copies, _destroyed, _without_links),
     },
     "confidential": {
         STORED: (

@@ -21,5 +21,4 @@ def send_again(store: Store, wave: Wave, mail: str, now: datetime) -> int:
         )
         for each in found
     ]  # fmt: skip
-    # Nothing found is put too, so that the answer takes as long.
     return outbox.put(store, *mails)

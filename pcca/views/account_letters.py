@@ -13,7 +13,7 @@ from pcca.store import letters
 from pcca.store.letters import Letter
 from pcca.views import account as shared
 from pcca.views.account import STALE, account, form_page, problems, secret, stale, typed
-from pcca.views.frame import now, page, store
+from pcca.views.frame import answered_before, now, page, store
 from pcca.views.guard import public
 
 HELD = "letter"
@@ -79,9 +79,7 @@ def ask() -> ResponseReturnValue:
         return shared.waiting("account/reset.html", wait, mail=mail)
     reply = make_response(page("account/asked.html", mail=mail, hours=_hours(letters.LASTS["reset"])))
     used, moment = store(), now()
-    # Once the answer is sent: what takes longer where there is an account must not be seen from outside.
-    reply.call_on_close(lambda: inviting.send_asked_link(used, mail, moment))
-    return reply
+    return answered_before(reply, lambda: inviting.send_asked_link(used, mail, moment))
 
 
 def _held() -> Letter | None:

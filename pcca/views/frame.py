@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, cast
 from urllib.parse import quote
 
-from flask import Blueprint, abort, current_app, g, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, render_template, request, url_for
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from pcca.forms.markup import joined
 from pcca.language import LANGUAGES, Language, language
-from pcca.store import Store
+from pcca.logs import note
+from pcca.store import Store, StoreUnavailable
 
 
 def store() -> Store:
@@ -61,6 +64,19 @@ def twin() -> str:
         query = request.query_string.decode("latin-1")
         return "/".join(["", other, *parts[2:]]) + (f"?{query}" if query else "")
     return url_for("home.index", lang=other)
+
+
+def answered_before(reply: Response, act: Callable[[], object]) -> Response:
+    """The reply, after which something is done whose length must not be seen; that it could not be done is logged."""
+
+    def acted() -> None:
+        try:
+            act()
+        except StoreUnavailable as error:
+            note("left_undone", level=logging.WARNING, fault=error)
+
+    reply.call_on_close(acted)
+    return reply
 
 
 def page(template: str, status: int = 200, **context: Any) -> tuple[str, int]:

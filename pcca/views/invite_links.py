@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from pcca import store as stored
 from pcca.fieldwork.handing import MOST_LABELS, as_csv, links_to_hand_out
-from pcca.fieldwork.links import NoKey, add_open_link, has_key, token_of
+from pcca.fieldwork.links import FEWER, NoKey, add_open_link, has_key, least, token_of
 from pcca.fieldwork.settings import FIGURES
 from pcca.forms.page import PlainForm
 from pcca.paper.codes import Label, label_sheet, picture
@@ -135,6 +135,8 @@ def _faults(wave: Wave, label: str, most: str) -> Iterator[tuple[str, str]]:
     if not (FIGURES.fullmatch(most) and 0 < int(most) <= MOST_OF_LINK):
         limit = speak().number(MOST_OF_LINK)
         yield "most", say("Enter in figures how many may begin with it, from 1 to {n}", n=limit)
+    elif int(most) < least(wave):
+        yield "most", say(FEWER, n=speak().number(least(wave)))
     if request.form.get("kind") not in get_args(Kind):
         yield "kind-open", say("Choose whose device the link is opened on")
     if stored.state(wave, now()) in OVER:

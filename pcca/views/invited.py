@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, abort, redirect, request, session, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as Reply
 
@@ -17,7 +17,7 @@ from pcca.fieldwork.resending import send_again as put_again
 from pcca.forms.page import PlainForm
 from pcca.language import LANGUAGES, N_
 from pcca.views.finish import respond, to_unfinished
-from pcca.views.frame import bilingual, now, page, preferred, speak, store
+from pcca.views.frame import answered_before, bilingual, now, page, preferred, speak, store
 from pcca.views.guard import public
 from pcca.views.respond import start_page
 from pcca.views.visit import journey_of, keep, wave_of
@@ -147,10 +147,14 @@ def send_again(wave_id: str) -> ResponseReturnValue:
     mail = read_mail(typed)
     if isinstance(mail, Wrong):
         return start_page(journey_of(wave_id), 422, wrong=mail.say(speak()), typed=typed)
-    if stored.state(wave, now()) == "open":
-        put_again(store(), wave, mail, now())
     title = wave.label.get(speak().code) or instrument_of(store(), wave.instrument).title[speak().code]
-    return page("invite/sent_again.html", wave=wave, title=title)
+    reply = make_response(page("invite/sent_again.html", wave=wave, title=title))
+    used, moment = store(), now()
+    if stored.state(wave, moment) != "open":
+        return reply
+    # Whoever is not on the list waits for the disk just as long.
+    stored.health(used)
+    return answered_before(reply, lambda: put_again(used, wave, mail, moment))
 
 
 __all__ = ["invited", "respond", "told"]

@@ -73,6 +73,7 @@ def test_what_cannot_be_is_one_sentence(run: Run, tour: Path) -> None:
         (("links", "members-2026", "--to", "people.csv"), 1, "is there already"),
         (("open-link", "members-2026", "a\x1bb", "--most", "3"), 2, "can be seen"),
         (("open-link", "members-2026", "Stand", "--most", "0"), 2, "0"),
+        (("open-link", "members-2026", "Stand", "--most", "9"), 2, "let at least 10 begin"),
         (("rates", "members-2026"), 0, "Nobody is on the list"),
         (("list", "members-2026"), 0, "Nobody is on the list"),
     ):

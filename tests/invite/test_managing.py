@@ -208,6 +208,26 @@ def test_a_limit_that_is_none_is_said(manager: FlaskClient, empty: stored.Store,
     assert not open_links(empty, "asked")
 
 
+@pytest.mark.parametrize(
+    ("level", "status", "least"),
+    [("anonymous", "launched", 10), ("anonymous", "draft", 10), ("confidential", "draft", 10),
+     ("confidential", "launched", 1), ("named", "draft", 1)],
+)  # fmt: skip
+def test_no_link_of_an_anonymous_survey_is_for_one_person(
+    manager: FlaskClient, empty: stored.Store, level: str, status: str, least: int
+) -> None:
+    add(empty, small(level), "other", access="invited", owner="bma", status=status)
+    path = "/en/manage/other/people/links/"
+    fields = {"csrf_token": token_on(get(manager, path)), "label": "For Ann", "kind": "open"}
+    if least > 1:
+        told = Page(manager.post(path, data={**fields, "most": str(least - 1)}))
+        assert told.status == 422
+        assert "would tell who has begun" in told.errors[0]
+        assert not open_links(empty, "other")
+    manager.post(path, data={**fields, "most": str(least)})
+    assert [each.most for each in open_links(empty, "other")] == [least]
+
+
 @pytest.mark.parametrize("lang", ["en", "cy"])
 def test_nobody_is_put_on_the_list_of_a_wave_that_is_over(app: Flask, empty: stored.Store, lang: str) -> None:
     add(empty, small(), "asked", status="closed", owner="bma")

@@ -35,6 +35,7 @@ def test_each_level_has_its_own_and_both_languages_say_as_much(
     assert f"Your answers to this survey are {level}." in english.body
     assert len(english.all("li")) == len(welsh.all("li"))
     assert ("could read what you have entered" in english.body) == (level == "anonymous")
+    assert ("links shown to them in order to hand them out" in english.body) == (level == "anonymous")
     assert ("receipt number" in english.body) == (level != "named")
 
 

@@ -232,7 +232,7 @@ FORMS: Mapping[str, Callable[[Place], Forged]] = {
     "account.try_code": lambda place: place.at_account("code", ADMINISTRATOR, factor=True, half=True, code=code()),
     "account.try_password": try_password,
     "assess.sign": lambda place: place.sent(f"/en/assess/stages/{place.keys['c01']}/sign", sign="yes"),
-    "invite.add_link": lambda place: place.sent(f"{PEOPLE}/links/", label="New", most="5", kind="open"),
+    "invite.add_link": lambda place: place.sent(f"{PEOPLE}/links/", label="New", most="10", kind="open"),
     "invite.confirm": lambda place: place.sent(f"{PEOPLE}/confirm", packed=packed(read_frame(FRAME).rows)),
     "invite.end_link": lambda place: place.sent(f"{PEOPLE}/links/{open_links(place.store, 'asked')[0].id.hex()}/close"),
     "invite.hand_out": lambda place: place.sent(f"{PEOPLE}/hand-out.csv"),

@@ -82,51 +82,53 @@ class TextsChanged(StoreError):
         super().__init__(N_("Somebody else changed the words of this mail meanwhile: yours have not been saved yet."))
 
 
-def edition(store: Store, wave: str, template: str) -> str:
-    """Stands for the wave's own words of a mail as they are now, so that a change of them is noticed."""
+def editions(store: Store, wave: str, template: str) -> Mapping[str, str]:
+    """Stands for the wave's own words of a mail in each language, so that a change of them is noticed."""
     with reading(store) as connection:
-        return _edition(_own(connection, wave_row(connection, wave).no, template))
+        own = _own(connection, wave_row(connection, wave).no, template)
+    return {language: edition(text) for language, text in own.items()}
+
+
+def edition(text: MailText | None) -> str:
+    """Stands for words in one language; empty for those that pcca brings."""
+    return "" if text is None else hashlib.sha256(to_json(list(text)).encode()).hexdigest()
 
 
 def put_texts(
     store: Store, wave: str, template: str, said: Mapping[str, MailText | None], *, event: Event | None = None,
-    seen: str | None = None,
+    seen: Mapping[str, str] | None = None,
 ) -> None:  # fmt: skip
     """Stores the wave's own words of a mail by language; None takes the words that pcca brings.
 
-    TextsChanged when they are no longer of the edition `seen`, unless they say this already.
+    TextsChanged when they are no longer of the editions `seen`, by language, unless they say this already.
     """
     done: list[Event] = []
     with recording(store, lambda: done[0] if done else None) as connection:
         lock_wave(connection, wave)
         no = wave_row(connection, wave).no
         there = _own(connection, no, template)
-        wanted = {**there, **said}
-        if seen is not None and {code: text for code, text in wanted.items() if text is not None} == there:
-            return
-        if seen is not None and seen != _edition(there):
+        new = {code: text for code, text in said.items() if text != there.get(code)}
+        if seen is not None and any(seen.get(code, "") != edition(there.get(code)) for code in new):
             raise TextsChanged
-        done += [event] if event is not None else []
-        renew = insert_or_renew(
-            connection, mail_texts, key=("wave", "template", "language"), renewed=("subject", "body")
-        )
-        for language, text in said.items():
-            if text is None:
-                of = (mail_texts.c.wave == no, mail_texts.c.template == template, mail_texts.c.language == language)
-                connection.execute(delete(mail_texts).where(*of))
-            else:
-                row = {"wave": no, "template": template, "language": language, **text._asdict()}
-                connection.execute(renew, row)
+        _put(connection, no, template, new)
+        done += [event] if event is not None and new else []
+
+
+def _put(connection: Connection, wave: int, template: str, said: Mapping[str, MailText | None]) -> None:
+    renew = insert_or_renew(connection, mail_texts, key=("wave", "template", "language"), renewed=("subject", "body"))
+    for language, text in said.items():
+        if text is None:
+            of = (mail_texts.c.wave == wave, mail_texts.c.template == template, mail_texts.c.language == language)
+            connection.execute(delete(mail_texts).where(*of))
+        else:
+            row = {"wave": wave, "template": template, "language": language, **text._asdict()}
+            connection.execute(renew, row)
 
 
 def _own(connection: Connection, wave: int, template: str) -> dict[str, MailText]:
     chosen = select(mail_texts.c.language, mail_texts.c.subject, mail_texts.c.body)
     rows = connection.execute(chosen.where(mail_texts.c.wave == wave, mail_texts.c.template == template))
     return {language: MailText(subject, body) for language, subject, body in rows}
-
-
-def _edition(texts: Mapping[str, MailText]) -> str:
-    return hashlib.sha256(to_json(sorted(texts.items())).encode()).hexdigest()
 
 
 def plans(store: Store, wave: str | None = None) -> tuple[Plan, ...]:

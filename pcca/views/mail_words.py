@@ -34,10 +34,10 @@ from pcca.views.manage import as_told
 
 @dataclass(frozen=True)
 class Words:
-    """What the form holds by language, and the edition of the saved words that whoever fills it has seen."""
+    """What the form holds by language, and the editions of the saved words that whoever fills it has seen."""
 
     held: Mapping[str, MailText]
-    seen: str
+    seen: Mapping[str, str]
 
 
 @mails.get("/<template>/words")
@@ -45,8 +45,8 @@ class Words:
 def words(wave_id: str, template: str) -> ResponseReturnValue:
     """The words of a mail, to be changed."""
     wave = wave_with(wave_id, template)
-    # The edition first: what is saved between the two readings is then told, and not overwritten.
-    seen = mail_plans.edition(store(), wave_id, template)
+    # The editions first: what is saved between the two readings is then told, and not overwritten.
+    seen = mail_plans.editions(store(), wave_id, template)
     return _words_page(wave, template, Words(_saved(wave, template), seen))
 
 
@@ -63,9 +63,10 @@ def _words_page(
     return page(
         "mails/words.html", status,
         wave=wave, title=title_of(wave), kind=speak().say(KINDS[template]), problems=problems, wrong=by_field(problems),
-        texts=[(language(code), text, beside.get(code)) for code, text in typed.held.items()],
-        slots=[(name, speak().say(SLOTS[name])) for name in TEMPLATES[template].slots], seen=typed.seen,
-        notices=notices,
+        texts=[
+            (language(code), text, typed.seen.get(code, ""), beside.get(code)) for code, text in typed.held.items()
+        ],
+        slots=[(name, speak().say(SLOTS[name])) for name in TEMPLATES[template].slots], notices=notices,
     )  # fmt: skip
 
 
@@ -75,17 +76,24 @@ def save_words(wave_id: str, template: str) -> ResponseReturnValue:
     """Saves the words, or shows what is wrong with them; one button takes the shipped words again."""
     wave = wave_with(wave_id, template)
     given = {lang.code: _typed(lang) for lang in languages(wave)}
-    typed, shipped = Words(given, request.form.get("seen", "")[:100]), "shipped" in request.form
+    seen = {code: request.form.get(f"seen-{code}", "")[:100] for code in given}
+    shipped = "shipped" in request.form
     problems = () if shipped else tuple(_faults(wave, template, given))
     if problems or not PlainForm().validate():
+        typed = Words(given, seen)
         return _words_page(wave, template, typed, problems or (EXPIRED,), status=422 if problems else 400)
     event = event_of("mail_text_shipped" if shipped else "mail_text_changed", wave, mail=template)
-    kept = dict.fromkeys(given) if shipped else _own(wave, template, given)
+    kept = dict.fromkeys(given) if shipped else _touched(_own(wave, template, given), seen)
     try:
-        mail_plans.put_texts(store(), wave_id, template, kept, event=event, seen=typed.seen)
+        mail_plans.put_texts(store(), wave_id, template, kept, event=event, seen=seen)
     except TextsChanged as error:
-        return _conflict(wave, template, given, error)
+        return _conflict(wave, template, {code: given[code] for code in kept}, error)
     return back(wave_id, "shipped" if shipped else "words")
+
+
+def _touched(own: Mapping[str, MailText | None], seen: Mapping[str, str]) -> dict[str, MailText | None]:
+    """The languages in which something was changed: what somebody else did in another one stays."""
+    return {code: text for code, text in own.items() if mail_plans.edition(text) != seen[code]}
 
 
 def _faults(wave: Wave, template: str, given: Mapping[str, MailText]) -> list[Problem]:
@@ -96,16 +104,16 @@ def _faults(wave: Wave, template: str, given: Mapping[str, MailText]) -> list[Pr
     ]
 
 
-def _conflict(wave: Wave, template: str, given: Mapping[str, MailText], error: TextsChanged) -> ResponseReturnValue:
-    """What was typed, beside what somebody else saved, and who that was."""
-    lang, seen = speak(), mail_plans.edition(store(), wave.id, template)
+def _conflict(wave: Wave, template: str, mine: Mapping[str, MailText], error: TextsChanged) -> ResponseReturnValue:
+    """What was changed in the form, beside what somebody else saved, and who that was."""
+    lang, seen, saved = speak(), mail_plans.editions(store(), wave.id, template), _saved(wave, template)
     about = [each for each in audit.trail_about(store(), wave.id) if each.event.detail.get("mail") == template]
     told = [f"{each.at}, {each.who}: {each.what}" for each in as_told(about[-1:], lang)]
     remedy = lang.say(
         "What is saved now stands below what you typed. Take from it what is to stay, then save once more."
     )
     return _words_page(
-        wave, template, Words(given, seen), status=409, saved=_saved(wave, template),
+        wave, template, Words({**saved, **mine}, seen), status=409, saved=saved,
         notices=(lang.say(error.sentence), *told, remedy),
     )  # fmt: skip
 

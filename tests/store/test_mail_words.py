@@ -16,20 +16,31 @@ MINE, THEIRS = MailText("Mine", "{link}"), MailText("Theirs", "{link}")
 
 def test_what_was_not_seen_stays(db: Store) -> None:
     wave = add_wave(db)
-    seen = mail_plans.edition(db, wave, "invitation")
+    seen = mail_plans.editions(db, wave, "invitation")
     mail_plans.put_texts(db, wave, "invitation", {"en": THEIRS, "cy": THEIRS}, seen=seen)
     with pytest.raises(TextsChanged):
         mail_plans.put_texts(db, wave, "invitation", {"en": MINE, "cy": THEIRS}, seen=seen)
     with pytest.raises(TextsChanged):
         mail_plans.put_texts(db, wave, "invitation", {"en": None, "cy": None}, seen=seen)
     assert set(mail_plans.texts(db, wave).values()) == {THEIRS}
-    mail_plans.put_texts(db, wave, "invitation", {"en": MINE}, seen=mail_plans.edition(db, wave, "invitation"))
+    mail_plans.put_texts(db, wave, "invitation", {"en": MINE}, seen=mail_plans.editions(db, wave, "invitation"))
     assert mail_plans.texts(db, wave)["invitation", "en"] == MINE
+
+
+def test_another_language_is_another_edition(db: Store) -> None:
+    wave = add_wave(db)
+    seen = mail_plans.editions(db, wave, "invitation")
+    mail_plans.put_texts(db, wave, "invitation", {"cy": THEIRS}, seen=seen)
+    mail_plans.put_texts(db, wave, "invitation", {"en": MINE}, seen=seen)
+    assert mail_plans.texts(db, wave) == {("invitation", "cy"): THEIRS, ("invitation", "en"): MINE}
+    with pytest.raises(TextsChanged):
+        mail_plans.put_texts(db, wave, "invitation", {"en": THEIRS, "cy": MINE}, seen=seen)
+    assert mail_plans.texts(db, wave) == {("invitation", "cy"): THEIRS, ("invitation", "en"): MINE}
 
 
 def test_another_mail_is_another_edition(db: Store) -> None:
     wave = add_wave(db)
-    seen = mail_plans.edition(db, wave, "invitation")
+    seen = mail_plans.editions(db, wave, "invitation")
     mail_plans.put_texts(db, wave, "reminder", {"en": THEIRS})
     mail_plans.put_texts(db, wave, "invitation", {"en": MINE}, seen=seen)
     assert len(mail_plans.texts(db, wave)) == 2
@@ -37,7 +48,7 @@ def test_another_mail_is_another_edition(db: Store) -> None:
 
 def test_what_is_there_already_is_saved_once(db: Store) -> None:
     wave = add_wave(db)
-    seen = mail_plans.edition(db, wave, "invitation")
+    seen = mail_plans.editions(db, wave, "invitation")
     event = audit.Event(at=NOW, who="person:1", what="mail_text_changed", detail={"wave": wave, "mail": "invitation"})
     for _ in range(3):
         mail_plans.put_texts(db, wave, "invitation", {"en": MINE, "cy": None}, seen=seen, event=event)

@@ -170,6 +170,27 @@ def test_two_who_change_one_mail_see_both_texts(app: Flask, client: FlaskClient,
     assert mail_plans.texts(site, "spring")["invitation", "en"].body == "Mine, dear {name}: {link}"
 
 
+def test_what_somebody_else_did_in_the_other_language_stays(app: Flask, client: FlaskClient, site: Store) -> None:
+    address = "/en/manage/spring/mails/invitation/words"
+    other = signed_as(app, Grant("manager", "*"))
+    mine = get(client, address)
+    send(other, get(other, address), **{"subject-cy": "Eu pwnc nhw"})
+    assert "The words were saved" in send(client, mine, **{"subject-en": "My subject"}).body
+    found = mail_plans.texts(site, "spring")
+    assert (found["invitation", "en"].subject, found["invitation", "cy"].subject) == ("My subject", "Eu pwnc nhw")
+    # Of what is in conflict, only the language that I changed is shown twice.
+    send(other, get(other, address), **WORDS)
+    data = {**get(client, address).fields, **mine.fields, "subject-en": "Mine again"}
+    page = Page(client.post(address, data=data))
+    assert page.status == 409
+    assert page.text.count("Saved now:") == 1
+    assert (page.fields["subject-en"], page.fields["subject-cy"]) == ("Mine again", WORDS["subject-cy"])
+    assert "The words were saved" in send(client, page).body
+    found = mail_plans.texts(site, "spring")
+    assert found["invitation", "en"].subject == "Mine again"
+    assert found["invitation", "cy"].subject == WORDS["subject-cy"]
+
+
 def test_a_button_that_is_pressed_twice_is_no_conflict(client: FlaskClient, site: Store) -> None:
     page = get(client, "/en/manage/spring/mails/invitation/words")
     for _ in range(2):
@@ -187,7 +208,7 @@ def test_what_is_at_fault_is_told_before_what_somebody_else_did(app: Flask, clie
     send(other, get(other, address), **WORDS)
     faulty = client.post(address, data={**mine.fields, "body-en": "No link"})
     assert faulty.status_code == 422
-    assert f'name="seen" value="{mine.fields["seen"]}"' in faulty.get_data(as_text=True)
+    assert f'name="seen-en" value="{mine.fields["seen-en"]}"' in faulty.get_data(as_text=True)
     assert client.post(address, data={**mine.fields, "body-en": "Mine: {link}"}).status_code == 409
 
 

@@ -12,10 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from pcca import store
-from pcca.store import Store
 from pcca.store.keys import token_digest
 from tests.store.linking import (
     ATTACKS,
@@ -23,8 +21,6 @@ from tests.store.linking import (
     Guess,
     Person,
     answer,
-    in_order,
-    linked,
     most_linked,
     seized,
     truth,
@@ -135,34 +131,3 @@ def test_the_log_of_the_site_names_nobody(made: Path, tmp_path: Path, caplog: py
         marks = [form for key in truth(db, WAVE, order).values() for form in (key.hex(), repr(key))]
     marks += [form for each in order for form in (each.token, token_digest(each.token).hex(), each.words)]
     assert not [mark for mark in marks if mark in caplog.text]
-
-
-SYSTEM = ("ctid", "xmin::text::bigint", "cmin::text::bigint")
-
-
-def linked_on_server(db: Store, true: Guess) -> int:
-    """The most that anybody links who may ask the server for its own columns, or for rows as they lie."""
-    found = []
-    with db.write.begin() as connection:
-        for term in (*SYSTEM, "xmin::text::bigint, ctid"):
-            rows = connection.execute(text(f"SELECT key FROM responses ORDER BY {term}")).scalars()
-            found.append(linked(in_order([bytes(key) for key in rows]), true))
-        rows = connection.execute(text("SELECT key FROM responses")).scalars()
-        return max(*found, linked(in_order([bytes(key) for key in rows]), true))
-
-
-def test_on_a_server_a_query_tells_tens_apart_while_the_wave_is_open_and_nothing_after(on_server: Store) -> None:
-    add_wave(on_server, WAVE)
-    order = answer(on_server, WAVE, PEOPLE)
-    true = truth(on_server, WAVE, order)
-    # One in ten by chance within a step, and what chance itself may add: not the nine in ten more that order tells.
-    assert linked_on_server(on_server, true) <= PEOPLE // 5
-    store.release_all(on_server, WAVE)
-    assert store.scrub(on_server)
-    assert linked_on_server(on_server, true) <= allowed(1 / PEOPLE)
-
-
-def test_on_a_server_answers_that_wait_for_their_step_are_told_apart(on_server: Store) -> None:
-    add_wave(on_server, WAVE)
-    order = answer(on_server, WAVE, 9)
-    assert linked_on_server(on_server, truth(on_server, WAVE, order)) == len(order)

@@ -16,8 +16,7 @@ from werkzeug.test import encode_multipart
 
 from pcca import store as stored
 from pcca.export.files import write_files
-from pcca.store.database import reading, writing
-from pcca.store.drafts import drop_answers
+from pcca.store.database import reading
 from pcca.store.tables import draft_files, files
 from tests.answers.files import DOCX, PDF, PNG
 from tests.conftest import add
@@ -253,8 +252,5 @@ def test_an_entry_that_is_removed_takes_its_file_with_it(send: Send, client: Fla
     entry = post(client, post(client, get(client, "/en/survey/listing")), go="add")
     send(entry, about="Paper", plan=("a.pdf", PDF))
     assert count(store, draft_files) == 1
-    with reading(store) as connection:
-        digest = connection.execute(select(draft_files.c.draft)).scalar_one()
-    with writing(store) as connection:
-        drop_answers(connection, digest, ["papers/1/plan"])
+    post(client, get(client, "/en/survey/listing/page/papers/1/remove"))
     assert count(store, draft_files) == 0

@@ -138,7 +138,7 @@ def _submitted(journey: Journey, token: str) -> ResponseReturnValue:
     late = stored.state(journey.wave, now()) == "closed"
     response = NewResponse(document, encode(journey.instrument, document), speak().code, day, files, late)
     try:
-        stored.submit(store(), token, response, versions=_seen_versions(journey))
+        stored.submit(store(), token, response, versions=_seen_versions(journey), seen=journey.draft)
     except stored.DraftChanged:
         changed = speak().say("An answer was changed in another window. Check your answers once more.")
         return page("respond/check.html", 409, **_checked(journey_of(journey.wave.id), notices=(changed,)))

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 import pytest
 from flask import Flask
-from hypothesis import is_hypothesis_test, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Connection, Engine
@@ -98,6 +98,9 @@ def pytest_configure(config: pytest.Config) -> None:
     Flask.url_rule_class = Address
     Engine._execution_options = immutabledict(compiled_cache=Statements(5000))
     migration._upgrade = Schema(migration._upgrade)
+    # How long an example takes says something of the machine, and nothing of what is tested.
+    settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("untimed")
     _keep_files_in_memory(config)
 
 
@@ -124,7 +127,6 @@ def _quarter(function: Any) -> None:
 
 
 def pytest_collection_finish() -> None:
-    gc.collect()
     gc.freeze()
     gc.set_threshold(*SWEEPS)
 

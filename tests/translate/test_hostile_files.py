@@ -71,7 +71,7 @@ def test_segments_that_a_program_split_are_joined() -> None:
 
 def packed(parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         for name, part in parts.items():
             book.writestr(name, part)
     return out.getvalue()

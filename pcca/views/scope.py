@@ -70,6 +70,10 @@ class UnitScope:
         """Whether what single members said of a unit may be shown; publishing a wave publishes what was agreed."""
         return self._holds("units.read", code)
 
+    def hands_out(self, code: str | None, key: str) -> bool:
+        """Whether who runs the wave gets the files of a unit: of one in the register once it signed its result off."""
+        return code not in _lineages() or self.signed_off(code, key) is not None or self.shows(code, key)
+
     def may_sign(self, code: str | None) -> bool:
         """Whether whoever asks may sign a unit's result off."""
         return bool(code) and self._holds("units.sign", code)

@@ -193,10 +193,9 @@ class Front:
 
 def _nginx(folder: Path, port: int, behind: int) -> Sequence[str]:
     """The guide's file in a frame like Debian's: it compresses, and logs whole requests, unless told otherwise."""
-    given = blocks("nginx")[0].replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
-    given = given.replace("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;").replace(
-        "127.0.0.1:8000", f"127.0.0.1:{behind}"
-    )
+    given = re.sub(r"(?m)^ *listen \[::\].*\n", "", blocks("nginx")[0])
+    given = given.replace("listen 80;", f"listen 127.0.0.1:{free_port()};").replace("8000", str(behind))
+    given = given.replace("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;")
     given = given.replace("/var/log/nginx", str(folder)).replace("/etc/ssl/pcca", str(folder))
     temporary = "".join(
         f"{each}_temp_path {folder}/{each};\n" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import func, select
 
@@ -13,7 +16,7 @@ from pcca.fieldwork.invitations import invite
 from pcca.fieldwork.running import do
 from pcca.fieldwork.standing import NotNow
 from pcca.language import language
-from pcca.store import NewResponse, SourceFile, Store, WaveChanged, audit, invitations, mail_plans, outbox
+from pcca.store import Event, NewResponse, SourceFile, Store, WaveChanged, audit, invitations, mail_plans, outbox
 from pcca.store.database import writing
 from pcca.store.discarding import WaveUsed
 from pcca.store.mail_ends import file_of
@@ -144,3 +147,30 @@ def test_what_somebody_else_changed_meanwhile_is_looked_at_first(db: Store) -> N
 def test_what_was_on_its_way_to_a_draft_that_is_gone_is_to_be_tried_again(on_server: Store) -> None:
     with pytest.raises(stored.StoreUnavailable), writing(on_server) as connection:
         connection.execute(mail_plans_table.insert(), {"wave": 4711, "kind": "invitation", "at": None, "done": False})
+
+
+def test_whoever_adds_to_a_draft_while_it_is_deleted_is_told(db: Store) -> None:
+    def added(id: str) -> str:
+        try:
+            invite(db, id, rows(3))
+        except (stored.NoWave, stored.StoreUnavailable) as error:
+            return type(error).__name__
+        return "added"
+
+    def deleted(id: str) -> Event:
+        while True:
+            # The stores of the tests wait for nobody.
+            with suppress(stored.StoreUnavailable):
+                return delete_draft(db, id, by())
+
+    empty = rows_of(db)
+    with ThreadPoolExecutor(2) as pool:
+        for turn in range(8):
+            id = f"autumn-{turn}"
+            draft_wave(db, id)
+            adding = pool.submit(added, id)
+            deleting = pool.submit(deleted, id)
+            assert deleting.result().detail["people"] in (0, 3)
+            assert adding.result() in ("added", "NoWave", "StoreUnavailable")
+            assert stored.wave(db, id) is None
+            assert rows_of(db) == empty

@@ -9,6 +9,7 @@ import gc
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -114,10 +115,22 @@ def _keep_files_in_memory(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _leave_breadth_to_the_slow(items)
     if "not slow" in config.option.markexpr:
         functions = {item.function for item in items if isinstance(item, pytest.Function)}
         for function in filter(is_hypothesis_test, functions):
             _quarter(function)
+
+
+def _leave_breadth_to_the_slow(items: list[pytest.Item]) -> None:
+    met = Counter[str]()
+    for item in items:
+        mark = item.get_closest_marker("breadth")
+        if mark is not None:
+            name = item.nodeid.partition("[")[0]
+            if met[name] % mark.kwargs["every"]:
+                item.add_marker(pytest.mark.slow)
+            met[name] += 1
 
 
 def _quarter(function: Any) -> None:

@@ -101,6 +101,7 @@ class Walk:
         yield from ((key, Fraction(question.kind.total if key == taken else 0)) for key in keys)
 
 
+@pytest.mark.breadth(every=7)
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
 @pytest.mark.parametrize("seed", range(4))
 def test_random_answers_lead_to_a_finished_journey(file: Path, seed: int) -> None:
@@ -117,6 +118,7 @@ def test_random_answers_lead_to_a_finished_journey(file: Path, seed: int) -> Non
     assert finished
 
 
+@pytest.mark.breadth(every=7)
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
 def test_who_leaves_empty_what_may_be_left_comes_to_the_end(file: Path) -> None:
     instrument = loaded(file)

@@ -72,6 +72,7 @@ def test_a_question_that_depends_on_its_page_begins_a_new_one() -> None:
     ]
 
 
+@pytest.mark.breadth(every=7)
 @pytest.mark.parametrize("name", LOADED)
 def test_no_page_asks_what_depends_on_itself(name: str) -> None:
     for page in pages(LOADED[name]):
@@ -135,6 +136,7 @@ def test_options_no_longer_offered_are_set_aside() -> None:
     assert [option.code for option in shown_options(instrument, options, {"works": "no"})] == ["home"]
 
 
+@pytest.mark.breadth(every=7)
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_set_of_answers_leads_to_the_end(file: Path) -> None:
     instrument = LOADED[file.stem]

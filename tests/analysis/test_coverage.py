@@ -91,6 +91,7 @@ def test_without_examples_nothing_is_covered() -> None:
     assert all(part.covered == 0 for part in found.parts)
 
 
+@pytest.mark.breadth(every=6)
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_examples_of_shipped_instruments_cover_them_wholly(path: Path) -> None:
     loaded = inspect_file(path)
@@ -99,6 +100,7 @@ def test_examples_of_shipped_instruments_cover_them_wholly(path: Path) -> None:
         assert [each.where for part in found.parts for each in part.missing] == []
 
 
+@pytest.mark.breadth(every=6)
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_nothing_grave_is_said_of_shipped_instruments(path: Path) -> None:
     found = remarks(inspect_file(path), path.read_bytes(), path.name)

@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -145,6 +146,7 @@ def test_what_is_exported_is_loaded_as_it_was(responses: list[tuple[dict[str, Js
     assert loading.set_aside == 0
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), st.sampled_from(sorted(SHIPPED | LISTED)))
 def test_so_it_is_for_every_shipped_instrument(data: st.DataObject, name: str) -> None:

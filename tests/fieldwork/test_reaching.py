@@ -23,6 +23,7 @@ FILES = [
 ]
 
 
+@pytest.mark.breadth(every=7)
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_answers_are_found_that_lead_to_every_page(file) -> None:
     instrument = load(file)

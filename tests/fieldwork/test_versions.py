@@ -43,6 +43,7 @@ def profile() -> Version:
     return version(ROOT / "instruments" / "cluster-profile.yaml")
 
 
+@pytest.mark.breadth(every=7)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_built_form_is_the_instrument(path: Path) -> None:
     found = version(path)

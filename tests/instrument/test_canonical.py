@@ -38,6 +38,7 @@ sections:
 """
 
 
+@pytest.mark.breadth(every=8)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_yaml_to_json_to_yaml_is_the_same_instrument(path: Path) -> None:
     first = inspect_file(path)
@@ -47,6 +48,7 @@ def test_yaml_to_json_to_yaml_is_the_same_instrument(path: Path) -> None:
     assert canonical_yaml(again.compiled) == canonical_yaml(first.compiled)
 
 
+@pytest.mark.breadth(every=8)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_content_hash_is_of_the_canonical_json(path: Path) -> None:
     found = inspect_file(path)

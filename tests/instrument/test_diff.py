@@ -52,6 +52,7 @@ def test_a_section_that_moves_changes_what_is_asked_before_its_questions() -> No
     assert (change.kind, len(change.touches)) == ("section-moved", 1)
 
 
+@pytest.mark.breadth(every=7)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_nothing_changed_from_a_version_to_itself(path: Path) -> None:
     same = version(path.read_text(encoding="utf-8"))

@@ -51,6 +51,7 @@ def test_the_order_of_questions_is_part_of_the_meaning() -> None:
     assert loads(swapped(first + second, second + first)).digest != loads(EVERYTHING).digest
 
 
+@pytest.mark.breadth(every=8)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_compiled_form_gives_the_same_instrument_without_yaml(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = inspect(path.read_bytes(), str(path))

@@ -98,6 +98,7 @@ def _parted(data: dict[str, Plain]) -> tuple[dict[str, Plain], dict[str, Plain]]
     return own, welsh
 
 
+@pytest.mark.breadth(every=6)
 @pytest.mark.parametrize("source", [EVERYTHING, *(path.read_text(encoding="utf-8") for path in SHIPPED)])
 def test_the_welsh_may_stand_in_a_file_of_its_own(source: str) -> None:
     main, welsh = parted(source)

@@ -52,6 +52,7 @@ def answers(instrument: Instrument, chance: Random) -> dict[str, str | Fraction]
     return found
 
 
+@pytest.mark.breadth(every=6)
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_nobody_is_sent_past_a_question_that_the_pages_would_ask(file: Path) -> None:
     instrument = load(file)

@@ -47,6 +47,7 @@ def failures(examples: str) -> dict[str, str]:
     return {failure.where: failure.message(language("en")) for failure in found}
 
 
+@pytest.mark.breadth(every=6)
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_every_shipped_example_holds(file: Path) -> None:
     assert run_examples(load(file)) == []

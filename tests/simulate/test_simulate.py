@@ -61,6 +61,7 @@ def test_every_kind_of_question_is_answered() -> None:
     assert {kind for kind in get_args(Kind) if kind not in DRAWS} == set()
 
 
+@pytest.mark.breadth(every=6)
 @pytest.mark.parametrize("name", [path.stem for path in (*FILES, EVERYTHING)])
 def test_every_response_could_have_been_submitted(name: str) -> None:
     whole = instrument(name)

@@ -105,6 +105,7 @@ def _refused(unit: Unit) -> bool:
     return bool(HTML.search(unit.target)) or slots_of(unit.source) != slots_of(unit.target)
 
 
+@pytest.mark.breadth(every=6)
 @pytest.mark.parametrize("source", [EVERYTHING, *(path.read_text(encoding="utf-8") for path in SHIPPED)])
 @pytest.mark.parametrize("through", [through_xlsx, through_xliff])
 def test_an_instrument_exported_and_imported_changes_nothing(through, source: str) -> None:  # type: ignore[no-untyped-def]

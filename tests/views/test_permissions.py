@@ -173,6 +173,7 @@ def test_every_route_is_on_the_list(app: Flask) -> None:
     assert {each for each in app.view_functions if not each.startswith(RESPONDENTS)} == set(WHO)
 
 
+@pytest.mark.breadth(every=5)
 @pytest.mark.parametrize("scope", ["*", OWNER, OTHER])
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_gets_through_where_it_should(walled: Flask, role: Role, scope: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -187,13 +186,9 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture
-def empty_server(server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def empty_server(server: str) -> str:
     """The address of a database on the server, emptied of what the test before left."""
-    with closing(stored.open_store(tmp_path_factory.mktemp("emptied"), url=server)) as store:
-        every = ", ".join(stored.tables.metadata.tables)
-        with store.write.begin() as connection:
-            connection.exec_driver_sql(f"TRUNCATE {every} RESTART IDENTITY CASCADE")
-    return server
+    return postgres.empty(server)
 
 
 @pytest.fixture

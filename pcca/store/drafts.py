@@ -47,6 +47,11 @@ _RESEAL = (
     .where(drafts.c.digest == bindparam("which"), drafts.c.revision == bindparam("seen"))
     .values(revision=bindparam("seen") + 1, sealed=bindparam("sealed"))
 )
+_REWRITE = (
+    update(drafts)
+    .where(drafts.c.digest == bindparam("which"))
+    .values(revision=drafts.c.revision + 1, sealed=bindparam("sealed"), touched=bindparam("day"))
+)
 _DISCARD = delete(drafts).where(drafts.c.digest == bindparam("digest"))
 
 
@@ -206,18 +211,15 @@ def write(store: Store, connection: Connection, row: Row[Any], edit: Edit) -> No
     same = (touched, language) == (row.touched, edit.before.language)
     if row.sealed is None:
         if not same:
-            _renew(connection, row.digest, touched=touched, language=language)
+            renewed = {"touched": touched, "language": language}
+            connection.execute(update(drafts).where(drafts.c.digest == row.digest).values(renewed))
         drop_answers(connection, row.digest, edit.gone)
         write_answers(connection, row.digest, edit.changed)
     elif edit.changed or edit.gone or not same:
         answers = {**edit.before.answers, **edit.changed}
         kept = {name: each for name, each in answers.items() if name not in edit.gone}
         sealed = seal_draft(store, row.id, row.digest, Contents(language, kept))
-        _renew(connection, row.digest, touched=touched, sealed=sealed, revision=row.revision + 1)
-
-
-def _renew(connection: Connection, digest: bytes, **columns: object) -> None:
-    connection.execute(update(drafts).where(drafts.c.digest == digest).values(columns))
+        connection.execute(_REWRITE, {"which": row.digest, "day": touched, "sealed": sealed})
 
 
 def _sealed_over(seen: Draft) -> Callable[[Store, bytes, Mapping[str, Answer]], bool]:

@@ -47,7 +47,12 @@ def _is_current(store: Store) -> bool:
     if not store.backend.begun(store):
         return False
     with reading(store) as connection:
-        return _known_revision(store.place, connection) == REVISIONS[-1]
+        return is_current(store.place, connection)
+
+
+def is_current(place: str, connection: Connection) -> bool:
+    """Whether the schema of a database is the one of this code; an error when it is newer."""
+    return _known_revision(place, connection) == REVISIONS[-1]
 
 
 def _known_revision(place: str, connection: Connection) -> str | None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, make_url, select
 from sqlalchemy.exc import ArgumentError
 
 from pcca.language import N_
 from pcca.store import sqlite
-from pcca.store.database import BUSY_TIMEOUT, Store
+from pcca.store.database import BUSY_TIMEOUT, Store, reading
 from pcca.store.errors import StoreUnavailable, UnreadableStore
 from pcca.store.keys import read_or_make_key
-from pcca.store.migration import bring_up_to_date
+from pcca.store.migration import bring_up_to_date, is_current
+from pcca.store.tables import drafts, responses
 
 DATABASE = "pcca.db"
 KEY = "secret.key"
@@ -66,12 +68,33 @@ def _server(data: Path, address: URL, busy_timeout: int) -> Store:
     # Imported here: a site that keeps its answers in a file need not load the driver of the other database.
     from pcca.store import postgres
 
+    if not (data / KEY).exists():
+        with closing(postgres.connect(address, data / KEY, b"", busy_timeout)) as keyless:
+            _require_unsealed(keyless)
     try:
         _make_folder(data)
         key = read_or_make_key(data / KEY)
     except OSError as error:
         raise StoreUnavailable(data / KEY, error) from error
     return postgres.connect(address, data / KEY, key, busy_timeout)
+
+
+def _require_unsealed(store: Store) -> None:
+    """Refuses to make a new key where something is sealed with another: it would only hide that this one is missing."""
+    with reading(store) as connection:
+        if not is_current(store.place, connection):
+            return
+        held = (
+            select(responses.c.key)
+            .where(responses.c.sealed.is_(True))
+            .union_all(select(drafts.c.digest).where(drafts.c.sealed.is_not(None)))
+        )
+        if connection.execute(held.limit(1)).first() is not None:
+            sentence = N_(
+                "There is no secret key {key}, and answers in {path} are sealed with one: put back the copy that was "
+                "kept apart from the backups."
+            )
+            raise UnreadableStore(sentence, key=store.path, path=store.place)
 
 
 def _make_folder(data: Path) -> None:

@@ -8,12 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from pcca import store as stored
 from pcca.store import Store
+from tests import postgres
 from tests.conftest import add, small
-from tests.store.conftest import ALL
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 LABEL = {"en": "Clusters today", "cy": "Clystyrau heddiw"}
@@ -28,9 +27,7 @@ def on_file(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def on_server(tmp_path: Path, server: str) -> Iterator[Store]:
-    with closing(stored.open_store(tmp_path / "data", url=server)) as opened:
-        with opened.write.begin() as connection:
-            connection.execute(text(f"TRUNCATE {ALL} RESTART IDENTITY"))
+    with closing(stored.open_store(tmp_path / "data", url=postgres.empty(server))) as opened:
         yield opened
 
 

@@ -8,14 +8,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from pcca import store
 from pcca.store import Store
-from pcca.store.tables import metadata
+from tests import postgres
 from tests.store.samples import INSTRUMENT
-
-ALL = ", ".join(metadata.tables)
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +35,7 @@ def on_file(tmp_path: Path, made: Path) -> Iterator[Store]:
 @pytest.fixture
 def on_server(tmp_path: Path, server: str) -> Iterator[Store]:
     """An open store on a server, emptied of what the test before left."""
-    with closing(store.open_store(tmp_path / "data", url=server, busy_timeout=3000)) as opened:
-        with opened.write.begin() as connection:
-            connection.execute(text(f"TRUNCATE {ALL} RESTART IDENTITY"))
+    with closing(store.open_store(tmp_path / "data", url=postgres.empty(server), busy_timeout=3000)) as opened:
         store.put_instrument(opened, INSTRUMENT)
         yield opened
 

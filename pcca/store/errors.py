@@ -54,7 +54,7 @@ class WaveExists(StoreError):
     """A wave with this id is there already."""
 
     def __init__(self, wave: str) -> None:
-        super().__init__(N_("There is already a wave called {wave}."), wave=wave)
+        super().__init__(N_("There is already a wave called {wave}. Choose another name."), wave=wave)
 
 
 class InvalidWave(StoreError):

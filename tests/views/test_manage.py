@@ -130,7 +130,14 @@ class TestANewWave:
         made(manager)
         page = made(manager)
         assert page.status == 422
-        assert any("already a wave called leads" in each for each in page.errors)
+        assert any("already a wave called leads. Choose another name." in each for each in page.errors)
+
+    def test_an_id_that_is_taken_tells_another_owner_no_more_than_that(self, app: Flask, manager: FlaskClient) -> None:
+        made(manager, **{"label-en": "Canary label", "label-cy": "Canary label"})
+        page = made(signed_as(app, Grant("manager", "lmc_gwent")))
+        assert page.status == 422
+        assert page.errors == ["There is already a wave called leads. Choose another name."]
+        assert "Canary" not in page.text
 
     def test_a_stronger_level_is_offered_a_weaker_one_is_not(self, manager: FlaskClient, store: Store) -> None:
         page = made(manager, identification="anonymous")

@@ -167,7 +167,7 @@ def steps() -> list[tuple[str, list[str]]]:
 
 def test_the_document(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert len(steps()) == 18
+    assert len(steps()) == 20
     for command, expected in steps():
         done = run(*shlex.split(command)[1:])
         assert done.exit_code == 0, (command, done.output)

@@ -67,6 +67,7 @@ def test_the_board_of_an_authority_is_not_that_of_a_cluster_in_its_area(filled: 
 @pytest.mark.parametrize("day", [EARLY, BEFORE, MOVED, LATE])
 def test_what_belongs_to_one_is_what_has_it_in_its_lineage(filled: Store, day: date) -> None:
     above = organisations.lineages(filled, day)
+    assert organisations.lineages_in(register.read(filled), day) == above
     assert above.keys() == {each.code for each in ALL}
     for each in ALL:
         lineage = organisations.lineage(filled, each.code, day)

@@ -13,6 +13,7 @@ import click
 
 from pcca.language import LANGUAGES, N_, Language, language
 
+NO_TEXT = N_("What was given as {name} is no text in UTF-8: set the terminal to UTF-8, and type it again.")
 Function = TypeVar("Function", bound=Callable[..., Any])
 Spoken = TypeVar("Spoken", bound=click.Command)
 
@@ -49,8 +50,27 @@ class Command(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         from pcca.cli.ending import ending
 
+        _require_text(ctx)
         with ending(speaking(ctx)):
             return super().invoke(ctx)
+
+
+def _require_text(ctx: click.Context) -> None:
+    """Ends the command where something typed is no text, as a terminal with another encoding sends; paths may be."""
+    for name, value in ctx.params.items():
+        if any(isinstance(each, str) and _is_broken(each) for each in (value, *_several(value))):
+            from pcca.cli.terminal import Misuse
+
+            raise Misuse(speaking(ctx).say(NO_TEXT, name=name))
+
+
+def _several(value: object) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
+
+
+def _is_broken(text: str) -> bool:
+    """Whether a text holds bytes that stand for nothing in UTF-8, as Python hands them on."""
+    return any("\ud800" <= char <= "\udfff" for char in text)
 
 
 class Commands(click.Group):

@@ -134,3 +134,12 @@ def test_a_draft_is_deleted_and_a_launched_wave_is_not(run: Run, draft: Path) ->
     refused = run("wave", "delete", "leads", "--data", draft)
     assert refused.exit_code == 1
     assert "only drafts can be deleted" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "args", [("wave", "pause", "le\udcffds"), ("invite", "mark", "leads", "\udcff@x.org", "refused")]
+)
+def test_what_is_no_text_is_one_sentence(run: Run, draft: Path, args: tuple[str, ...]) -> None:
+    done = run(*args, "--data", draft)
+    assert done.exit_code == 2
+    assert "is no text in UTF-8" in done.output

@@ -16,6 +16,7 @@ from pcca.cli.terminal import Terminal
 from pcca.language import N_
 from pcca.store import Backup
 from pcca.store.opening import KEY
+from pcca.store.sealed import is_sealed
 
 
 @declare("backup", N_("Write a backup of the database, while the site may go on."))
@@ -27,8 +28,13 @@ def command(terminal: Terminal, /, to: Path, data: Path) -> None:
         stored.record(store, act("backup_made", file=name_of(to), sha256=made.digest))
         place = store.place if stored.database_url() else str(data)
         anonymous = any(wave.identification == "anonymous" for wave in stored.waves(store))
+        sealed = any(is_sealed(store, wave.identification) for wave in stored.waves(store))
     _say(terminal, made, place)
     terminal.say(N_("The secret key is not in it: keep a copy of {key} somewhere else."), key=data / KEY)
+    if sealed:
+        terminal.say(
+            N_("Answers of anonymous waves that are not over are sealed with that key: without it nobody can read them.")
+        )
     if anonymous:
         terminal.say(
             N_(

@@ -152,6 +152,13 @@ MEASURES = (
         ),
     ),
     where(
+        lambda known: known.anonymous and known.site.server,
+        N_(
+            "Until the survey is over, answers and what is not submitted yet lie sealed on the database server "
+            "(AES-256-GCM), under a key that is kept outside it and its backups."
+        ),
+    ),
+    where(
         lambda known: known.anonymous and known.promise.invited,
         N_("Links are worked out from a key outside the database and its backups, which is destroyed after closing."),
     ),
@@ -176,10 +183,17 @@ RISKS = (
         N_("Free texts can hold names and stories by which somebody is known: whoever reads them has to see to that."),
     ),
     where(
-        lambda known: known.site.server,
+        lambda known: known.site.server and not known.anonymous,
         N_(
             "The files and logs of a database server can tell the order in which answers arrived, and hold what was "
             "deleted, until they are recycled."
+        ),
+    ),
+    where(
+        lambda known: known.site.server and known.anonymous,
+        N_(
+            "The files and logs of a database server can tell the order in which answers arrived; what each of them "
+            "said, only to whoever holds the secret of the site too."
         ),
     ),
     always(N_("A backup that nobody deletes outlives the day on which the software deletes the answers.")),

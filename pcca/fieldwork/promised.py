@@ -10,6 +10,7 @@ from pcca.fieldwork import links
 from pcca.language import N_, Language
 from pcca.store import Store, Wave
 from pcca.store.links import known_key
+from pcca.store.sealed import is_sealed
 from pcca.store.submission import RELEASE_STEP
 
 
@@ -23,6 +24,7 @@ class Facts:
     has_key: bool
     destroyed: date | None
     lang: Language
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ def facts_of(store: Store, wave: Wave, *, smallest: int, lang: Language) -> Fact
     """The settings of a wave, read anew."""
     known = known_key(store, wave.id)
     has_key = links.has_key(store, wave.id)
-    return Facts(wave, smallest, known is not None, has_key, known.destroyed if known else None, lang)
+    sealed = is_sealed(store, wave.identification)
+    return Facts(wave, smallest, known is not None, has_key, known.destroyed if known else None, lang, sealed)
 
 
 def promise(facts: Facts) -> tuple[Part, ...]:
@@ -136,6 +139,14 @@ def _with_copies(facts: Facts) -> str:
     return facts.lang.say(sentence) if facts.has_key else ""
 
 
+def _sealed(facts: Facts) -> str:
+    sentence = N_(
+        "Until the survey is over, what you enter and submit lies sealed in the database. Whoever holds the secret of "
+        "the site and the log of the database server could open it, and see in which order answers came."
+    )
+    return facts.lang.say(sentence) if facts.sealed and facts.destroyed is None else ""
+
+
 def _destroyed(facts: Facts) -> str:
     if facts.destroyed is not None:
         sentence = N_(
@@ -178,7 +189,7 @@ PARTS: Mapping[str, Mapping[str, tuple[Say, ...]]] = {
         ),
         SEEN: (_smallest, _steps, _published),
         UNTIL: (_drafts, _kept_until),
-        STILL: (_with_key, _with_link, _with_copies, _destroyed, _without_links),
+        STILL: (_with_key, _with_link, _with_copies, _sealed, _destroyed, _without_links),
     },
     "confidential": {
         STORED: (

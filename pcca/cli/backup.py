@@ -33,7 +33,10 @@ def command(terminal: Terminal, /, to: Path, data: Path) -> None:
     terminal.say(N_("The secret key is not in it: keep a copy of {key} somewhere else."), key=data / KEY)
     if sealed:
         terminal.say(
-            N_("Answers of anonymous waves that are not over are sealed with that key: without it nobody can read them.")
+            N_(
+                "Answers of anonymous waves that are not over are sealed with that key: without it nobody can read "
+                "them."
+            )
         )
     if anonymous:
         terminal.say(

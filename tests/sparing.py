@@ -33,6 +33,7 @@ from tests.lent import Shell, shell_of
 SWEEPS = (50_000, 50, 100)
 FEWEST = 15
 MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3
+OURS = "pcca-tests-"
 SETTINGS = "_hypothesis_internal_use_settings"
 
 
@@ -109,9 +110,17 @@ def _keep_files_in_memory(config: pytest.Config) -> None:
     """Databases that last for one test need no disk that has them safe; the tests that need one make their own."""
     given = config.option.basetemp or hasattr(config, "workerinput") or "PYTEST_DEBUG_TEMPROOT" in os.environ
     if not given and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
-        folder = tempfile.mkdtemp(prefix="pcca-tests-", dir=MEMORY)
+        _forget_killed_runs()
+        folder = tempfile.mkdtemp(prefix=f"{OURS}{os.getpid()}-", dir=MEMORY)
         config.option.basetemp = folder
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def _forget_killed_runs() -> None:
+    """Frees the memory of runs that could not do it themselves."""
+    for folder in MEMORY.glob(f"{OURS}*-*"):
+        if not Path("/proc", folder.name.removeprefix(OURS).partition("-")[0]).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

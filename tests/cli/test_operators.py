@@ -170,7 +170,10 @@ def closed(data: Path, wave: str) -> None:
 
 OPEN = "id = 'members-2026'"
 SOME = "wave = (SELECT wave FROM responses LIMIT 1)"
-IDLE = "INSERT INTO drafts SELECT x'00', no, 'en', '2020-01-01', '2020-01-01' FROM waves LIMIT 1"
+IDLE = (
+    "INSERT INTO drafts (digest, wave, language, started, touched) "
+    "SELECT x'00', no, 'en', '2020-01-01', '2020-01-01' FROM waves LIMIT 1"
+)
 HARM: dict[str, Callable[[Path], None]] = {
     "open_to_others": lambda data: (data / "pcca.db").chmod(0o644),
     "left_over": lambda data: (data / ".restore-x").mkdir(),
@@ -227,8 +230,8 @@ def test_the_doctor_speaks_welsh(run: Run, sound: Path) -> None:
 
 
 def test_every_check_is_tested() -> None:
-    # What only a server can tell is looked at in tests/store/test_server.py.
-    assert set(CHECKS) == {*HARM, "setting", "damaged_pages"}
+    # What only a server can tell is looked at in tests/store/test_server.py and tests/store/test_sealed.py.
+    assert set(CHECKS) == {*HARM, "setting", "damaged_pages", "responses_locked", "drafts_locked"}
 
 
 def test_a_setting_that_is_not_kept_is_found() -> None:

@@ -17,7 +17,7 @@ from threading import Barrier
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import create_engine, event, inspect, make_url, text
 
 from pcca import store
 from pcca.app import create_app
@@ -31,9 +31,10 @@ from pcca.store.locks import lock_draft, lock_releasing
 from pcca.store.migration import REVISIONS
 from pcca.store.tables import metadata
 from tests.conftest import ROOT, add, small
-from tests.page import get, post
+from tests.page import Page, get, post
 from tests.store.samples import DAY, a_response, add_wave, address_of, reopened, started, submitted
 from tests.store.test_responses import FILE, rows
+from tests.views.test_respond import YOU, begun, finished
 
 PROMISED = {"synchronous_commit": "on", "lock_timeout": "5s", "client_encoding": "UTF8"}
 NOTE = "my private note"
@@ -336,6 +337,29 @@ def test_a_journey_through_the_site(tmp_path: Path, empty: str) -> None:
     with answers.read.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM draft_answers")).scalar_one() >= 3
     assert client.get("/health").status_code == 200
+    answers.close()
+
+
+def test_a_page_is_saved_and_submitted_with_few_questions_to_the_server(tmp_path: Path, empty: str) -> None:
+    app = create_app({"DATA": tmp_path, "DATABASE_URL": empty, "TESTING": True})
+    answers, client = app.extensions["pcca.store"], app.test_client()
+    asked: list[str] = []
+
+    def press(page: Page, **typed: str) -> list[str]:
+        """What the server was asked while the form was taken."""
+        asked.clear()
+        assert client.post(page.path, data={**page.fields, **typed}).status_code == 303
+        return list(asked)
+
+    for engine in (answers.read, answers.write):
+        event.listen(engine, "before_cursor_execute", lambda *of: asked.append(of[2].partition(" ")[0]))
+    for identification, saving in (("anonymous", "UPDATE"), ("confidential", "WITH")):
+        add(answers, small(identification), identification)
+        assert press(begun(client, identification), **YOU) == ["SELECT", saving]
+        press(finished(client, identification))
+        # Of an anonymous wave it is then asked whether ten wait.
+        assert asked == ["SELECT", "WITH", "SELECT"] or identification == "confidential"
+        assert store.count(answers, identification) == 1
     answers.close()
 
 

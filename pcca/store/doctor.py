@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -44,8 +44,10 @@ def present_store(data: Path, url: str | None = None) -> Store:
     """The database of a folder, or the one at `url`, as it is: neither made nor migrated; its key if there is one."""
     if url is None:
         return connect(data / DATABASE, b"", BUSY_TIMEOUT)
-    key = data / KEY
-    return replace(reach(data, url), key=key.read_bytes() if key.exists() else b"")
+    # Without it what is sealed cannot be looked into; that it is missing is a symptom of its own.
+    with suppress(OSError):
+        return replace(reach(data, url), key=(data / KEY).read_bytes())
+    return reach(data, url)
 
 
 def folder_symptoms(data: Path) -> Iterator[Symptom]:

@@ -17,11 +17,14 @@ from pcca import store
 from pcca.app import create_app
 from pcca.fieldwork import doctor
 from pcca.fieldwork.closing import settle
+from pcca.fieldwork.promised import facts_of, promise
+from pcca.language import language
 from pcca.store import FileContent, NewResponse, Store, StoredFile, UnreadableStore
 from pcca.store.closing import end_answers
 from pcca.store.errors import WrongKey
 from pcca.store.seals import SMALLEST, make_seals
 from pcca.store.unsealing import unseal
+from pcca.store.values import Identification
 from tests.conftest import add, small
 from tests.page import get, post
 from tests.store.samples import DAY, a_response, add_wave, address_of, started, submitted
@@ -150,6 +153,16 @@ class TestResponses:
         assert list(store.each_file(on_server, wave)) == [FILE]
         assert rows(on_server, "SELECT digest FROM files") == [(FILE.digest,)]
         assert rows(on_server, "SELECT count(*) FROM responses WHERE sealed") == [(0,)]
+
+
+@pytest.mark.parametrize(("identification", "told"), [("anonymous", True), ("confidential", False)])
+def test_whoever_answers_is_told_what_sealed_means(
+    on_server: Store, identification: Identification, told: bool
+) -> None:
+    wave = store.wave(on_server, add_wave(on_server, identification=identification))
+    assert wave is not None
+    said = promise(facts_of(on_server, wave, smallest=10, lang=language("en")))
+    assert any("lies sealed in the database" in each for part in said for each in part.sentences) == told
 
 
 class TestAnotherKey:

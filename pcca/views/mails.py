@@ -21,7 +21,7 @@ from pcca.store import Event, Wave, mail_plans, outbox
 from pcca.store.outbox import Mail
 from pcca.views.account_examples import is_here
 from pcca.views.frame import bilingual, now, page, speak, store
-from pcca.views.guard import acting, needs, person
+from pcca.views.guard import acting, holds, needs, person
 from pcca.views.hosts import from_outside
 from pcca.views.mail_lines import KINDS, counted, failure, planned, trouble
 from pcca.views.wave_lines import label_of
@@ -68,6 +68,7 @@ def index(wave_id: str) -> ResponseReturnValue:
         counts=counted(wave_id, lang), plan=[planned(kind, plans, wave, lang) for kind in mail_times.KINDS],
         mails=[(name, lang.say(KINDS[name]), _shown(wave, name)) for name in OWN],
         explained=_explained(wave), read_here=is_demonstration(store().path.parent) and is_here(),
+        manages=holds("waves.manage", wave),
     )  # fmt: skip
 
 

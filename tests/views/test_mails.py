@@ -366,3 +366,16 @@ def test_who_may_only_look_changes_nothing(app: Flask, site: Store) -> None:
     assert page.status == 200
     for address in ("invitation/words", "times"):
         assert looking.get(f"/en/manage/spring/mails/{address}").status_code in (403, 404)
+
+
+def test_who_only_reads_a_wave_is_offered_nothing_that_would_be_refused(app: Flask, site: Store) -> None:
+    manager, administrator = (
+        get(signed_as(app, Grant(role, "*"), mail=f"{role}@example.org"), "/en/manage/spring/mails")
+        for role in ("manager", "administrator")
+    )
+    assert manager.links("/mails/times")
+    assert manager.links("/invitation/words")
+    assert "Send me a test" in manager.body
+    assert not administrator.links("/mails/")
+    assert "Send me a test" not in administrator.body
+    assert "When they go" in administrator.body

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -11,13 +10,14 @@ from sqlalchemy import Connection, Row, Text, bindparam, cast, delete, func, lit
 
 from pcca.store.columns import to_json
 from pcca.store.database import Store, Traces, reading, translated, writing
+from pcca.store.edits import Edit, contents, write
 from pcca.store.errors import NoDraft
-from pcca.store.files import drop_files, keep_files, row_names
-from pcca.store.inserts import insert_or_renew, insert_unless_there
+from pcca.store.files import keep_files
+from pcca.store.inserts import insert_unless_there
 from pcca.store.keys import new_token, token_digest
 from pcca.store.lists import MARK, require_entries
 from pcca.store.locks import lock_draft
-from pcca.store.sealed import Contents, is_sealed, open_draft, seal_draft
+from pcca.store.sealed import Contents, is_sealed, seal_draft
 from pcca.store.tables import draft_answers, drafts, waves
 from pcca.store.values import Answer, Draft, FileContent, JsonObject, Saved
 from pcca.store.waves import wave_row
@@ -47,11 +47,6 @@ _RESEAL = (
     .where(drafts.c.digest == bindparam("which"), drafts.c.revision == bindparam("seen"))
     .values(revision=bindparam("seen") + 1, sealed=bindparam("sealed"))
 )
-_REWRITE = (
-    update(drafts)
-    .where(drafts.c.digest == bindparam("which"))
-    .values(revision=drafts.c.revision + 1, sealed=bindparam("sealed"), touched=bindparam("day"))
-)
 _DISCARD = delete(drafts).where(drafts.c.digest == bindparam("digest"))
 
 
@@ -62,16 +57,6 @@ class NewDraft(NamedTuple):
     token: str
     language: str
     day: date
-
-
-class Edit(NamedTuple):
-    """What is to become of a draft: what it held, which answers change or go, the day, a language if it was chosen."""
-
-    before: Contents
-    changed: Mapping[str, Answer]
-    day: date
-    language: str | None = None
-    gone: Sequence[str] = ()
 
 
 def start_draft(store: Store, wave: str, *, language: str, day: date) -> str:
@@ -192,36 +177,6 @@ def held_draft(connection: Connection, token: str) -> Row[Any] | None:
     return draft_row(connection, token)
 
 
-def answers_of(gathered: str | None) -> dict[str, Answer]:
-    """The answers by question, from the text that `ANSWERS` gathers."""
-    return {question: Answer(value, version) for question, version, value in json.loads(f"[{gathered or ''}]")}
-
-
-def contents(store: Store, wave: str, row: Row[Any]) -> Contents:
-    """What a draft of this wave holds, from its row with its answers."""
-    if row.sealed is None:
-        return Contents(row.language, answers_of(row.answers))
-    return open_draft(store, wave, row.digest, row.sealed)
-
-
-def write(store: Store, connection: Connection, row: Row[Any], edit: Edit) -> None:
-    """Makes of a draft that is held what it is to become; nothing is written where nothing changes."""
-    drop_files(connection, row.digest, row_names(store, row, edit.gone))
-    language, touched = edit.language or edit.before.language, max(edit.day, row.touched)
-    same = (touched, language) == (row.touched, edit.before.language)
-    if row.sealed is None:
-        if not same:
-            renewed = {"touched": touched, "language": language}
-            connection.execute(update(drafts).where(drafts.c.digest == row.digest).values(renewed))
-        drop_answers(connection, row.digest, edit.gone)
-        write_answers(connection, row.digest, edit.changed)
-    elif edit.changed or edit.gone or not same:
-        answers = {**edit.before.answers, **edit.changed}
-        kept = {name: each for name, each in answers.items() if name not in edit.gone}
-        sealed = seal_draft(store, row.id, row.digest, Contents(language, kept))
-        connection.execute(_REWRITE, {"which": row.digest, "day": touched, "sealed": sealed})
-
-
 def _sealed_over(seen: Draft) -> Callable[[Store, bytes, Mapping[str, Answer]], bool]:
     """Writes answers over a sealed draft by one statement, if it is still as it was seen; says whether it was."""
 
@@ -233,25 +188,6 @@ def _sealed_over(seen: Draft) -> Callable[[Store, bytes, Mapping[str, Answer]], 
             return alone.execute(_RESEAL, {"which": digest, "seen": seen.revision, "sealed": sealed}).rowcount == 1
 
     return write_over
-
-
-def write_answers(connection: Connection, digest: bytes, changed: Mapping[str, Answer]) -> None:
-    """Writes the answers of these questions, versions included."""
-    if not changed:
-        return
-    renew = insert_or_renew(connection, draft_answers, key=("draft", "question"), renewed=("value", "version"))
-    rows = [
-        {"draft": digest, "question": question, "value": answer.value, "version": answer.version}
-        for question, answer in changed.items()
-    ]
-    connection.execute(renew, rows)
-
-
-def drop_answers(connection: Connection, digest: bytes, questions: Sequence[str]) -> None:
-    """Deletes the answers to these questions."""
-    if questions:
-        mine = draft_answers.c.draft == digest
-        connection.execute(delete(draft_answers).where(mine, draft_answers.c.question.in_(questions)))
 
 
 def discard(connection: Connection, digest: bytes) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import date
 
 from pcca.store.database import Store, writing
-from pcca.store.drafts import Edit, contents, held_draft, write
+from pcca.store.drafts import held_draft
+from pcca.store.edits import Edit, contents, write
 from pcca.store.errors import NoDraft
 from pcca.store.lists import MARK, Answers, Entry, Listed, entry_answers, is_filled, listed, row_of
 

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, LargeBinary, Row, bindparam, func, select, up
 from pcca import logs
 from pcca.store.columns import packed
 from pcca.store.database import Store, Traces, glancing, reading, writing
-from pcca.store.drafts import contents, discard, held_draft
+from pcca.store.drafts import discard, held_draft
+from pcca.store.edits import contents
 from pcca.store.errors import DraftChanged, NoDraft, StoreUnavailable
 from pcca.store.files import NewRow, move_files
 from pcca.store.inserts import insert_unless_there

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 
 from pcca.store.database import Store, glancing
-from pcca.store.drafts import ANSWERS, answers_of
+from pcca.store.drafts import ANSWERS
+from pcca.store.edits import answers_of
 from pcca.store.keys import token_digest
 from pcca.store.sealed import open_draft
 from pcca.store.tables import drafts, instruments, waves

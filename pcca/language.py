@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -104,6 +105,12 @@ def _dated(day: date, code: str) -> str:
     from babel.dates import format_date
 
     return format_date(day, "d MMMM y", locale=code)
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """What names are put in order by: as a reader looks for them, whatever their case and accents."""
+    bare = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
+    return bare.casefold(), name
 
 
 def half_up(value: float | Decimal | Fraction, decimals: int) -> Decimal:

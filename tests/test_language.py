@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pcca.language import half_up, language, text
+from pcca.language import alphabetical, half_up, language, text
 
 EN, CY = language("en"), language("cy")
 
@@ -80,3 +80,9 @@ def test_sentences_are_found_in_the_catalogue_and_their_places_filled() -> None:
 def test_english_has_two_plurals() -> None:
     assert EN.count("{n} answer", "{n} answers", 1) == "1 answer"
     assert EN.count("{n} answer", "{n} answers", 1200) == "1,200 answers"
+
+
+def test_names_are_in_the_order_in_which_readers_look_for_them() -> None:
+    names = ["Dyffryn Barrug", "Dôl Awel", "Ystrad", "dôl y Gwenyn", "Dôl Eirlys", "Ŵyl"]
+    wanted = ["Dôl Awel", "Dôl Eirlys", "dôl y Gwenyn", "Dyffryn Barrug", "Ŵyl", "Ystrad"]
+    assert sorted(names, key=alphabetical) == wanted

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pcca.instrument.given import Values
 from pcca.instrument.model import Instrument
-from pcca.language import Language
+from pcca.language import Language, alphabetical
 from pcca.panels import side_by_side
 from pcca.report.sentences import column_title
 from pcca.report.worked import worked_options, worked_title
@@ -61,7 +61,7 @@ def units_shown(instrument: Instrument, units: tuple[Unit, ...], lang: Language)
         )
         for unit in units
     ]  # fmt: skip
-    return sorted(shown, key=lambda unit: unit.name)
+    return sorted(shown, key=lambda unit: alphabetical(unit.name))
 
 
 def _results(instrument: Instrument, unit: Unit, lang: Language) -> Iterator[str]:
@@ -84,7 +84,7 @@ def rated_shown(instrument: Instrument, groups: Mapping[str, list[Values]], lang
         split = lang.say("{split} of {items}", split=found.split, items=len(found.items))
         name = name_of(instrument, code or None, lang) or lang.say("Without a name")
         shown.append(RatedShown(code, name, lang.number(found.raters), split))
-    return sorted(shown, key=lambda unit: unit.name)
+    return sorted(shown, key=lambda unit: alphabetical(unit.name))
 
 
 def tallies(instrument: Instrument, units: tuple[Unit, ...], lang: Language) -> list[Tally]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import LargeBinary, Text
@@ -20,7 +21,13 @@ def to_json(value: Any, *, sort_keys: bool = False) -> str:
 
 
 def _dumps(value: Any, sort_keys: bool, *, ensure_ascii: bool) -> str:
-    return json.dumps(value, allow_nan=False, separators=(",", ":"), sort_keys=sort_keys, ensure_ascii=ensure_ascii)
+    return _encoder(sort_keys, ensure_ascii).encode(value)
+
+
+@cache
+def _encoder(sort_keys: bool, ensure_ascii: bool) -> json.JSONEncoder:
+    # Kept: `json.dumps` makes one for every value when asked for anything but its defaults.
+    return json.JSONEncoder(allow_nan=False, separators=(",", ":"), sort_keys=sort_keys, ensure_ascii=ensure_ascii)
 
 
 def _encodable(text: str) -> bool:

@@ -12,6 +12,7 @@ from pcca.rights import Permission, scopes
 from pcca.store.people import Person
 from pcca.views.frame import bilingual, now, page, preferred, speak, store
 from pcca.views.guard import person, public
+from pcca.views.own_units import own_units
 
 bare = Blueprint("bare", __name__)
 home = bilingual(Blueprint("home", __name__, url_prefix="/<lang>"))
@@ -48,6 +49,7 @@ def index() -> ResponseReturnValue:
         assessments=[each for each in open_ones if each[1].stages],
         surveys=[each for each in open_ones if not each[1].stages],
         work=_work(),
+        own=own_units(person()),
     )
 
 

@@ -1,7 +1,8 @@
-"""The instruments that a wave can be made of: those that are stored, and those that are shipped."""
+"""The instruments that a wave can be made of: those that are shipped, and stored ones that may be known."""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,20 +24,24 @@ class Offer:
     path: Path | None = None
 
 
-def offers(store: Store) -> tuple[Offer, ...]:
-    """Every version there is, by title; a shipped one has the same key before and after it is stored."""
+def offers(store: Store, known: Container[str]) -> tuple[Offer, ...]:
+    """Every version that is shipped or whose content hash is known, by title.
+
+    A shipped one has the same key before and after it is stored. What others ask with is theirs to tell of.
+    """
     shipped = _all_shipped()
     keys = {each.instrument.digest: each.key for each in shipped}
     rows = [each for each in stored.stored_instruments(store) if each.compiled]
+    rows = [each for each in rows if each.hash in keys or each.hash in known]
     kept = [Offer(keys.get(each.hash, each.hash), instrument_of(store, each.hash)) for each in rows]
     known = {each.instrument.digest for each in kept}
     new = [each for each in shipped if each.instrument.digest not in known]
     return tuple(sorted([*kept, *new], key=lambda each: (each.instrument.title["en"], each.instrument.version)))
 
 
-def offer(store: Store, key: str) -> Offer | None:
+def offer(store: Store, known: Container[str], key: str) -> Offer | None:
     """The version shipped under this name, or with this content hash."""
-    return next((each for each in offers(store) if key in (each.key, each.instrument.digest)), None)
+    return next((each for each in offers(store, known) if key in (each.key, each.instrument.digest)), None)
 
 
 def _all_shipped() -> list[Offer]:

@@ -24,7 +24,7 @@ from pcca.language import N_, Language
 from pcca.store import Event, Wave, WaveExists
 from pcca.store.people import Person
 from pcca.views.frame import now, page, speak, store
-from pcca.views.guard import acting, needs_anywhere, person, today
+from pcca.views.guard import acting, holds, needs_anywhere, person, today
 from pcca.views.manage import manage
 from pcca.views.manage_form import NEW, asked_of, posted, shown
 
@@ -51,7 +51,12 @@ class Choice:
 @needs_anywhere("waves.manage")
 def choose() -> ResponseReturnValue:
     """The instruments that a wave can be made of."""
-    return page("manage/choose.html", choices=[_choice(each, speak()) for each in offers(store())])
+    return page("manage/choose.html", choices=[_choice(each, speak()) for each in offers(store(), _known())])
+
+
+def _known() -> frozenset[str]:
+    """The instruments of waves that whoever asks may know of."""
+    return frozenset(each.instrument for each in stored.waves(store()) if each.published or holds("waves.read", each))
 
 
 def _choice(each: Offer, lang: Language) -> Choice:
@@ -67,7 +72,7 @@ def _choice(each: Offer, lang: Language) -> Choice:
 @needs_anywhere("waves.manage")
 def new(key: str) -> ResponseReturnValue:
     """The settings of a wave of this instrument, or what stands in the way of asking with it."""
-    chosen = offer(store(), key) or abort(404)
+    chosen = offer(store(), _known(), key) or abort(404)
     found = _obstacles(chosen)
     if found.faults:
         return page("manage/faulty.html", 409, chosen=chosen.instrument, faults=found.faults)
@@ -79,7 +84,7 @@ def new(key: str) -> ResponseReturnValue:
 @needs_anywhere("waves.manage")
 def add(key: str) -> ResponseReturnValue:
     """Adds the wave as a draft, or shows what has to be mended with all that was typed."""
-    chosen, someone, typed = offer(store(), key) or abort(404), _someone(), posted()
+    chosen, someone, typed = offer(store(), _known(), key) or abort(404), _someone(), posted()
     asked = _asked(chosen.instrument, someone)
     if not PlainForm().validate():
         return _form(chosen, asked, typed, status=400, notices=(speak().say(EXPIRED),))

@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from pcca import store as stored
 from pcca.fieldwork.accounts import codes
 from pcca.fieldwork.catalogue import offers
 from pcca.fieldwork.demonstration.folder import finish
@@ -193,7 +194,8 @@ def submit(place: Place) -> Forged:
 
 
 def add_wave(place: Place) -> Forged:
-    key = next(each.key for each in offers(place.store) if each.instrument.id == "small")
+    known = {each.instrument for each in stored.waves(place.store)}
+    key = next(each.key for each in offers(place.store, known) if each.instrument.id == "small")
     typed = {"id": "fresh", "owner": "swansea_bay", "asker-en": "We", "asker-cy": "Ni"}
     return place.form(f"/en/manage/new_wave/{key}", **typed)
 

@@ -48,6 +48,17 @@ def done(client: FlaskClient, act: str, id: str = "leads", **typed: str) -> Page
 
 
 class TestANewWave:
+    @pytest.mark.parametrize(
+        ("owner", "published", "offered"),
+        [("bma", False, True), ("lmc_gwent", False, False), ("lmc_gwent", True, True)],
+    )
+    def test_others_instruments_are_offered_once_they_are_published(
+        self, manager: FlaskClient, store: Store, owner: str, published: bool, offered: bool
+    ) -> None:
+        key = add(store, small(), "theirs", owner=owner, published=published).digest
+        assert bool(get(manager, "/en/manage/new_wave").links(key)) is offered
+        assert get(manager, f"/en/manage/new_wave/{key}").status == (200 if offered else 404)
+
     def test_an_empty_list_says_how_to_begin(self, manager: FlaskClient) -> None:
         page = get(manager, "/en/manage/")
         assert "There is no wave yet" in page.body

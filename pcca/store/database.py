@@ -50,8 +50,8 @@ class Backend:
     """Whether its log cannot be cut, so that answers of open anonymous waves lie sealed."""
     size: Callable[[Store], int]
     """How many bytes the database takes."""
-    write_over: Callable[[Store, bytes, Mapping[str, Answer]], bool] | None
-    """Writes answers over the versions before them by one statement, where that is quicker; says whether all were."""
+    write_over: Callable[[Store, bytes, Mapping[str, Answer]], bool]
+    """Writes answers over the versions before them by one statement; says whether all were."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 
 from pcca.store.database import Backend, Store, Traces
 from pcca.store.errors import StoreUnavailable
-from pcca.store.overwriting import write_over
+from pcca.store.overwriting import write_over_on_server
 
 POOL = 8
 READ_ONLY = "25006"
@@ -180,5 +180,5 @@ POSTGRESQL = Backend(
     scrub=_scrub,
     seals=True,
     size=_size,
-    write_over=write_over,
+    write_over=write_over_on_server,
 )

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from pcca.language import N_
 from pcca.store.database import Backend, Store
 from pcca.store.errors import StoreUnavailable, UnreadableStore
+from pcca.store.overwriting import write_over_in_file
 from pcca.store.traces import settle
 
 # FULL, not NORMAL: a power cut must not take back what a respondent was told is stored.
@@ -155,5 +156,5 @@ def _size(store: Store) -> int:
 
 SQLITE = Backend(
     begin="BEGIN", begun=_in_wal_mode, one_writer=True, turn=serialised, fault=_fault, settle=settle, scrub=_scrub,
-    seals=False, size=_size, write_over=None,
+    seals=False, size=_size, write_over=write_over_in_file,
 )  # fmt: skip

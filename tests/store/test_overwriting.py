@@ -13,7 +13,7 @@ from pcca.store import Answer, Draft, NoDraft, Saved, Store, StoreUnavailable
 from pcca.store.database import writing
 from pcca.store.keys import token_digest
 from pcca.store.locks import lock_draft
-from pcca.store.values import JsonObject
+from pcca.store.values import Identification, JsonObject
 from tests.store.samples import DAY, a_response, add_wave, address_of, started
 from tests.store.test_server import attempt, together
 
@@ -24,9 +24,9 @@ ANSWERS = st.dictionaries(st.sampled_from("abc"), st.builds(Answer, VALUES, st.i
 
 
 @pytest.fixture(params=["named", "anonymous"])
-def wave(on_server: Store, request: pytest.FixtureRequest) -> str:
-    """A wave on a server: answers of the anonymous one lie sealed."""
-    return add_wave(on_server, identification=request.param)
+def wave(db: Store, request: pytest.FixtureRequest) -> str:
+    """A wave: on a server, answers of the anonymous one lie sealed."""
+    return add_wave(db, identification=request.param)
 
 
 def read(db: Store, token: str) -> Draft:
@@ -53,70 +53,64 @@ def saved(db: Store, token: str, offered: Offered, seen: Draft | None = None) ->
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=ANSWERS, offered=ANSWERS)
-def test_it_comes_out_as_with_save(
-    on_server: Store, wave: str, before: dict[str, Answer], offered: dict[str, Answer]
-) -> None:
-    quick, long = filled(on_server, wave, before), filled(on_server, wave, before)
+def test_it_comes_out_as_with_save(db: Store, wave: str, before: dict[str, Answer], offered: dict[str, Answer]) -> None:
+    quick, long = filled(db, wave, before), filled(db, wave, before)
     asked = {question: (answer.value, answer.version) for question, answer in offered.items()}
-    assert repr(saved(on_server, quick, asked)) == repr(store.save(on_server, long, asked, day=DAY))
-    kept = [sorted(map(repr, read(on_server, token).answers.items())) for token in (quick, long)]
+    assert repr(saved(db, quick, asked)) == repr(store.save(db, long, asked, day=DAY))
+    kept = [sorted(map(repr, read(db, token).answers.items())) for token in (quick, long)]
     assert kept[0] == kept[1]
 
 
-def test_it_is_done_without_saving(on_server: Store, wave: str) -> None:
-    token = started(on_server, wave)
-    done = store.overwrite(on_server, token, {"role": ({"role": "nurse"}, 1)}, read(on_server, token))
+def test_it_is_done_without_saving(db: Store, wave: str) -> None:
+    token = started(db, wave)
+    done = store.overwrite(db, token, {"role": ({"role": "nurse"}, 1)}, read(db, token))
     assert done is not None
     assert done.versions == {"role": 2}
-    assert read(on_server, token).answers == {"role": ({"role": "nurse"}, 2)}
+    assert read(db, token).answers == {"role": ({"role": "nurse"}, 2)}
 
 
-def test_nothing_that_was_changed_since_is_overwritten(on_server: Store, wave: str) -> None:
-    token = started(on_server, wave)
-    seen = read(on_server, token)
-    store.save(on_server, token, {"role": ({"role": "nurse"}, 1), "hours": ({"hours": "8"}, 0)}, day=DAY)
+def test_nothing_that_was_changed_since_is_overwritten(db: Store, wave: str) -> None:
+    token = started(db, wave)
+    seen = read(db, token)
+    store.save(db, token, {"role": ({"role": "nurse"}, 1), "hours": ({"hours": "8"}, 0)}, day=DAY)
     offered: Offered = {"role": ({"role": "other"}, 1), "hours": ({"hours": "9"}, 0), "note": ({"note": "x"}, 0)}
-    assert store.overwrite(on_server, token, offered, seen) is None
-    told = saved(on_server, token, offered, seen)
+    assert store.overwrite(db, token, offered, seen) is None
+    told = saved(db, token, offered, seen)
     assert told.versions == {"note": 1}
     assert told.conflicts == {"role": ({"role": "nurse"}, 2), "hours": ({"hours": "8"}, 1)}
-    kept = {question: answer.value[question] for question, answer in read(on_server, token).answers.items()}
+    kept = {question: answer.value[question] for question, answer in read(db, token).answers.items()}
     assert kept == {"role": "nurse", "hours": "8", "note": "x"}
 
 
-def test_what_another_window_answered_stays(on_server: Store, wave: str) -> None:
-    token = started(on_server, wave)
-    seen = read(on_server, token)
-    store.save(on_server, token, {"hours": ({"hours": "8"}, 0)}, day=DAY)
-    assert saved(on_server, token, {"role": ({"role": "nurse"}, 1)}, seen).versions == {"role": 2}
-    kept = {question: answer.value[question] for question, answer in read(on_server, token).answers.items()}
+def test_what_another_window_answered_stays(db: Store, wave: str) -> None:
+    token = started(db, wave)
+    seen = read(db, token)
+    store.save(db, token, {"hours": ({"hours": "8"}, 0)}, day=DAY)
+    assert saved(db, token, {"role": ({"role": "nurse"}, 1)}, seen).versions == {"role": 2}
+    kept = {question: answer.value[question] for question, answer in read(db, token).answers.items()}
     assert kept == {"role": "nurse", "hours": "8"}
 
 
-def test_a_draft_that_was_submitted_since_takes_no_more(on_server: Store, wave: str) -> None:
-    token = started(on_server, wave)
-    seen = read(on_server, token)
-    store.submit(on_server, token, a_response(), versions={"role": 1})
+def test_a_draft_that_was_submitted_since_takes_no_more(db: Store, wave: str) -> None:
+    token = started(db, wave)
+    seen = read(db, token)
+    store.submit(db, token, a_response(), versions={"role": 1})
     offered: Offered = {"role": ({"role": "nurse"}, 1), "note": ({"note": "x"}, 0)}
-    assert store.overwrite(on_server, token, offered, seen) is None
+    assert store.overwrite(db, token, offered, seen) is None
     with pytest.raises(NoDraft):
-        store.save(on_server, token, offered, day=DAY)
-    with on_server.read.connect() as connection:
+        store.save(db, token, offered, day=DAY)
+    with db.read.connect() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM draft_answers").scalar_one() == 0
 
 
-def test_answers_in_a_list_are_saved_the_other_way(on_server: Store, wave: str) -> None:
-    token = started(on_server, wave)
-    assert store.overwrite(on_server, token, {"lines/1/spent": ({"spent": 1}, 0)}, read(on_server, token)) is None
+def test_answers_in_a_list_are_saved_the_other_way(db: Store, wave: str) -> None:
+    token = started(db, wave)
+    assert store.overwrite(db, token, {"lines/1/spent": ({"spent": 1}, 0)}, read(db, token)) is None
 
 
-def test_a_file_has_one_way(on_file: Store) -> None:
-    token = started(on_file, add_wave(on_file))
-    assert store.overwrite(on_file, token, {"role": ({"role": "nurse"}, 1)}, read(on_file, token)) is None
-
-
-def test_a_draft_that_somebody_holds_is_unavailable(on_server: Store, wave: str) -> None:
-    token = started(on_server, wave)
+@pytest.mark.parametrize("level", ["named", "anonymous"])
+def test_a_draft_that_somebody_holds_is_unavailable(on_server: Store, level: Identification) -> None:
+    token = started(on_server, add_wave(on_server, identification=level))
     seen = read(on_server, token)
     impatient = store.open_store(on_server.path.parent, url=address_of(on_server), busy_timeout=50)
     with closing(impatient), writing(on_server) as connection:
@@ -126,26 +120,24 @@ def test_a_draft_that_somebody_holds_is_unavailable(on_server: Store, wave: str)
     assert read(on_server, token).answers == seen.answers
 
 
-def test_of_two_who_change_one_answer_one_is_told(on_server: Store, wave: str) -> None:
+def test_of_two_who_change_one_answer_one_is_told(db: Store, wave: str) -> None:
     for _ in range(20):
-        token = started(on_server, wave)
-        seen = read(on_server, token)
+        token = started(db, wave)
+        seen = read(db, token)
         told = together([
-            lambda each=each, token=token, seen=seen: saved(on_server, token, {"role": ({"role": each}, 1)}, seen)
+            lambda each=each, token=token, seen=seen: saved(db, token, {"role": ({"role": each}, 1)}, seen)
             for each in ("one", "other", "third")
         ])  # type: ignore[misc]  # fmt: skip
         assert sorted(len(each.conflicts) for each in told) == [0, 1, 1]
-        assert read(on_server, token).answers["role"].version == 2
+        assert read(db, token).answers["role"].version == 2
 
 
-def test_what_is_acknowledged_while_the_draft_is_submitted_was_there_to_be_submitted(
-    on_server: Store, wave: str
-) -> None:
+def test_what_is_acknowledged_while_the_draft_is_submitted_was_there_to_be_submitted(db: Store, wave: str) -> None:
     for _ in range(20):
-        token = started(on_server, wave)
-        seen = read(on_server, token)
+        token = started(db, wave)
+        seen = read(db, token)
         told = together([
-            lambda token=token: attempt(store.submit, on_server, token, a_response(), versions={"role": 1}),
-            lambda token=token, seen=seen: attempt(saved, on_server, token, {"role": ({"role": "new"}, 1)}, seen),
+            lambda token=token: attempt(store.submit, db, token, a_response(), versions={"role": 1}),
+            lambda token=token, seen=seen: attempt(saved, db, token, {"role": ({"role": "new"}, 1)}, seen),
         ])  # type: ignore[misc]  # fmt: skip
         assert sum(isinstance(each, store.StoreError) for each in told) == 1

@@ -8,7 +8,7 @@ PORT ?= 8000
 # Without compiled files every worker of the tests would compile all of them anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test fast check quality browser postgres strace bench messages clean
+.PHONY: help demo test fast check quality browser postgres strace proxies bench messages clean
 
 help:
 	@echo "make demo    install, load the demonstration and serve it (PORT=8000, DATA=data)"
@@ -39,10 +39,14 @@ strace:
 postgres:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq postgresql; }
 
+proxies:
+	@command -v nginx >/dev/null && command -v caddy >/dev/null && command -v systemd-analyze >/dev/null || \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light caddy systemd; }
+
 demo: .stamp-runtime
 	$(BIN)/python -m pcca demo --data $(DATA) --port $(PORT)
 
-test: .stamp-check browser postgres strace
+test: .stamp-check browser postgres strace proxies
 	$(BIN)/pytest -n 2
 
 fast: .stamp-check

@@ -35,6 +35,7 @@ from pcca.cli.draining import run as answer_all
 from pcca.cli.listening import MOST, listen
 from pcca.settings import settings
 from pcca.views.headers import HEADERS, STRICT_TRANSPORT
+from tests.needs import absent
 
 GUIDE = (Path(__file__).resolve().parents[1] / "docs" / "serving.md").read_text(encoding="utf-8")
 HOST = "survey.example.org"
@@ -68,7 +69,7 @@ class TestUnits:
     @pytest.mark.parametrize("name", units())
     def test_systemd_takes_them(self, name: str, tmp_path: Path) -> None:
         if shutil.which("systemd-analyze") is None:
-            pytest.skip("systemd is not installed")
+            absent("systemd is not installed")
         for each, text in units().items():
             (tmp_path / each).write_text(re.sub(r"/opt/pcca/bin/\w+", "/bin/true", text))
         done = subprocess.run(["systemd-analyze", "verify", tmp_path / name], capture_output=True, text=True)
@@ -221,7 +222,7 @@ def _caddy(folder: Path, port: int, behind: int) -> Sequence[str]:
 def front(request: pytest.FixtureRequest, tmp_path: Path, migrated: Callable[[Path], Path]) -> Iterator[Front]:
     """nginx or Caddy with the guide's file, before the site."""
     if shutil.which(request.param) is None:
-        pytest.skip(f"{request.param} is not installed")
+        absent(f"{request.param} is not installed")
     certificate(tmp_path)
     port = free_port()
     with site(migrated(tmp_path / "site")) as (app, behind, end), (tmp_path / "stderr.log").open("wb") as log:
@@ -253,7 +254,7 @@ def _await(port: int, process: subprocess.Popen[bytes]) -> None:
 
 @pytest.mark.slow
 class TestInFront:
-    """What nginx and Caddy make of the guide's files. Skipped where they are not installed, with `CI` set too."""
+    """What nginx and Caddy make of the guide's files."""
 
     @pytest.mark.parametrize("path", ["/en/account/sign-in", "/en/nothing", "/static/style.css", "/health"])
     def test_each_header_comes_once(self, front: Front, path: str) -> None:

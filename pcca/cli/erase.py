@@ -6,15 +6,7 @@ from pathlib import Path
 
 import click
 
-from pcca.cli.about_somebody import (
-    find,
-    mail_argument,
-    receipt_option,
-    require_one,
-    require_something,
-    say_found,
-    say_unfindable,
-)
+from pcca.cli import about_somebody as about
 from pcca.cli.acts import operator
 from pcca.cli.frame import command as declare
 from pcca.cli.frame import data_option
@@ -32,8 +24,8 @@ from pcca.language import N_
         "that can be found. Or the response with a receipt number, or all named responses about a unit."
     ),
 )
-@mail_argument
-@receipt_option
+@about.mail_argument
+@about.receipt_option
 @click.option("--unit", metavar="CODE", help=N_("The unit that named responses are about, such as a cluster."))
 @click.option("--wave", metavar="WAVE", help=N_("With --unit: in this wave alone."))
 @click.option("--dry-run", is_flag=True, help=N_("Say what would be erased, and erase nothing."))
@@ -41,15 +33,15 @@ from pcca.language import N_
 def command(
     terminal: Terminal, /, mail: str | None, receipt: str | None, unit: str | None, wave: str | None, **more: object
 ) -> None:
-    require_one(terminal, mail, receipt, unit)
+    about.require_one(terminal, mail, receipt, unit)
     with opened(Path(str(more["data"]))) as store:
         if wave:
             require_wave(terminal, store, wave)
-        found = find(store, mail, receipt, unit, wave)
-        say_found(terminal, found)
-        require_something(terminal, found, mail, receipt, unit)
+        found = about.find(store, mail, receipt, unit, wave)
+        about.say_found(terminal, found)
+        about.require_something(terminal, found, mail, receipt, unit)
         clean = bool(more["dry_run"]) or erase(store, found, By(operator(), now()))
-    say_unfindable(terminal, found)
+    about.say_unfindable(terminal, found)
     if more["dry_run"]:
         terminal.say(N_("Nothing was erased: this is what the command would erase without --dry-run."))
     else:

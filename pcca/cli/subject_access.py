@@ -11,15 +11,7 @@ import click
 
 from pcca import store as stored
 from pcca.answers.files import digests_in
-from pcca.cli.about_somebody import (
-    find,
-    mail_argument,
-    receipt_option,
-    require_one,
-    require_something,
-    say_found,
-    say_unfindable,
-)
+from pcca.cli import about_somebody as about
 from pcca.cli.acts import act, name_of
 from pcca.cli.files import require_free, written_whole
 from pcca.cli.frame import command as declare
@@ -40,25 +32,25 @@ from pcca.store import FileContent, Response, Store
         "with the files that came with responses."
     ),
 )
-@mail_argument
-@receipt_option
+@about.mail_argument
+@about.receipt_option
 @click.option(
     "--to", type=click.Path(dir_okay=False, path_type=Path), required=True, help=N_("The file to write, .json or .zip.")
 )
 @data_option
 def command(terminal: Terminal, /, mail: str | None, receipt: str | None, to: Path, data: Path) -> None:
-    require_one(terminal, mail, receipt)
+    about.require_one(terminal, mail, receipt)
     if to.suffix not in WRITERS:
         terminal.misuse(N_("{file} is neither JSON nor ZIP: let its name end in .json or .zip."), file=to)
     require_free(terminal, to, force=False)
     with opened(data) as store:
-        found = find(store, mail, receipt, None, None)
-        say_found(terminal, found)
-        require_something(terminal, found, mail, receipt)
+        found = about.find(store, mail, receipt, None, None)
+        about.say_found(terminal, found)
+        about.require_something(terminal, found, mail, receipt)
         WRITERS[to.suffix](to, copy_of(store, found, now()), _files(store, found))
         to.chmod(0o600)
         stored.record(store, act("subject_access", file=name_of(to)))
-    say_unfindable(terminal, found)
+    about.say_unfindable(terminal, found)
     terminal.say(N_("It is written down in {file}, which only you can read. Hand it over to nobody else."), file=to)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -34,10 +34,12 @@ from pcca.views.manage import as_told
 
 @dataclass(frozen=True)
 class Words:
-    """What the form holds by language, and the editions of the saved words that whoever fills it has seen."""
+    """What the form holds by language, the editions of the saved words that whoever fills it has seen, and,
+    where somebody else changed them meanwhile, the words as they are saved now."""
 
     held: Mapping[str, MailText]
     seen: Mapping[str, str]
+    saved: Mapping[str, MailText] = field(default_factory=dict)
 
 
 @mails.get("/<template>/words")
@@ -57,9 +59,9 @@ def _saved(wave: Wave, template: str) -> dict[str, MailText]:
 
 def _words_page(
     wave: Wave, template: str, typed: Words, problems: tuple[Problem, ...] = (), *, status: int = 200,
-    saved: Mapping[str, MailText] | None = None, notices: tuple[str, ...] = (),
+    notices: tuple[str, ...] = (),
 ) -> ResponseReturnValue:  # fmt: skip
-    beside = {code: text for code, text in (saved or {}).items() if text != typed.held[code]}
+    beside = {code: text for code, text in typed.saved.items() if text != typed.held[code]}
     return page(
         "mails/words.html", status,
         wave=wave, title=title_of(wave), kind=speak().say(KINDS[template]), problems=problems, wrong=by_field(problems),
@@ -113,7 +115,7 @@ def _conflict(wave: Wave, template: str, mine: Mapping[str, MailText], error: Te
         "What is saved now stands below what you typed. Take from it what is to stay, then save once more."
     )
     return _words_page(
-        wave, template, Words({**saved, **mine}, seen), status=409, saved=saved,
+        wave, template, Words({**saved, **mine}, seen, saved), status=409,
         notices=(lang.say(error.sentence), *told, remedy),
     )  # fmt: skip
 

@@ -92,7 +92,7 @@ def _assessments(wave: Wave, code: str) -> Iterator[Assessment]:
     if not shown and code in codes_of(store(), wave):
         agreed = bool(_of(wave, code))
         result = lang.say("Not signed off yet") if agreed else lang.say("Rated, but nothing has been agreed yet")
-        todo = lang.say("To be agreed") if not agreed and stored.state(wave, now()) == "open" else ""
+        todo = lang.say("To be agreed") if not agreed and stored.state(wave, now()) == "open" else _nothing()
         yield Assessment(label, state, result, _ratings(wave, scope, code), todo)
 
 
@@ -104,7 +104,12 @@ def _todo(scope: UnitScope, code: str, key: str) -> str:
     """What is left to do with a result, or that nothing is."""
     if scope.signed_off(code, key):
         return speak().say("Signed off")
-    return speak().say("To be signed off") if scope.may_sign(code) and not scope.wave.published else ""
+    waits = scope.may_sign(code) and not scope.wave.published
+    return speak().say("To be signed off") if waits else _nothing()
+
+
+def _nothing() -> str:
+    return speak().say("Nothing for you to do")
 
 
 def _ratings(wave: Wave, scope: UnitScope, code: str) -> str | None:

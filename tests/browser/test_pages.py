@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Page
 
+from pcca.rights import Grant
 from tests.browser.conftest import DESKTOP, PHONE, Opener
 from tests.browser.walk import choose, onward, start
+from tests.signed import session_token
 
 pytestmark = pytest.mark.browser
 PLAIN = [
@@ -35,6 +38,16 @@ def faultless(page: Page) -> None:
 def test_page(opened: Opener, path: str, lang: str) -> None:
     page = opened(f"/{lang}{path}")
     assert page.locator("html").get_attribute("lang") == lang
+    faultless(page)
+
+
+@pytest.mark.parametrize("lang", ["en", "cy"])
+def test_the_front_door_of_a_cluster_lead(opened: Opener, demo: Flask, lang: str) -> None:
+    page = opened("/")
+    lead = session_token(demo.extensions["pcca.store"], [Grant("lead", "c01")])
+    page.context.add_cookies([{"name": "pcca", "value": lead, "url": page.url.rpartition("/en")[0]}])
+    page.goto(f"/{lang}/")
+    assert page.locator("caption").count() == 1
     faultless(page)
 
 
